@@ -1,0 +1,158 @@
+package io.toneguard.app.cli;
+
+import io.toneguard.voice.RecordingAnalyzer;
+import io.toneguard.voice.RecordingVoices;
+import io.toneguard.voice.audio.RecordingFormat;
+import io.toneguard.voice.audio.UnreadableAudioException;
+import io.toneguard.voice.call.Speaker;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Measures recordings on the spot: no database, no service. */
+@Command(
+        name = "analyze",
+        description =
+                "Measures the voices in WAV files; the answer on stdout, messages on stderr; exit 1 if a file could not be read.")
+final class AnalyzeCommand implements Callable<Integer> {
+    /** Which channel the agent speaks on; the other one is the customer's. */
+    enum AgentChannel {
+        left,
+        right,
+        /** Whatever the file has, nobody is named. */
+        mono
+    }
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "WAV files: PCM, float, mu-law or A-law, mono or stereo")
+    List<Path> files = List.of();
+
+    @Option(
+            names = "--format",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
+    OutputFormat format = OutputFormat.table;
+
+    @Option(
+            names = "--agent",
+            description = "the agent's channel in stereo files: ${COMPLETION-CANDIDATES}; the other is the customer's")
+    @Nullable
+    AgentChannel agent;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    CommandSpec spec;
+
+    private final RecordingAnalyzer analyzer = new RecordingAnalyzer();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var out = spec.commandLine().getOut();
+        var err = spec.commandLine().getErr();
+        var report = VoiceReport.in(format, out);
+        int failed = 0;
+        int threads = Math.max(1, Math.min(files.size(), Runtime.getRuntime().availableProcessors()));
+        var pool = Executors.newFixedThreadPool(threads);
+        try (var progress = Progress.on(err, "analyze", files.size())) {
+            // Answers come in the order of the arguments; only so many files are ahead that memory stays small.
+            var ahead = new ArrayDeque<Future<RecordingVoices>>();
+            int next = 0;
+            for (Path file : files) {
+                while (next < files.size() && ahead.size() < 2 * threads) {
+                    var path = files.get(next++);
+                    ahead.add(pool.submit(() -> measure(path)));
+                }
+                try {
+                    report.add(file, ahead.remove().get());
+                } catch (ExecutionException e) {
+                    failed++;
+                    progress.message(file + ": " + reason(e.getCause()));
+                }
+                progress.step();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        report.end();
+        return failed == 0 ? 0 : 1;
+    }
+
+    private RecordingVoices measure(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new UnreadableFile("is a directory; name the files in it");
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new UnreadableFile("is no regular file");
+        }
+        try (var audio = FileChannel.open(file)) {
+            int channels = RecordingFormat.read(audio).channels();
+            return analyzer.analyze(audio, speakers(channels), speaker -> true);
+        }
+    }
+
+    private List<Speaker> speakers(int channels) {
+        if (channels != 2 || agent == null || agent == AgentChannel.mono) {
+            return List.of();
+        }
+        return agent == AgentChannel.left
+                ? List.of(Speaker.AGENT, Speaker.CUSTOMER)
+                : List.of(Speaker.CUSTOMER, Speaker.AGENT);
+    }
+
+    private static String reason(@Nullable Throwable failure) {
+        if (failure instanceof UnreadableAudioException unreadable) {
+            return unreadable.fault() + ": " + unreadable.getMessage();
+        }
+        if (failure instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        if (failure instanceof java.nio.file.AccessDeniedException) {
+            return "may not be read; check its permissions";
+        }
+        if (failure instanceof IOException) {
+            return String.valueOf(failure.getMessage());
+        }
+        return "could not be analysed, which is a fault of ours: " + failure;
+    }
+
+    /** A path that is no file to read. */
+    private static final class UnreadableFile extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableFile(String message) {
+            super(message);
+        }
+    }
+
+    /** Where the answers go. */
+    interface VoiceReport {
+        void add(Path file, RecordingVoices voices);
+
+        void end();
+
+        static VoiceReport in(OutputFormat format, PrintWriter out) {
+            return switch (format) {
+                case json -> new VoiceJson(out);
+                case csv -> new VoiceCsv(out);
+                case table -> new VoiceTable(out);
+            };
+        }
+    }
+}

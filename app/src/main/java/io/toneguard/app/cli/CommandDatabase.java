@@ -1,0 +1,57 @@
+package io.toneguard.app.cli;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.toneguard.app.db.JdbcTenants;
+import io.toneguard.app.db.OpenDatabase;
+import io.toneguard.app.db.TenantTransactions;
+import io.toneguard.voice.call.Tenant;
+import io.toneguard.voice.call.TenantScope;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+/** The database for as long as a command takes, without Spring's context: commands answer fast. */
+final class CommandDatabase implements AutoCloseable {
+    private final OpenDatabase open;
+    private final HikariDataSource pool;
+    private final JdbcClient jdbc;
+    private final TenantScope scope;
+    private final JdbcTenants tenants;
+
+    CommandDatabase(ServiceOptions options) {
+        open = OpenDatabase.forCommand(options.db, options.data);
+        pool = open.database().pool("toneguard-command", 2);
+        jdbc = JdbcClient.create(pool);
+        scope = new TenantTransactions(new JdbcTransactionManager(pool), jdbc);
+        tenants = new JdbcTenants(jdbc, scope);
+    }
+
+    JdbcClient jdbc() {
+        return jdbc;
+    }
+
+    TenantScope scope() {
+        return scope;
+    }
+
+    JdbcTenants tenants() {
+        return tenants;
+    }
+
+    Tenant tenant(String name) {
+        return tenants.byName(name)
+                .orElseThrow(() -> new CommandFailed("there is no tenant '" + name + "'; `tenants list` shows them"));
+    }
+
+    /** The named tenant, or all. */
+    List<Tenant> tenantsNamed(@Nullable String name) {
+        return name == null ? tenants.all() : List.of(tenant(name));
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        open.close();
+    }
+}

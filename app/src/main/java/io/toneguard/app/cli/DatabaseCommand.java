@@ -1,0 +1,41 @@
+package io.toneguard.app.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** A command that asks or changes something in the database, and is done. */
+abstract class DatabaseCommand implements Callable<Integer> {
+    @Mixin
+    ServiceOptions options = new ServiceOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    CommandSpec spec;
+
+    /** @throws CommandFailed if it did not do what it was asked */
+    abstract void run(CommandDatabase database) throws Exception;
+
+    /** What can be refused before a database is opened. */
+    void check() {}
+
+    @Override
+    public final Integer call() throws Exception {
+        check();
+        try (var database = new CommandDatabase(options)) {
+            run(database);
+        }
+        return 0;
+    }
+
+    final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    final ParameterException badUsage(Exception cause) {
+        return new ParameterException(spec.commandLine(), String.valueOf(cause.getMessage()), cause);
+    }
+}

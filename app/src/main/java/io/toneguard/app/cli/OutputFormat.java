@@ -1,0 +1,8 @@
+package io.toneguard.app.cli;
+
+/** How a command prints its answer. */
+enum OutputFormat {
+    table,
+    json,
+    csv
+}

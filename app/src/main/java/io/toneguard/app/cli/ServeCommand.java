@@ -1,0 +1,118 @@
+package io.toneguard.app.cli;
+
+import io.toneguard.app.db.OpenDatabase;
+import io.toneguard.app.service.Role;
+import io.toneguard.app.service.Service;
+import io.toneguard.app.service.ServicePlan;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs the service until it is told to end. */
+@Command(
+        name = "serve",
+        description =
+                "Runs the service; without --roles all of it, with a worker JVM beside it. SIGTERM ends it cleanly.")
+final class ServeCommand implements Callable<Integer> {
+    private static final int DEFAULT_PORT = 8080;
+
+    @Mixin
+    ServiceOptions options = new ServiceOptions();
+
+    @Option(names = "--roles", paramLabel = "a,b", description = "ingest, manager, worker; default: all")
+    @Nullable
+    String roles;
+
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDR",
+            defaultValue = "127.0.0.1",
+            description =
+                    "address of HTTP; anything but loopback wants a token, see `tenants token`; default: ${DEFAULT-VALUE}")
+    String bind = "127.0.0.1";
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "port of HTTP; default: 8080, any free one for a worker alone")
+    @Nullable
+    Integer port;
+
+    @Option(
+            names = "--pbx-port",
+            paramLabel = "N",
+            defaultValue = "8090",
+            description = "port of the live front, once it is built; default: ${DEFAULT-VALUE}")
+    int pbxPort;
+
+    /** For the worker JVMs that a service starts beside itself: they end with it. */
+    @Option(names = "--until-stdin-ends", hidden = true)
+    boolean untilStdinEnds;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        boolean all = roles == null;
+        Set<Role> wanted = all ? EnumSet.of(Role.INGEST, Role.MANAGER) : wanted(roles);
+        var http = new ServicePlan.HttpAddress(bind, httpPort(wanted));
+        var database = OpenDatabase.forService(options.db, options.data);
+        var context = Service.start(
+                new ServicePlan(wanted, all ? 1 : 0, database, options.storeUri(), options.data, http), Map.of());
+        var closed = new CountDownLatch(1);
+        context.addApplicationListener((ApplicationListener<ContextClosedEvent>) event -> closed.countDown());
+        if (untilStdinEnds) {
+            closeWhenStdinEnds(context);
+        }
+        closed.await();
+        return 0;
+    }
+
+    private Set<Role> wanted(@Nullable String words) {
+        try {
+            return Role.parse(String.valueOf(words));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private int httpPort(Set<Role> wanted) {
+        if (port != null) {
+            return port;
+        }
+        // Several workers share a machine with a front; none of them should fight for its port.
+        return wanted.equals(EnumSet.of(Role.WORKER)) ? 0 : DEFAULT_PORT;
+    }
+
+    private static void closeWhenStdinEnds(ConfigurableApplicationContext context) {
+        var watch = new Thread(
+                () -> {
+                    try {
+                        while (System.in.read() >= 0) {
+                            // only its end says something
+                        }
+                    } catch (IOException gone) {
+                        // as good as its end
+                    }
+                    System.exit(org.springframework.boot.SpringApplication.exit(context));
+                },
+                "until-stdin-ends");
+        watch.setDaemon(true);
+        watch.start();
+    }
+}

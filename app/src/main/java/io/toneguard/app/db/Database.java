@@ -1,0 +1,78 @@
+package io.toneguard.app.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGProperty;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Where the database is and who connects.
+ *
+ * @param url JDBC URL, without a password
+ * @param password of the connecting user; null where the server asks for none
+ */
+public record Database(String url, @Nullable String password) {
+    /** The environment variable the password is read from: never the command line, which every process may read. */
+    public static final String PASSWORD_VARIABLE = "TONEGUARD_DB_PASSWORD";
+
+    /** The role the service works as; made by the first migration. */
+    static final String SERVICE_ROLE = "toneguard_service";
+
+    public Database {
+        if (!url.startsWith("jdbc:postgresql:")) {
+            throw new IllegalArgumentException(
+                    "--db must be like jdbc:postgresql://host:port/database?user=NAME, but does not start with jdbc:postgresql:");
+        }
+        if (url.matches(".*[?&]password=.*")) {
+            throw new IllegalArgumentException(
+                    "--db must not hold a password: every process can read it there; give it in " + PASSWORD_VARIABLE);
+        }
+    }
+
+    /** Connections of the connecting user, who migrates. */
+    DataSource asOwner() {
+        return source();
+    }
+
+    /** Unpooled connections that work as {@code toneguard_service} in schema {@code toneguard}: for listening and for advisory locks. */
+    public DataSource asService() {
+        var source = source();
+        source.setOptions("-c role=" + SERVICE_ROLE + " -c search_path=toneguard");
+        return source;
+    }
+
+    /**
+     * Pooled connections that work as {@code toneguard_service}.
+     *
+     * @param name of the pool, in messages and metrics
+     * @param connections at most
+     */
+    public HikariDataSource pool(String name, int connections) {
+        var settings = new HikariConfig();
+        settings.setPoolName(name);
+        settings.setDataSource(asService());
+        settings.setMaximumPoolSize(connections);
+        settings.setMinimumIdle(1);
+        settings.setConnectionTimeout(10_000);
+        settings.setInitializationFailTimeout(-1);
+        return new HikariDataSource(settings);
+    }
+
+    private PGSimpleDataSource source() {
+        var source = new PGSimpleDataSource();
+        source.setUrl(url);
+        source.setPassword(password);
+        source.setProperty(PGProperty.CONNECT_TIMEOUT, "10");
+        source.setProperty(PGProperty.LOGIN_TIMEOUT, "20");
+        source.setProperty(PGProperty.TCP_KEEP_ALIVE, "true");
+        source.setProperty(PGProperty.APPLICATION_NAME, "toneguard");
+        return source;
+    }
+
+    @Override
+    public String toString() {
+        return url;
+    }
+}

@@ -1,0 +1,66 @@
+package io.toneguard.app.db;
+
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A migrated database, and the embedded server behind it if there is one. Closing it stops a server that is ours to stop; nothing else.
+ */
+public final class OpenDatabase implements AutoCloseable {
+    private final Database database;
+    private final @Nullable EmbeddedServer server;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private OpenDatabase(Database database, @Nullable EmbeddedServer server) {
+        this.database = database;
+        this.server = server;
+    }
+
+    /**
+     * For the service: with a URL that database; without one the embedded server of the data folder, which is the service's until closed.
+     *
+     * @throws DatabaseException if it cannot be reached, migrated, or another service holds the data folder
+     */
+    public static OpenDatabase forService(@Nullable String url, Path dataFolder) {
+        return open(url, () -> EmbeddedServer.own(dataFolder));
+    }
+
+    /** For a command: joins the embedded server that a service runs, or starts it for as long as the command takes. */
+    public static OpenDatabase forCommand(@Nullable String url, Path dataFolder) {
+        return open(url, () -> EmbeddedServer.join(dataFolder));
+    }
+
+    private static OpenDatabase open(@Nullable String url, Supplier<EmbeddedServer> embedded) {
+        if (url != null) {
+            var database = new Database(url, System.getenv(Database.PASSWORD_VARIABLE));
+            Migration.run(database);
+            return new OpenDatabase(database, null);
+        }
+        var server = embedded.get();
+        try {
+            Migration.run(server.database());
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+        return new OpenDatabase(server.database(), server);
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    /** True where the database is the embedded one: fit for one machine. */
+    public boolean isEmbedded() {
+        return server != null;
+    }
+
+    @Override
+    public void close() {
+        if (server != null && closed.compareAndSet(false, true)) {
+            server.close();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.toneguard.app.db;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Comparator;
+import java.util.HexFormat;
+
+/** The files of the embedded PostgreSQL in a data folder; nobody but their owner may read them. */
+record ServerFolder(Path root) {
+    /** Makes the folder and its password if they are not there. */
+    static ServerFolder in(Path dataFolder) {
+        var folder = new ServerFolder(dataFolder.toAbsolutePath().normalize().resolve("postgresql"));
+        try {
+            Files.createDirectories(dataFolder);
+            var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+            Files.createDirectories(folder.root, mine);
+            Files.createDirectories(folder.binaries());
+            return folder;
+        } catch (IOException e) {
+            throw new DatabaseException(
+                    "the data folder " + dataFolder.toAbsolutePath() + " cannot be made or written: " + e
+                            + "; give another one with --data",
+                    e);
+        }
+    }
+
+    Path cluster() {
+        return root.resolve("cluster");
+    }
+
+    Path binaries() {
+        return root.resolve("binaries");
+    }
+
+    Path log() {
+        return root.resolve("server.log");
+    }
+
+    Path ownerLock() {
+        return root.resolve("owner.lock");
+    }
+
+    Path useLock() {
+        return root.resolve("use.lock");
+    }
+
+    /** The process that holds {@link #ownerLock}, as it wrote itself there. */
+    String ownerPid() {
+        try {
+            return Files.readString(ownerLock()).strip();
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
+    /** False until the first start has come to its end: what lies in the cluster until then holds nobody's data. */
+    boolean isReady() {
+        return Files.exists(root.resolve("ready"));
+    }
+
+    void markReady() throws IOException {
+        Files.createFile(root.resolve("ready"));
+    }
+
+    void removeHalfMade() throws IOException {
+        if (!Files.exists(cluster())) {
+            return;
+        }
+        try (var files = Files.walk(cluster())) {
+            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** Of this folder's server, random, made by whoever owns the folder first. */
+    String password() {
+        var file = root.resolve("password");
+        try {
+            if (!Files.exists(file)) {
+                var random = new byte[24];
+                new SecureRandom().nextBytes(random);
+                var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+                var draft = Files.createTempFile(root, "password", ".part", mine);
+                Files.writeString(draft, HexFormat.of().formatHex(random));
+                try {
+                    Files.createLink(file, draft);
+                } catch (java.nio.file.FileAlreadyExistsException made) {
+                    // another process made it at the same moment: that one counts
+                } finally {
+                    Files.delete(draft);
+                }
+            }
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new DatabaseException(
+                    "the password of the embedded PostgreSQL cannot be read from " + file + ": " + e, e);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.toneguard.app.service;
+
+import io.toneguard.batch.manager.ManagerConfiguration;
+import io.toneguard.batch.worker.WorkerConfiguration;
+import io.toneguard.ingest.recording.IngestConfiguration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Starts the service in its roles. */
+public final class Service {
+    private static final Logger log = LoggerFactory.getLogger(Service.class);
+
+    private static final Map<Role, Class<?>> CONFIGURATIONS = Map.of(
+            Role.INGEST, IngestConfiguration.class,
+            Role.MANAGER, ManagerConfiguration.class,
+            Role.WORKER, WorkerConfiguration.class);
+
+    private Service() {}
+
+    /**
+     * Starts the service; the plan's database is closed after it, when the process is told to end.
+     *
+     * @param overrides settings that come before those of {@code application.yml}
+     * @throws ServiceStartException with one sentence, if a part could not start; the database is closed then
+     */
+    public static ConfigurableApplicationContext start(ServicePlan plan, Map<String, Object> overrides) {
+        var sources = new ArrayList<Class<?>>(List.of(ServiceConfiguration.class));
+        plan.roles().forEach(role -> sources.add(CONFIGURATIONS.get(role)));
+        if (plan.roles().contains(Role.INGEST)) {
+            sources.add(InboxFolders.class);
+        }
+        if (plan.workersBeside() > 0) {
+            sources.add(WorkersBeside.class);
+        }
+        // After all contexts are closed, so that the last transaction still finds its database.
+        SpringApplication.getShutdownHandlers().add(plan.database()::close);
+        try {
+            var context = new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
+                    .initializers(fresh -> fresh.getBeanFactory().registerSingleton("servicePlan", plan))
+                    .properties(Map.of("spring.config.location", "classpath:application.yml"))
+                    .logStartupInfo(false)
+                    .run(arguments(plan, overrides));
+            log.info(
+                    "Toneguard serves {}: database {}{}, store {}, inbox {}, http://{}:{}",
+                    plan.roles().stream().map(Role::word).toList(),
+                    plan.database().database(),
+                    plan.database().isEmbedded() ? " (embedded: for one machine)" : "",
+                    plan.store(),
+                    plan.inbox(),
+                    plan.http().bind(),
+                    context.getEnvironment().getProperty("local.server.port"));
+            return context;
+        } catch (RuntimeException e) {
+            plan.database().close();
+            throw ServiceStartException.because(e);
+        }
+    }
+
+    private static String[] arguments(ServicePlan plan, Map<String, Object> overrides) {
+        var settings = new HashMap<String, Object>();
+        settings.put("server.address", plan.http().bind());
+        settings.put("server.port", plan.http().port());
+        settings.put("ingest.inbox", plan.inbox());
+        if (!plan.roles().contains(Role.INGEST)) {
+            settings.put("spring.autoconfigure.exclude", "org.apache.camel.spring.boot.CamelAutoConfiguration");
+        }
+        settings.putAll(overrides);
+        return settings.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new);
+    }
+
+    /** The service did not start; the message is one sentence. */
+    public static final class ServiceStartException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private ServiceStartException(String message, Throwable cause) {
+            super(message, cause);
+        }
+
+        static ServiceStartException because(RuntimeException failure) {
+            Throwable cause = failure;
+            while (cause.getCause() != null && !(cause instanceof PortInUseException)) {
+                cause = cause.getCause();
+            }
+            return cause instanceof PortInUseException inUse
+                    ? new ServiceStartException(
+                            "port " + inUse.getPort()
+                                    + " is in use; give another one with --port (0 takes any free one)",
+                            failure)
+                    : new ServiceStartException("the service did not start: " + cause.getMessage(), failure);
+        }
+    }
+}

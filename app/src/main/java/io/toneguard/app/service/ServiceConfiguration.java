@@ -1,0 +1,59 @@
+package io.toneguard.app.service;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.toneguard.app.db.ApiKeys;
+import io.toneguard.app.db.JdbcTenants;
+import io.toneguard.app.db.TenantTransactions;
+import io.toneguard.app.store.StoreLocation;
+import io.toneguard.voice.call.RecordingStore;
+import io.toneguard.voice.call.TenantScope;
+import java.io.IOException;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** What every role needs: the database as the role that owns nothing, tenants, the recording store, HTTP behind its wall. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+class ServiceConfiguration {
+    @Bean
+    HikariDataSource connectionPool(ServicePlan plan, @Value("${toneguard.database.connections}") int connections) {
+        return plan.database().database().pool("toneguard", connections);
+    }
+
+    /** A transaction takes its connection when it first needs it: none is held while a recording is being analysed. */
+    @Bean
+    @Primary
+    DataSource dataSource(HikariDataSource connectionPool) {
+        return new LazyConnectionDataSourceProxy(connectionPool);
+    }
+
+    @Bean
+    TenantScope tenantScope(PlatformTransactionManager transactions, JdbcClient jdbc) {
+        return new TenantTransactions(transactions, jdbc);
+    }
+
+    @Bean
+    JdbcTenants tenants(JdbcClient jdbc, TenantScope scope) {
+        return new JdbcTenants(jdbc, scope);
+    }
+
+    @Bean
+    RecordingStore recordingStore(ServicePlan plan) throws IOException {
+        return StoreLocation.open(plan.store());
+    }
+
+    @Bean
+    FilterRegistrationBean<TokenFilter> tokenFilter(ServicePlan plan, JdbcClient jdbc, TenantScope scope) {
+        var registration = new FilterRegistrationBean<>(new TokenFilter(new ApiKeys(jdbc, scope)));
+        registration.setEnabled(plan.http().needsToken());
+        return registration;
+    }
+}

@@ -121,7 +121,7 @@ final class Harmonicity {
             if (value > 0 && value > before && value >= after) {
                 double slope = 0.5 * (after - before);
                 double bend = 2 * value - before - after;
-                if (lag + slope / bend < 2) {
+                if (lag == 2 && aboveNyquist(lag)) {
                     continue;
                 }
                 vertex[lag] = slope / bend;
@@ -142,12 +142,15 @@ final class Harmonicity {
         for (int lag = 2; lag < samples; lag++) {
             if (estimate[lag] > 0 && estimate[lag] >= nearly - POINT_WITHIN) {
                 double height = curve.peak(samples + lag, DEPTH);
-                if (curve.peakAt() > samples + 2) {
-                    best = Math.max(best, height > 1 ? 1 / height : height);
-                }
+                best = Math.max(best, height > 1 ? 1 / height : height);
             }
         }
         return best;
+    }
+
+    private boolean aboveNyquist(int lag) {
+        curve.peak(samples + lag, DEPTH);
+        return curve.peakAt() <= samples + 2;
     }
 
     private static double decibels(double r) {

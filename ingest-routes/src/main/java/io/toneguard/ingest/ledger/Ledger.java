@@ -149,7 +149,8 @@ public final class Ledger {
 
     /** A call that is there stays as it is: its month may never change. Waits for another transaction opening the same call. */
     private void openCall(TenantId tenant, String callId, CallFacts call) {
-        jdbc.sql("insert into call (tenant_id, call_id, call_month, started_at) values (?, ?, ?, ?) on conflict do nothing")
+        jdbc.sql(
+                        "insert into call (tenant_id, call_id, call_month, started_at) values (?, ?, ?, ?) on conflict do nothing")
                 .params(tenant.value(), callId, monthOf(call.startedAt()), at(call.startedAt()))
                 .update();
     }

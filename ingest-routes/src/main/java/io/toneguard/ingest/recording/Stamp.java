@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the file system's own name of the file (device and inode), where it has one
  */
-record Stamp(Kind kind, long bytes, Instant modified, @Nullable Object key) {
+record Stamp(
+        Kind kind, long bytes, Instant modified, @Nullable Object key) {
     enum Kind {
         FILE("a file"),
         DIRECTORY("a directory"),
@@ -32,7 +33,6 @@ record Stamp(Kind kind, long bytes, Instant modified, @Nullable Object key) {
         var kind = attributes.isRegularFile()
                 ? Kind.FILE
                 : attributes.isDirectory() ? Kind.DIRECTORY : attributes.isSymbolicLink() ? Kind.LINK : Kind.OTHER;
-        return new Stamp(
-                kind, attributes.size(), attributes.lastModifiedTime().toInstant(), attributes.fileKey());
+        return new Stamp(kind, attributes.size(), attributes.lastModifiedTime().toInstant(), attributes.fileKey());
     }
 }

@@ -57,6 +57,5 @@ final class FileDrop {
     void bindTo(Registry registry) {
         registry.bind("inboxFilter", filter);
         registry.bind("inboxPoll", poll);
-        registry.bind("nothingInProgress", new NothingInProgress());
     }
 }

@@ -10,7 +10,7 @@ final class FileDropRoute extends RouteBuilder {
      */
     static final String ENTRY =
             "file:%s?recursive=true&minDepth=2&maxDepth=2&includeHiddenFiles=true&filter=#inboxFilter"
-                    + "&readLock=none&noop=true&idempotent=false&inProgressRepository=#nothingInProgress"
+                    + "&readLock=none&noop=true&idempotent=false"
                     + "&pollStrategy=#inboxPoll&initialDelay=0&delay=%d&maxMessagesPerPoll=1000&synchronous=true";
 
     private final FileDrop drop;

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.apache.camel.component.file.FileComponent;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
 
@@ -24,7 +25,18 @@ final class InboxFilter implements GenericFileFilter<File> {
     @Override
     public boolean accept(GenericFile<File> file) {
         Path path = file.getFile().toPath();
-        return file.isDirectory() ? folders.ownerOf(path).isPresent() : isReady(path);
+        return file.isDirectory() ? folders.ownerOf(path).isPresent() : isSpelledAlikeByCamel(path) && isReady(path);
+    }
+
+    /**
+     * Whether the file component can hand this file over under its own name. It takes a backslash for a slash, keeps one suffix
+     * for itself, and uses {@link File}, which garbles names that are not in the locale's character set.
+     */
+    static boolean isSpelledAlikeByCamel(Path path) {
+        String name = path.getFileName().toString();
+        return name.indexOf('\\') < 0
+                && !name.endsWith(FileComponent.DEFAULT_LOCK_FILE_POSTFIX)
+                && path.toFile().toPath().equals(path);
     }
 
     /** Whether a file may be taken in hand now. */

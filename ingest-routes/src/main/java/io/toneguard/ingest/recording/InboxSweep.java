@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /**
  * Walks the inbox before each poll for what the file component does not see: it counts what waits, finds folders that are no tenant's,
- * and hands over directories among the recordings and names that {@link java.io.File} cannot spell in this locale.
+ * and hands over directories among the recordings, and names that the component cannot spell.
  */
 final class InboxSweep {
     private static final int COUNTED_AT_MOST = 1000;
@@ -88,7 +88,7 @@ final class InboxSweep {
                     }
                 } else if (name.isHandedIn()) {
                     waiting++;
-                    if (!entry.equals(entry.toFile().toPath()) && filter.isReady(entry)) {
+                    if (!InboxFilter.isSpelledAlikeByCamel(entry) && filter.isReady(entry)) {
                         intake.take(new DroppedFile(tenant, entry));
                     }
                 }

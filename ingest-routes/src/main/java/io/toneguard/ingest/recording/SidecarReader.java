@@ -36,10 +36,7 @@ final class SidecarReader {
     private static final DateTimeFormatter ISO_WITH_OR_WITHOUT_OFFSET = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-            .parseLenient()
-            .optionalStart()
-            .appendOffsetId()
-            .optionalEnd()
+            .appendPattern("[XXX][XX][X]")
             .toFormatter(Locale.ROOT);
 
     private SidecarReader() {}

@@ -15,6 +15,7 @@ import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -23,11 +24,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -98,7 +101,12 @@ final class DropHouse implements AutoCloseable {
     }
 
     Path dropSidecar(String name, String json) {
-        return drop(name, json.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return drop(name, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void dropNonsense(String stem, String sidecar) {
+        dropSidecar(stem + ".json", sidecar);
+        drop(stem + ".wav", Wav.stereo(1, stem.hashCode()));
     }
 
     List<LedgerEntry> ledger() {
@@ -149,6 +157,11 @@ final class DropHouse implements AutoCloseable {
                 .sum();
     }
 
+    Map<String, Double> unknownFolders() {
+        return meters.find("toneguard.ingest.unknown.files").gauges().stream()
+                .collect(Collectors.toMap(gauge -> gauge.getId().getTag("folder"), gauge -> gauge.value()));
+    }
+
     void assertCounts(int stored, int duplicate, int quarantined) {
         assertThat(List.of(counted("received"), counted("stored"), counted("duplicate"), counted("quarantined")))
                 .as("received, stored, duplicate, quarantined")
@@ -158,7 +171,8 @@ final class DropHouse implements AutoCloseable {
     }
 
     void awaitEmptyInbox() {
-        await().atMost(Duration.ofSeconds(30)).until(() -> waiting().isEmpty());
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(waiting()).isEmpty());
     }
 
     private TenantScope scope() {

@@ -190,6 +190,7 @@ class FileDropIT {
                 "100%25+&?#.wav",
                 "'; drop table call; --.wav",
                 "noextension",
+                "x.camelLock",
                 "x".repeat(251) + ".wav");
         for (int i = 0; i < names.size(); i++) {
             house.drop(names.get(i), Wav.mono(0.5, 100 + i));

@@ -1,0 +1,193 @@
+package io.toneguard.ingest.ledger;
+
+import io.toneguard.voice.audio.RecordingFormat;
+import io.toneguard.voice.call.RecordingId;
+import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.call.StoredRecording;
+import io.toneguard.voice.call.TenantId;
+import io.toneguard.voice.call.TenantScope;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Writes down every recording that comes in, each step in one transaction of its tenant. Every method may be repeated after a crash.
+ */
+public final class Ledger {
+    private final JdbcClient jdbc;
+    private final TenantScope scope;
+
+    /** @param jdbc works on the data source whose transactions {@code scope} opens */
+    public Ledger(JdbcClient jdbc, TenantScope scope) {
+        this.jdbc = jdbc;
+        this.scope = scope;
+    }
+
+    /** Writes a checked recording down as {@code receiving}, with its call; or says what is already known of it. */
+    public Receipt receive(TenantId tenant, Arrival arrival) {
+        return scope.in(tenant, () -> {
+            RecordingId id = RecordingId.ofContent(tenant, arrival.contentSha256());
+            return find(tenant, id).orElseGet(() -> insert(tenant, id, arrival));
+        });
+    }
+
+    /**
+     * The audio is durable in the store: the recording waits for its analysis from now on, and whoever waits for work is told.
+     *
+     * @param speakers one per channel, channel 0 first
+     * @return false if it was not {@code receiving} any more
+     */
+    public boolean stored(StoredRecording recording, RecordingFormat format, List<Speaker> speakers) {
+        return scope.in(recording.tenant(), () -> {
+            int rows = jdbc.sql("""
+                            update recording set state = 'stored', state_since = now(), stored_at = now(), codec = :codec,
+                                sample_rate_hz = :rate, channels = :channels, speakers = :speakers, duration_seconds = :seconds,
+                                seconds_expected = :seconds, seconds_received = :seconds, seconds_lost = 0
+                            where tenant_id = :tenant and recording_id = :recording and state = 'receiving'
+                            """)
+                    .param("codec", format.codec())
+                    .param("rate", format.sampleRateHz())
+                    .param("channels", format.channels())
+                    .param("speakers", speakers.stream().map(Speaker::word).toArray(String[]::new))
+                    .param("seconds", format.durationSeconds())
+                    .param("tenant", recording.tenant().value())
+                    .param("recording", recording.recording().value())
+                    .update();
+            if (rows == 1) {
+                jdbc.sql("select pg_notify('toneguard_work', 'stored')")
+                        .query((row, n) -> n)
+                        .list();
+            }
+            return rows == 1;
+        });
+    }
+
+    /** Takes back a {@code receiving} recording whose file changed while it was copied: that content never existed whole. */
+    public void withdraw(StoredRecording recording) {
+        scope.run(recording.tenant(), () -> jdbc.sql(
+                        "delete from recording where tenant_id = ? and recording_id = ? and state = 'receiving'")
+                .params(recording.tenant().value(), recording.recording().value())
+                .update());
+    }
+
+    /** Writes down a file that is not let in. */
+    public void refuse(TenantId tenant, Refusal refusal) {
+        scope.run(tenant, () -> {
+            String callId = refusal.call().callId();
+            LocalDate month = monthOf(refusal.at());
+            if (callId != null) {
+                openCall(tenant, callId, refusal.call());
+                month = fillCall(tenant, callId, refusal.call());
+            }
+            jdbc.sql("""
+                    insert into recording (tenant_id, recording_id, call_month, call_id, state, reason_code, reason, file_name,
+                        content_sha256, bytes)
+                    values (:tenant, :recording, :month, :call, 'quarantined', :code, :reason, :file, :sha256, :bytes)
+                    on conflict (tenant_id, recording_id) do update
+                        set reason_code = excluded.reason_code, reason = excluded.reason, state_since = now()
+                        where recording.state = 'quarantined'
+                    """)
+                    .param("tenant", tenant.value())
+                    .param("recording", refusal.recording().value())
+                    .param("month", month)
+                    .param("call", callId)
+                    .param("code", refusal.code())
+                    .param("reason", refusal.reason())
+                    .param("file", refusal.fileName())
+                    .param("sha256", refusal.contentSha256())
+                    .param("bytes", refusal.bytes())
+                    .update();
+        });
+    }
+
+    private Receipt insert(TenantId tenant, RecordingId id, Arrival arrival) {
+        String callId = arrival.call().callId();
+        if (callId == null) {
+            callId = DerivedCallId.of(arrival.fileName());
+            openCall(tenant, callId, arrival.call());
+            if (isTaken(tenant, callId)) {
+                callId = DerivedCallId.of(arrival.fileName(), arrival.contentSha256());
+                openCall(tenant, callId, arrival.call());
+            }
+        } else {
+            openCall(tenant, callId, arrival.call());
+        }
+        LocalDate month = fillCall(tenant, callId, arrival.call());
+        jdbc.sql("select toneguard.ensure_call_month(?)")
+                .param(month)
+                .query((row, n) -> n)
+                .list();
+        jdbc.sql("""
+                insert into recording (tenant_id, recording_id, call_month, call_id, state, file_name, content_sha256, bytes)
+                values (?, ?, ?, ?, 'receiving', ?, ?, ?) on conflict do nothing
+                """)
+                .params(
+                        tenant.value(),
+                        id.value(),
+                        month,
+                        callId,
+                        arrival.fileName(),
+                        arrival.contentSha256(),
+                        arrival.bytes())
+                .update();
+        return find(tenant, id).orElseThrow();
+    }
+
+    private Optional<Receipt> find(TenantId tenant, RecordingId id) {
+        return jdbc.sql("select call_month, call_id, state from recording where tenant_id = ? and recording_id = ?")
+                .params(tenant.value(), id.value())
+                .query((row, n) -> new Receipt(
+                        new StoredRecording(tenant, row.getObject("call_month", LocalDate.class), id),
+                        row.getString("call_id"),
+                        RecordingState.of(row.getString("state"))))
+                .optional();
+    }
+
+    /** A call that is there stays as it is: its month may never change. Waits for another transaction opening the same call. */
+    private void openCall(TenantId tenant, String callId, CallFacts call) {
+        jdbc.sql(
+                        "insert into call (tenant_id, call_id, call_month, started_at) values (?, ?, ?, ?) on conflict do nothing")
+                .params(tenant.value(), callId, monthOf(call.startedAt()), at(call.startedAt()))
+                .update();
+    }
+
+    private LocalDate fillCall(TenantId tenant, String callId, CallFacts call) {
+        return jdbc.sql("""
+                        update call set agent_id = coalesce(agent_id, :agent), team = coalesce(team, :team),
+                            queue = coalesce(queue, :queue), direction = coalesce(direction, :direction)
+                        where tenant_id = :tenant and call_id = :call
+                        returning call_month
+                        """)
+                .param("agent", call.agentId())
+                .param("team", call.team())
+                .param("queue", call.queue())
+                .param("direction", call.direction())
+                .param("tenant", tenant.value())
+                .param("call", callId)
+                .query((row, n) -> row.getObject("call_month", LocalDate.class))
+                .single();
+    }
+
+    /** Whether another recording has this call to itself because its own file is named so. */
+    private boolean isTaken(TenantId tenant, String callId) {
+        return jdbc
+                .sql("select file_name from recording where tenant_id = ? and call_id = ?")
+                .params(tenant.value(), callId)
+                .query(String.class)
+                .list()
+                .stream()
+                .anyMatch(fileName -> DerivedCallId.of(fileName).equals(callId));
+    }
+
+    private static LocalDate monthOf(Instant instant) {
+        return at(instant).toLocalDate().withDayOfMonth(1);
+    }
+
+    private static OffsetDateTime at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

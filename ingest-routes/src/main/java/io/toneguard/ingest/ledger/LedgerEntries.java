@@ -1,0 +1,110 @@
+package io.toneguard.ingest.ledger;
+
+import io.toneguard.voice.call.RecordingId;
+import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.call.Tenant;
+import io.toneguard.voice.call.TenantId;
+import io.toneguard.voice.call.TenantScope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Looks into the ledger: what is there, and where a missing call is. */
+public final class LedgerEntries {
+    private static final String SELECT = """
+            select r.*, c.started_at, c.agent_id, c.team, c.queue, c.direction
+            from recording r left join call c on c.tenant_id = r.tenant_id and c.call_id = r.call_id
+            where r.tenant_id = :tenant
+            """;
+
+    private final JdbcClient jdbc;
+    private final TenantScope scope;
+
+    /** @param jdbc works on the data source whose transactions {@code scope} opens */
+    public LedgerEntries(JdbcClient jdbc, TenantScope scope) {
+        this.jdbc = jdbc;
+        this.scope = scope;
+    }
+
+    /** The youngest recordings, latest arrival first; of one state if it is given. */
+    public List<LedgerEntry> list(TenantId tenant, Optional<RecordingState> state, int limit) {
+        String filter = state.isPresent() ? " and r.state = :state" : "";
+        return scope.in(tenant, () -> {
+            var query = jdbc.sql(SELECT + filter + " order by r.received_at desc, r.recording_id limit :limit")
+                    .param("tenant", tenant.value())
+                    .param("limit", limit);
+            return state.map(wanted -> query.param("state", wanted.word()))
+                    .orElse(query)
+                    .query(LedgerEntries::entry)
+                    .list();
+        });
+    }
+
+    /** Every recording that answers to {@code name}: a call id, a recording id or the file name it arrived under; oldest first. */
+    public List<LedgerEntry> find(TenantId tenant, String name) {
+        return scope.in(tenant, () -> jdbc.sql(SELECT
+                        + " and (r.call_id = :name or r.recording_id::text = :lower or r.file_name = :name)"
+                        + " order by r.received_at, r.recording_id")
+                .param("tenant", tenant.value())
+                .param("name", name)
+                .param("lower", name.toLowerCase(Locale.ROOT))
+                .query(LedgerEntries::entry)
+                .list());
+    }
+
+    /** One plain sentence: where this recording is, since when, and what it waits for. */
+    public String why(Tenant tenant, LedgerEntry entry) {
+        return Whereabouts.of(tenant, entry);
+    }
+
+    private static LedgerEntry entry(ResultSet row, int number) throws SQLException {
+        return new LedgerEntry(
+                new RecordingId(row.getObject("recording_id", UUID.class)),
+                RecordingState.of(row.getString("state")),
+                row.getObject("state_since", OffsetDateTime.class).toInstant(),
+                row.getString("reason_code"),
+                row.getString("reason"),
+                row.getInt("attempts"),
+                instant(row, "not_before"),
+                row.getString("analyzer"),
+                row.getString("file_name"),
+                call(row),
+                Arrays.stream((String[]) row.getArray("speakers").getArray())
+                        .map(Speaker::of)
+                        .toList(),
+                new LedgerEntry.Completeness(
+                        row.getObject("seconds_expected", Double.class),
+                        row.getObject("seconds_received", Double.class),
+                        row.getDouble("seconds_lost")),
+                row.getObject("received_at", OffsetDateTime.class).toInstant(),
+                instant(row, "stored_at"),
+                instant(row, "analysed_at"));
+    }
+
+    private static LedgerEntry.@Nullable Call call(ResultSet row) throws SQLException {
+        String callId = row.getString("call_id");
+        Instant startedAt = instant(row, "started_at");
+        return callId == null || startedAt == null
+                ? null
+                : new LedgerEntry.Call(
+                        callId,
+                        startedAt,
+                        row.getString("agent_id"),
+                        row.getString("team"),
+                        row.getString("queue"),
+                        row.getString("direction"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        var time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}

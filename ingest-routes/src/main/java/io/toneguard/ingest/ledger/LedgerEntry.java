@@ -1,0 +1,52 @@
+package io.toneguard.ingest.ledger;
+
+import io.toneguard.voice.call.RecordingId;
+import io.toneguard.voice.call.Speaker;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recording as the ledger knows it. What is null is not known (yet).
+ *
+ * @param stateSince when it came into this state
+ * @param reasonCode for failed and quarantined: what BI counts
+ * @param reason for failed and quarantined: what was found and what to do
+ * @param attempts analyses begun and not finished
+ * @param notBefore not analysed again before this moment
+ * @param analyzer version of the maths whose results BI sees
+ * @param speakers one per channel, channel 0 first
+ */
+public record LedgerEntry(
+        RecordingId recording,
+        RecordingState state,
+        Instant stateSince,
+        @Nullable String reasonCode,
+        @Nullable String reason,
+        int attempts,
+        @Nullable Instant notBefore,
+        @Nullable String analyzer,
+        String fileName,
+        @Nullable Call call,
+        List<Speaker> speakers,
+        Completeness completeness,
+        Instant receivedAt,
+        @Nullable Instant storedAt,
+        @Nullable Instant analysedAt) {
+    /** The call of a recording, as far as it was told. */
+    public record Call(
+            String callId,
+            Instant startedAt,
+            @Nullable String agentId,
+            @Nullable String team,
+            @Nullable String queue,
+            @Nullable String direction) {}
+
+    /** How much of the audio is there, in seconds; null before the recording was stored. */
+    public record Completeness(
+            @Nullable Double expected, @Nullable Double received, double lost) {}
+
+    public LedgerEntry {
+        speakers = List.copyOf(speakers);
+    }
+}

@@ -1,0 +1,99 @@
+package io.toneguard.ingest.ledger;
+
+import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.call.Tenant;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Answers "where is this call?" in one sentence, for a person who has to do something about it. */
+final class Whereabouts {
+    private Whereabouts() {}
+
+    static String of(Tenant tenant, LedgerEntry entry) {
+        String what = "Recording " + entry.recording() + " (" + subject(entry) + "): ";
+        String since = " since " + time(entry.stateSince());
+        return what
+                + switch (entry.state()) {
+                    case RECEIVING ->
+                        "its audio is being copied into the store" + since
+                                + "; if that does not end, the service was stopped or its store is away: the file is still in the inbox"
+                                + " and is taken up again by itself, unless it was removed from there";
+                    case STORED -> "stored" + since + completeness(entry) + "; " + waitsFor(tenant, entry);
+                    case CLAIMED ->
+                        "planned for analysis" + since + completeness(entry) + attempts(entry)
+                                + "; a worker has it or takes it next";
+                    case ANALYSED ->
+                        "analysed at " + time(entry.analysedAt() == null ? entry.stateSince() : entry.analysedAt())
+                                + " by analyzer " + entry.analyzer() + completeness(entry)
+                                + "; it is not missing: its results are in the BI views";
+                    case FAILED -> "its analysis failed" + since + reason(entry) + attempts(entry) + notBefore(entry);
+                    case QUARANTINED -> "quarantined" + since + reason(entry) + attempts(entry);
+                    case ERASED -> "erased" + since + "; audio and results are gone for good";
+                };
+    }
+
+    private static String waitsFor(Tenant tenant, LedgerEntry entry) {
+        var policy = tenant.policy();
+        if (policy.scored().isEmpty()) {
+            return "no policy is set for tenant " + tenant.name()
+                    + ": nothing is scored before 'toneguard tenants policy " + tenant.name()
+                    + " --score agent,customer --purpose \"...\"' says whose voice may be measured, and what for";
+        }
+        if (entry.speakers().stream().noneMatch(policy::allows)) {
+            return "the policy of tenant " + tenant.name() + " scores " + words(policy.scored())
+                    + " only and this recording has " + words(entry.speakers())
+                    + ", so nothing of it may be scored; an unknown speaker needs a policy for both, or a sidecar that names the"
+                    + " channels";
+        }
+        return "waits for a manager to plan it and a worker to analyse it" + attempts(entry) + notBefore(entry);
+    }
+
+    private static String subject(LedgerEntry entry) {
+        String file = "file " + oneLine(entry.fileName());
+        var call = entry.call();
+        return call == null ? file + ", no call known" : "call " + call.callId() + ", " + file;
+    }
+
+    private static String completeness(LedgerEntry entry) {
+        var seconds = entry.completeness();
+        if (seconds.expected() == null || seconds.received() == null) {
+            return "";
+        }
+        return String.format(
+                Locale.ROOT,
+                ", %.1f of %.1f s received%s",
+                seconds.received(),
+                seconds.expected(),
+                seconds.lost() > 0 ? String.format(Locale.ROOT, ", %.1f s lost", seconds.lost()) : "");
+    }
+
+    private static String reason(LedgerEntry entry) {
+        return " (" + entry.reasonCode() + "): " + entry.reason();
+    }
+
+    private static String attempts(LedgerEntry entry) {
+        return entry.attempts() == 0 ? "" : "; " + entry.attempts() + " attempt(s) to analyse it did not finish";
+    }
+
+    private static String notBefore(LedgerEntry entry) {
+        return entry.notBefore() == null ? "" : "; tried again after " + time(entry.notBefore());
+    }
+
+    private static String words(Collection<Speaker> speakers) {
+        return speakers.stream().map(Speaker::word).distinct().sorted().collect(Collectors.joining(" and "));
+    }
+
+    private static String time(@Nullable Instant instant) {
+        return instant == null
+                ? "an unknown time"
+                : instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static String oneLine(String fileName) {
+        return fileName.replaceAll("\\p{Cntrl}", "?");
+    }
+}

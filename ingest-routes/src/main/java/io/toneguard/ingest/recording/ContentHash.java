@@ -1,0 +1,52 @@
+package io.toneguard.ingest.recording;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 of a file's bytes, in lower-case hexadecimal. */
+final class ContentHash {
+    private ContentHash() {}
+
+    static String of(FileChannel content) throws IOException {
+        var digest = sha256();
+        var buffer = ByteBuffer.allocate(64 * 1024);
+        content.position(0);
+        while (content.read(buffer.clear()) >= 0) {
+            digest.update(buffer.flip());
+        }
+        return hex(digest);
+    }
+
+    static String of(String text) {
+        var digest = sha256();
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        return hex(digest);
+    }
+
+    /** The content from its first byte, hashed while somebody reads it; see {@link #hex}. Closing it closes the channel. */
+    static DigestInputStream whileReading(FileChannel content) throws IOException {
+        content.position(0);
+        InputStream stream = Channels.newInputStream(content);
+        return new DigestInputStream(stream, sha256());
+    }
+
+    static String hex(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no SHA-256, which every Java must have", e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.toneguard.ingest.recording;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.toneguard.ingest.ledger.Ledger;
+import io.toneguard.voice.call.RecordingStore;
+import io.toneguard.voice.call.Tenants;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.apache.camel.Processor;
+import org.apache.camel.spi.Registry;
+
+/** The parts behind the {@link FileDropRoute}, put together. */
+final class FileDrop {
+    private final IngestSettings settings;
+    private final TenantFolders folders;
+    private final InboxFilter filter;
+    private final FileIntake intake;
+    private final InboxPoll poll;
+
+    FileDrop(
+            IngestSettings settings,
+            Ledger ledger,
+            RecordingStore store,
+            Tenants tenants,
+            MeterRegistry registry,
+            InstantSource clock) {
+        this.settings = settings;
+        var meters = new IntakeMeters(registry);
+        var sightings = new Sightings(clock);
+        var setbacks = new Setbacks(clock);
+        folders = new TenantFolders(tenants);
+        filter = new InboxFilter(folders, sightings, setbacks, settings.settle());
+        intake = new FileIntake(
+                new RecordingIntake(ledger, store, meters, clock),
+                new Quarantine(ledger, meters, clock),
+                setbacks,
+                sightings,
+                meters,
+                settings.giveUpAfter());
+        var sweep = new InboxSweep(settings, folders, new UnknownFolders(meters, clock), filter, sightings, meters);
+        poll = new InboxPoll(inbox(), folders, sweep, intake, setbacks);
+    }
+
+    Path inbox() {
+        return settings.inbox().toAbsolutePath().normalize();
+    }
+
+    Duration pollDelay() {
+        return settings.pollDelay();
+    }
+
+    Processor takeFile() {
+        return new TakeFile(folders, intake);
+    }
+
+    void bindTo(Registry registry) {
+        registry.bind("inboxFilter", filter);
+        registry.bind("inboxPoll", poll);
+    }
+}

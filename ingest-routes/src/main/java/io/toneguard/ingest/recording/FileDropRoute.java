@@ -1,0 +1,29 @@
+package io.toneguard.ingest.recording;
+
+import org.apache.camel.builder.RouteBuilder;
+
+/** Takes recordings that others drop into {@code inbox/<tenant>/}: one look at the inbox after the other, one file after the other. */
+final class FileDropRoute extends RouteBuilder {
+    /**
+     * Our filter decides what is whole; our ledger, not Camel, remembers what was here. The parts are bound in the registry by the
+     * {@link FileDrop}.
+     */
+    static final String ENTRY =
+            "file:%s?recursive=true&minDepth=2&maxDepth=2&includeHiddenFiles=true&filter=#inboxFilter"
+                    + "&readLock=none&noop=true&idempotent=false"
+                    + "&pollStrategy=#inboxPoll&initialDelay=0&delay=%d&maxMessagesPerPoll=1000&synchronous=true";
+
+    private final FileDrop drop;
+
+    FileDropRoute(FileDrop drop) {
+        this.drop = drop;
+    }
+
+    @Override
+    public void configure() {
+        drop.bindTo(getContext().getRegistry());
+        from(ENTRY.formatted(drop.inbox(), drop.pollDelay().toMillis()))
+                .routeId("file-drop")
+                .process(drop.takeFile());
+    }
+}

@@ -1,0 +1,53 @@
+package io.toneguard.ingest.recording;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.camel.component.file.FileComponent;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileFilter;
+
+/** What the route sees of the inbox: tenants' folders, and in them the files that are handed in and stand still. */
+final class InboxFilter implements GenericFileFilter<File> {
+    private final TenantFolders folders;
+    private final Sightings sightings;
+    private final Setbacks setbacks;
+    private final Duration settle;
+
+    InboxFilter(TenantFolders folders, Sightings sightings, Setbacks setbacks, Duration settle) {
+        this.folders = folders;
+        this.sightings = sightings;
+        this.setbacks = setbacks;
+        this.settle = settle;
+    }
+
+    @Override
+    public boolean accept(GenericFile<File> file) {
+        Path path = file.getFile().toPath();
+        return file.isDirectory() ? folders.ownerOf(path).isPresent() : isSpelledAlikeByCamel(path) && isReady(path);
+    }
+
+    /**
+     * Whether the file component can hand this file over under its own name. It takes a backslash for a slash, keeps one suffix
+     * for itself, and uses {@link File}, which garbles names that are not in the locale's character set.
+     */
+    static boolean isSpelledAlikeByCamel(Path path) {
+        String name = path.getFileName().toString();
+        return name.indexOf('\\') < 0
+                && !name.endsWith(FileComponent.DEFAULT_LOCK_FILE_POSTFIX)
+                && path.toFile().toPath().equals(path);
+    }
+
+    /** Whether a file may be taken in hand now. */
+    boolean isReady(Path path) {
+        if (!new DroppedName(path.getFileName().toString()).isHandedIn()) {
+            return false;
+        }
+        try {
+            return sightings.stillFor(path, Stamp.of(path)).compareTo(settle) >= 0 && !setbacks.holdsBack(path);
+        } catch (IOException e) {
+            return false; // gone again, or spelled in a way that only the sweep can reach
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.toneguard.ingest.recording;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.DefaultPollingConsumerPollStrategy;
+
+/** What happens before each look at the inbox. Without a database nobody knows the tenants, and the look is put off. */
+final class InboxPoll extends DefaultPollingConsumerPollStrategy {
+    private final Path inbox;
+    private final TenantFolders folders;
+    private final InboxSweep sweep;
+    private final FileIntake intake;
+    private final Setbacks setbacks;
+
+    InboxPoll(Path inbox, TenantFolders folders, InboxSweep sweep, FileIntake intake, Setbacks setbacks) {
+        this.inbox = inbox;
+        this.folders = folders;
+        this.sweep = sweep;
+        this.intake = intake;
+        this.setbacks = setbacks;
+    }
+
+    @Override
+    public boolean begin(Consumer consumer, Endpoint endpoint) {
+        setbacks.beginPoll();
+        try {
+            folders.refresh();
+        } catch (RuntimeException e) {
+            setbacks.add(inbox, e);
+            return false;
+        }
+        try {
+            sweep.walk(intake);
+            setbacks.overcome(inbox);
+        } catch (IOException | RuntimeException e) {
+            setbacks.add(inbox, e);
+        }
+        return true;
+    }
+}

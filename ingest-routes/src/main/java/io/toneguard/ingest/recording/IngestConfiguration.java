@@ -1,0 +1,38 @@
+package io.toneguard.ingest.recording;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.toneguard.ingest.ledger.Ledger;
+import io.toneguard.ingest.ledger.LedgerEntries;
+import io.toneguard.voice.call.RecordingStore;
+import io.toneguard.voice.call.TenantScope;
+import io.toneguard.voice.call.Tenants;
+import java.time.InstantSource;
+import org.apache.camel.builder.RouteBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The file drop and its ledger. Needs from its context: the ports {@link RecordingStore}, {@link Tenants} and {@link TenantScope}, a
+ * {@link JdbcClient} on the data source whose transactions the scope opens, a {@link MeterRegistry}, Camel, and {@code ingest.inbox}.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(IngestSettings.class)
+public class IngestConfiguration {
+    @Bean
+    Ledger ledger(JdbcClient jdbc, TenantScope scope) {
+        return new Ledger(jdbc, scope);
+    }
+
+    @Bean
+    LedgerEntries ledgerEntries(JdbcClient jdbc, TenantScope scope) {
+        return new LedgerEntries(jdbc, scope);
+    }
+
+    @Bean
+    RouteBuilder fileDropRoute(
+            IngestSettings settings, Ledger ledger, RecordingStore store, Tenants tenants, MeterRegistry meters) {
+        return new FileDropRoute(new FileDrop(settings, ledger, store, tenants, meters, InstantSource.system()));
+    }
+}

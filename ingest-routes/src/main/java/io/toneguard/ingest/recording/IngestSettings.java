@@ -1,0 +1,31 @@
+package io.toneguard.ingest.recording;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the file drop, under {@code ingest}.
+ *
+ * @param inbox the folder that holds one folder per tenant
+ * @param settle a file is whole when its size and time have stood still for this long
+ * @param giveUpAfter a file that stood still this long and still is no whole recording is quarantined; younger ones may be in the making
+ * @param pollDelay pause between two looks at the inbox
+ */
+@ConfigurationProperties("ingest")
+public record IngestSettings(
+        Path inbox,
+        @DefaultValue("500ms") Duration settle,
+        @DefaultValue("10s") Duration giveUpAfter,
+        @DefaultValue("500ms") Duration pollDelay) {
+    public IngestSettings {
+        if (settle.isNegative() || giveUpAfter.compareTo(settle) < 0) {
+            throw new IllegalArgumentException("ingest.give-up-after=" + giveUpAfter + " is shorter than ingest.settle="
+                    + settle + "; a file must stand still before it can be given up");
+        }
+        if (pollDelay.toMillis() < 1) {
+            throw new IllegalArgumentException("ingest.poll-delay=" + pollDelay + " is shorter than a millisecond");
+        }
+    }
+}

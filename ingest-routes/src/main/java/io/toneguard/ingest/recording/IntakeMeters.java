@@ -1,0 +1,84 @@
+package io.toneguard.ingest.recording;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the file drop counts. Every finished file is received, and then exactly one of stored, duplicate and quarantined. */
+final class IntakeMeters {
+    private static final String PREFIX = "toneguard.ingest.";
+
+    private final MeterRegistry registry;
+    private final Counter received;
+    private final Counter stored;
+    private final Counter duplicate;
+    private final Counter bytes;
+    private final Timer file;
+    private final MultiGauge unknownFolders;
+    private final AtomicLong waiting = new AtomicLong();
+
+    IntakeMeters(MeterRegistry registry) {
+        this.registry = registry;
+        received = counter("received", "Files that were taken out of the inbox, whatever became of them");
+        stored = counter("stored", "Recordings stored and entered in the ledger");
+        duplicate = counter("duplicate", "Recordings that had been here before");
+        bytes = Counter.builder(PREFIX + "bytes")
+                .baseUnit("bytes")
+                .description("Audio stored")
+                .register(registry);
+        file = Timer.builder(PREFIX + "file")
+                .description("From opening a file to its place in done or quarantine")
+                .register(registry);
+        unknownFolders = MultiGauge.builder(PREFIX + "unknown.files")
+                .description("Files in inbox folders that are no tenant's; the 20 first folders by name")
+                .register(registry);
+        Gauge.builder(PREFIX + "waiting", waiting, AtomicLong::doubleValue)
+                .description("Files in tenants' inbox folders at the last look")
+                .register(registry);
+    }
+
+    void stored(long size) {
+        received.increment();
+        stored.increment();
+        bytes.increment(size);
+    }
+
+    void duplicate() {
+        received.increment();
+        duplicate.increment();
+    }
+
+    void quarantined(String reason) {
+        received.increment();
+        registry.counter(PREFIX + "quarantined", "reason", reason).increment();
+    }
+
+    void took(Timer.Sample since) {
+        since.stop(file);
+    }
+
+    Timer.Sample start() {
+        return Timer.start(registry);
+    }
+
+    void waiting(long files) {
+        waiting.set(files);
+    }
+
+    void unknown(Map<String, Integer> filesByFolder) {
+        unknownFolders.register(
+                filesByFolder.entrySet().stream()
+                        .map(folder -> MultiGauge.Row.of(Tags.of("folder", folder.getKey()), folder.getValue()))
+                        .toList(),
+                true);
+    }
+
+    private Counter counter(String name, String description) {
+        return Counter.builder(PREFIX + name).description(description).register(registry);
+    }
+}

@@ -1,0 +1,29 @@
+package io.toneguard.ingest.recording;
+
+import io.toneguard.voice.audio.UnreadableAudioException;
+import java.io.IOException;
+
+/** A file that cannot be let in as it is; trying again changes nothing unless the file changes. */
+final class RefusedException extends IOException {
+    static final String NOT_A_FILE = "NOT_A_FILE";
+    static final String UNREADABLE_FILE = "UNREADABLE_FILE";
+    static final String SIDECAR_INVALID = "SIDECAR_INVALID";
+    static final String ERASED = "ERASED";
+
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+
+    RefusedException(String code, String message) {
+        super(message);
+        this.code = code;
+    }
+
+    static RefusedException because(UnreadableAudioException e) {
+        return new RefusedException(e.fault().name(), String.valueOf(e.getMessage()));
+    }
+
+    String code() {
+        return code;
+    }
+}

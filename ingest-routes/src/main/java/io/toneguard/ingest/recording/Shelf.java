@@ -1,0 +1,112 @@
+package io.toneguard.ingest.recording;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A folder inside the tenant's own into which finished files go, a file and its companions under one name. Nothing there is ever
+ * overwritten: where one of the names is taken, all get the same mark, which the content decides, so that a move
+ * broken off by a crash goes on under the same names.
+ */
+final class Shelf {
+    private static final String REASON = ".reason.txt";
+
+    private final DroppedFile file;
+    private final Path folder;
+
+    private Shelf(DroppedFile file, String folder) throws IOException {
+        this.file = file;
+        this.folder = Files.createDirectories(file.path().resolveSibling(folder));
+    }
+
+    /** Moves a stored recording away: the file last, so that a crash before it is made good at the next poll. */
+    static Path done(DroppedFile file, String hash) throws IOException {
+        return new Shelf(file, DroppedName.DONE).putDone(hash);
+    }
+
+    /** Moves a refused file away, the sentence that says why beside it. */
+    static Path quarantine(DroppedFile file, String hash, String sentence) throws IOException {
+        return new Shelf(file, DroppedName.QUARANTINE).putRefused(hash, sentence + System.lineSeparator());
+    }
+
+    private Path putDone(String hash) throws IOException {
+        for (int attempt = 0; ; attempt++) {
+            String mark = mark(hash, attempt);
+            var moves = sidecarMoves(mark);
+            moves.put(file.path(), target(mark));
+            if (moves.values().stream().allMatch(Shelf::isFree)) {
+                return move(moves, target(mark));
+            }
+        }
+    }
+
+    private Path putRefused(String hash, String reason) throws IOException {
+        for (int attempt = 0; ; attempt++) {
+            String mark = mark(hash, attempt);
+            var moves = new LinkedHashMap<Path, Path>();
+            moves.put(file.path(), target(mark));
+            moves.putAll(sidecarMoves(mark));
+            Path note = resolve(file.name().companion(mark, REASON));
+            if (moves.values().stream().allMatch(Shelf::isFree) && (isFree(note) || holds(note, reason))) {
+                Files.writeString(note, reason);
+                return move(moves, target(mark));
+            }
+        }
+    }
+
+    private Map<Path, Path> sidecarMoves(String mark) {
+        var moves = new LinkedHashMap<Path, Path>();
+        String own = file.name().name() + ".json";
+        for (Path sidecar : file.sidecars()) {
+            boolean ofFullName = sidecar.getFileName().toString().equals(own);
+            String tail = ofFullName ? file.name().extension() + ".json" : ".json";
+            moves.put(sidecar, resolve(file.name().companion(mark, tail)));
+        }
+        return moves;
+    }
+
+    private Path target(String mark) {
+        return mark.isEmpty()
+                ? folder.resolve(file.path().getFileName())
+                : resolve(file.name().companion(mark, file.name().extension()));
+    }
+
+    private Path resolve(String name) {
+        try {
+            return folder.resolve(name);
+        } catch (InvalidPathException e) { // this locale cannot spell it
+            return folder.resolve(name.replaceAll("[^\\x20-\\x7e]", "_"));
+        }
+    }
+
+    private static Path move(Map<Path, Path> moves, Path result) throws IOException {
+        for (var move : moves.entrySet()) {
+            Files.move(move.getKey(), move.getValue());
+        }
+        return result;
+    }
+
+    private static String mark(String hash, int attempt) {
+        return switch (attempt) {
+            case 0 -> "";
+            case 1 -> "-" + hash.substring(0, 8);
+            default -> "-" + hash.substring(0, 8) + "-" + attempt;
+        };
+    }
+
+    private static boolean isFree(Path path) {
+        return !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static boolean holds(Path note, String reason) throws IOException {
+        return Files.isRegularFile(note, LinkOption.NOFOLLOW_LINKS)
+                && Files.size(note) < 64 * 1024
+                && new String(Files.readAllBytes(note), StandardCharsets.UTF_8).equals(reason);
+    }
+}

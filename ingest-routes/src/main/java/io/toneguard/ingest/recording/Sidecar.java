@@ -1,0 +1,43 @@
+package io.toneguard.ingest.recording;
+
+import io.toneguard.ingest.ledger.CallFacts;
+import io.toneguard.voice.call.Speaker;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the JSON file beside a recording says; everything may be missing.
+ *
+ * @param channels who speaks on each channel, channel 0 first
+ */
+record Sidecar(
+        @Nullable String callId,
+        @Nullable Instant startedAt,
+        @Nullable List<Speaker> channels,
+        @Nullable String agentId,
+        @Nullable String team,
+        @Nullable String queue,
+        @Nullable String direction) {
+    static final Sidecar NONE = new Sidecar(null, null, null, null, null, null, null);
+
+    /** @param otherwise when the call started, if the sidecar does not say */
+    CallFacts callFacts(Instant otherwise) {
+        return new CallFacts(callId, startedAt == null ? otherwise : startedAt, agentId, team, queue, direction);
+    }
+
+    /** Who speaks on the channels of a recording that has so many. */
+    List<Speaker> speakers(int channelsOfAudio) throws RefusedException {
+        if (channels == null) {
+            return Collections.nCopies(channelsOfAudio, Speaker.UNKNOWN);
+        }
+        if (channels.size() != channelsOfAudio) {
+            throw new RefusedException(
+                    RefusedException.SIDECAR_INVALID,
+                    "the sidecar's field 'channels' names " + channels.size() + " but the audio has " + channelsOfAudio
+                            + "; name one of agent, customer, unknown per channel and drop both files again");
+        }
+        return channels;
+    }
+}

@@ -1,0 +1,217 @@
+package io.toneguard.ingest.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.toneguard.db.TestDatabase;
+import io.toneguard.ingest.ledger.Ledger;
+import io.toneguard.ingest.ledger.LedgerEntries;
+import io.toneguard.ingest.ledger.LedgerEntry;
+import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.call.Tenant;
+import io.toneguard.voice.call.TenantId;
+import io.toneguard.voice.call.TenantScope;
+import io.toneguard.voice.call.Tenants;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A file drop with everything real but the store: PostgreSQL, Camel, files. One tenant of its own per house. */
+final class DropHouse implements AutoCloseable {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    final TestDatabase database;
+    final Path inbox;
+    final FolderStore store;
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final Tenant tenant;
+    final Path folder;
+    final LedgerEntries entries;
+    volatile boolean databaseIsAway;
+    private DefaultCamelContext camel = new DefaultCamelContext();
+
+    DropHouse(TestDatabase database, Path temp) throws IOException {
+        this.database = database;
+        inbox = Files.createDirectories(temp.resolve("in box+ü"));
+        store = new FolderStore(Files.createDirectories(temp.resolve("store")));
+        tenant = database.addTenant("tenant-" + COUNT.incrementAndGet(), Speaker.AGENT);
+        folder = Files.createDirectories(inbox.resolve(tenant.name()));
+        entries = new LedgerEntries(JdbcClient.create(database.asService()), database.scope());
+    }
+
+    DropHouse start() throws Exception {
+        return start(Duration.ofSeconds(1));
+    }
+
+    DropHouse start(Duration giveUpAfter) throws Exception {
+        var settings = new IngestSettings(inbox, Duration.ofMillis(200), giveUpAfter, Duration.ofMillis(100));
+        var ledger = new Ledger(JdbcClient.create(database.asService()), scope());
+        camel = new DefaultCamelContext();
+        camel.addRoutes(
+                new FileDropRoute(new FileDrop(settings, ledger, store, tenants(), meters, InstantSource.system())));
+        camel.start();
+        return this;
+    }
+
+    void stop() {
+        camel.stop();
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    /** Drops a file as a careful recorder does: under another name first. Its time lies an hour back, so that it is judged at once. */
+    Path drop(String name, byte[] content) {
+        return drop(folder, name, content);
+    }
+
+    static Path drop(Path folder, String name, byte[] content) {
+        try {
+            Path part = Files.write(Files.createTempFile(folder, "x", ".part"), content);
+            Files.setLastModifiedTime(part, anHourAgo());
+            return Files.move(part, folder.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static FileTime anHourAgo() {
+        return FileTime.from(Instant.now().minusSeconds(3600));
+    }
+
+    Path dropSidecar(String name, String json) {
+        return drop(name, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void dropNonsense(String stem, String sidecar) {
+        dropSidecar(stem + ".json", sidecar);
+        drop(stem + ".wav", Wav.stereo(1, stem.hashCode()));
+    }
+
+    List<LedgerEntry> ledger() {
+        return entries.list(tenant.id(), Optional.empty(), 10_000);
+    }
+
+    LedgerEntry entryOf(String fileName) {
+        var found = entries.find(tenant.id(), fileName);
+        assertThat(found).as("ledger entries of " + fileName).hasSize(1);
+        return found.get(0);
+    }
+
+    Set<String> done() {
+        return names("done");
+    }
+
+    Set<String> quarantine() {
+        return names("quarantine");
+    }
+
+    /** What still lies in the tenant's folder. */
+    Set<String> waiting() {
+        var names = names(".");
+        names.removeAll(Set.of("done", "quarantine"));
+        return names;
+    }
+
+    Set<String> names(String subfolder) {
+        var names = new TreeSet<String>();
+        Path path = folder.resolve(subfolder);
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            try (var files = Files.list(path)) {
+                files.forEach(file -> names.add(file.getFileName().toString()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return names;
+    }
+
+    String reason(String name) throws IOException {
+        return Files.readString(folder.resolve("quarantine").resolve(name + ".reason.txt"));
+    }
+
+    double counted(String meter) {
+        return meters.find("toneguard.ingest." + meter).counters().stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
+    }
+
+    Map<String, Double> unknownFolders() {
+        return meters.find("toneguard.ingest.unknown.files").gauges().stream()
+                .collect(Collectors.toMap(gauge -> gauge.getId().getTag("folder"), gauge -> gauge.value()));
+    }
+
+    void assertCounts(int stored, int duplicate, int quarantined) {
+        assertThat(List.of(counted("received"), counted("stored"), counted("duplicate"), counted("quarantined")))
+                .as("received, stored, duplicate, quarantined")
+                .containsExactly(
+                        (double) stored + duplicate + quarantined, (double) stored, (double) duplicate, (double)
+                                quarantined);
+    }
+
+    void awaitEmptyInbox() {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(waiting()).isEmpty());
+    }
+
+    private TenantScope scope() {
+        var real = database.scope();
+        return new TenantScope() {
+            @Override
+            public <T> T in(TenantId id, Supplier<T> work) {
+                failIfAway();
+                return real.in(id, work);
+            }
+        };
+    }
+
+    private Tenants tenants() {
+        var real = database.tenants();
+        return new Tenants() {
+            @Override
+            public Optional<Tenant> byName(String name) {
+                failIfAway();
+                return real.byName(name);
+            }
+
+            @Override
+            public Optional<Tenant> byId(TenantId id) {
+                failIfAway();
+                return real.byId(id);
+            }
+
+            @Override
+            public List<Tenant> all() {
+                failIfAway();
+                return real.all();
+            }
+        };
+    }
+
+    private void failIfAway() {
+        if (databaseIsAway) {
+            throw new DataAccessResourceFailureException("the database is away");
+        }
+    }
+}

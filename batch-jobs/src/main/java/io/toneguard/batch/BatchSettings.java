@@ -1,0 +1,72 @@
+package io.toneguard.batch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What an operator may set under {@code batch.}.
+ *
+ * @param recordingsPerLaunch most recordings that one launch takes
+ * @param launchesInFlight launches that may run at once, so that one long recording does not hold up the others
+ * @param partitionsPerLaunch most partitions of one launch (every tenant in it has at least one)
+ * @param partitionAudio audio that one partition should hold; a launch with less than that is a single partition
+ * @param lease how long a worker may be silent before others take its partition over; it renews the lease three times in that time
+ * @param attempts times an analysis of one recording may begin and not finish before that recording is put aside
+ * @param retryAfter pause before a failed recording is tried again; doubled at each further failure
+ * @param workerSlots partitions that one worker works on at once; 0: one fewer than the processors
+ * @param poll how often manager and worker look for work that nobody woke them for
+ * @param stopGrace how long a stopping worker may finish the recordings in hand before it hands them back unfinished; keep it below
+ *     spring.lifecycle.timeout-per-shutdown-phase
+ */
+@ConfigurationProperties(prefix = "batch", ignoreUnknownFields = false)
+public record BatchSettings(
+        @DefaultValue("200") int recordingsPerLaunch,
+        @DefaultValue("4") int launchesInFlight,
+        @DefaultValue("8") int partitionsPerLaunch,
+        @DefaultValue("5m") Duration partitionAudio,
+        @DefaultValue("10s") Duration lease,
+        @DefaultValue("3") int attempts,
+        @DefaultValue("1m") Duration retryAfter,
+        @DefaultValue("0") int workerSlots,
+        @DefaultValue("1s") Duration poll,
+        @DefaultValue("20s") Duration stopGrace) {
+    public BatchSettings {
+        var faults = new ArrayList<String>();
+        atLeast(faults, "recordings-per-launch", recordingsPerLaunch, 1);
+        atLeast(faults, "launches-in-flight", launchesInFlight, 1);
+        atLeast(faults, "partitions-per-launch", partitionsPerLaunch, 1);
+        atLeast(faults, "attempts", attempts, 1);
+        atLeast(faults, "worker-slots", workerSlots, 0);
+        atLeast(faults, "partition-audio", partitionAudio, Duration.ofSeconds(1));
+        atLeast(faults, "lease", lease, Duration.ofMillis(300));
+        atLeast(faults, "retry-after", retryAfter, Duration.ZERO);
+        atLeast(faults, "poll", poll, Duration.ofMillis(10));
+        atLeast(faults, "stop-grace", stopGrace, Duration.ZERO);
+        if (attempts > Short.MAX_VALUE) {
+            faults.add("batch.attempts=" + attempts + " is over " + Short.MAX_VALUE);
+        }
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", faults));
+        }
+    }
+
+    /** Partitions that a worker of this machine works on at once. */
+    public int slots() {
+        return workerSlots > 0 ? workerSlots : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    }
+
+    private static void atLeast(List<String> faults, String name, int value, int least) {
+        if (value < least) {
+            faults.add("batch." + name + "=" + value + " is below " + least);
+        }
+    }
+
+    private static void atLeast(List<String> faults, String name, Duration value, Duration least) {
+        if (value.compareTo(least) < 0) {
+            faults.add("batch." + name + "=" + value.toMillis() + "ms is below " + least.toMillis() + "ms");
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.toneguard.batch;
+
+import io.toneguard.batch.AnalysisMeters.Outcome;
+import io.toneguard.voice.call.RecordingId;
+import io.toneguard.voice.call.TenantId;
+import io.toneguard.voice.stress.AnalyzerVersion;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * The ledger's transitions that the final analysis makes. Each is called in the tenant's scope and moves only a recording that the
+ * launch still holds; it is logged and counted once it is committed.
+ */
+public final class RecordingStates {
+    /** Reason code of a recording whose analysis threw. */
+    public static final String ANALYSIS_FAILED = "ANALYSIS_FAILED";
+    /** Reason code of a recording whose worker fell silent while it had it in hand. */
+    public static final String WORKER_LOST = "WORKER_LOST";
+
+    private static final Logger log = LoggerFactory.getLogger(RecordingStates.class);
+    private static final int MAX_DOUBLINGS = 10;
+    private static final String OF_LAUNCH =
+            " where tenant_id = :tenant and recording_id = :recording and state = 'claimed' and launch_id = :launch";
+
+    private final JdbcClient jdbc;
+    private final BatchSettings settings;
+    private final AnalysisMeters meters;
+
+    RecordingStates(JdbcClient jdbc, BatchSettings settings, AnalysisMeters meters) {
+        this.jdbc = jdbc;
+        this.settings = settings;
+        this.meters = meters;
+    }
+
+    /** A recording as a launch holds it. */
+    public record Held(TenantId tenant, RecordingId recording, long launch) {}
+
+    /** Analysed; whatever was the matter with it before is forgotten. */
+    public void analysed(Held held, AnalyzerVersion analyzer) {
+        int moved = statement(
+                        "update toneguard.recording set state = 'analysed', state_since = clock_timestamp(),"
+                                + " analysed_at = clock_timestamp(), analyzer = :analyzer, reason_code = null, reason = null,"
+                                + " not_before = null" + OF_LAUNCH,
+                        held)
+                .param("analyzer", analyzer.name())
+                .update();
+        if (moved > 0) {
+            afterCommit(Outcome.ANALYSED, () -> log.info("Recording {}: analysed by {}", held.recording(), analyzer));
+        }
+    }
+
+    /** Its bytes cannot be read: they would fail the same way again. */
+    public void failed(Held held, String code, String reason) {
+        int moved = statement(
+                        "update toneguard.recording set state = 'failed', state_since = clock_timestamp(),"
+                                + " reason_code = :code, reason = :reason" + OF_LAUNCH,
+                        held)
+                .param("code", code)
+                .param("reason", reason)
+                .update();
+        if (moved > 0) {
+            afterCommit(Outcome.FAILED, () -> log.warn("Recording {}: {}, {}", held.recording(), code, reason));
+        }
+    }
+
+    /** Back to stored, as if this launch had never taken it. */
+    public void release(Held held) {
+        statement(
+                        "update toneguard.recording set state = 'stored', state_since = clock_timestamp(), launch_id = null"
+                                + OF_LAUNCH,
+                        held)
+                .update();
+    }
+
+    /** Its analysis threw: charges an attempt, and gives it back for a later launch or, at the cap, puts it aside. */
+    public void analysisFailed(Held held, String what) {
+        attempts(held).ifPresent(before -> {
+            int attempts = before + 1;
+            if (attempts >= settings.attempts()) {
+                quarantine(
+                        held,
+                        attempts,
+                        ANALYSIS_FAILED,
+                        what + "; attempt " + attempts + " of batch.attempts=" + settings.attempts() + ", put aside");
+                return;
+            }
+            var pause = settings.retryAfter().multipliedBy(1L << Math.min(before, MAX_DOUBLINGS));
+            statement(
+                            "update toneguard.recording set state = 'stored', state_since = clock_timestamp(), launch_id = null,"
+                                    + " attempts = :attempts, reason_code = :code, reason = :reason,"
+                                    + " not_before = clock_timestamp() + :pause * interval '1 millisecond'" + OF_LAUNCH,
+                            held)
+                    .param("attempts", attempts)
+                    .param("code", ANALYSIS_FAILED)
+                    .param("reason", what)
+                    .param("pause", pause.toMillis())
+                    .update();
+            afterCommit(Outcome.RETRIED, () -> logRetry(held, what, attempts, pause));
+        });
+    }
+
+    /**
+     * Its worker fell silent while it had this recording in hand: charges an attempt.
+     *
+     * @return whether that was one too many and the recording is put aside; else it stays with its launch
+     */
+    public boolean workerLost(Held held) {
+        int attempts = attempts(held).orElse(-1) + 1;
+        if (attempts == 0) {
+            return true; // no longer this launch's, for whatever reason: nothing is left to do for it here
+        }
+        if (attempts >= settings.attempts()) {
+            quarantine(
+                    held,
+                    attempts,
+                    WORKER_LOST,
+                    "its worker fell silent while analysing it, " + attempts + " times with batch.attempts="
+                            + settings.attempts() + "; put aside");
+            return true;
+        }
+        statement("update toneguard.recording set attempts = :attempts" + OF_LAUNCH, held)
+                .param("attempts", attempts)
+                .update();
+        afterCommit(
+                Outcome.RETRIED,
+                () -> log.warn(
+                        "Recording {}: its worker fell silent while analysing it, attempt {} of batch.attempts={};"
+                                + " tried again",
+                        held.recording(),
+                        attempts,
+                        settings.attempts()));
+        return false;
+    }
+
+    private void quarantine(Held held, int attempts, String code, String reason) {
+        statement(
+                        "update toneguard.recording set state = 'quarantined', state_since = clock_timestamp(),"
+                                + " attempts = :attempts, reason_code = :code, reason = :reason" + OF_LAUNCH,
+                        held)
+                .param("attempts", attempts)
+                .param("code", code)
+                .param("reason", reason)
+                .update();
+        afterCommit(Outcome.QUARANTINED, () -> log.warn("Recording {}: {}, {}", held.recording(), code, reason));
+    }
+
+    private void logRetry(Held held, String what, int attempts, Duration pause) {
+        log.warn(
+                "Recording {}: {}, {}; attempt {} of batch.attempts={}, tried again in {} s",
+                held.recording(),
+                ANALYSIS_FAILED,
+                what,
+                attempts,
+                settings.attempts(),
+                pause.toSeconds());
+    }
+
+    private java.util.Optional<Integer> attempts(Held held) {
+        return statement("select attempts from toneguard.recording" + OF_LAUNCH + " for update", held)
+                .query(Integer.class)
+                .optional();
+    }
+
+    private JdbcClient.StatementSpec statement(String sql, Held held) {
+        return jdbc.sql(sql)
+                .param("tenant", held.tenant().value())
+                .param("recording", held.recording().value())
+                .param("launch", held.launch());
+    }
+
+    private void afterCommit(Outcome outcome, Runnable logLine) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                meters.count(outcome);
+                logLine.run();
+            }
+        });
+    }
+}

@@ -1,0 +1,85 @@
+package io.toneguard.batch.manager;
+
+import io.toneguard.batch.DedicatedConnections;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * At most one manager of a database is active: the one whose connection holds the advisory lock. When its process or connection dies,
+ * PostgreSQL frees the lock and the next that asks has it.
+ */
+final class ActiveManager {
+    private static final Logger log = LoggerFactory.getLogger(ActiveManager.class);
+    /** "toneguar" in ASCII: no other program of this database should come upon it. */
+    private static final long LOCK = 0x746F6E6567756172L;
+
+    private static final int ANSWER_SECONDS = 5;
+
+    private final DedicatedConnections connections;
+    private @Nullable Connection connection;
+    private volatile boolean active;
+
+    ActiveManager(DedicatedConnections connections) {
+        this.connections = connections;
+    }
+
+    /** As of the last look. */
+    boolean active() {
+        return active;
+    }
+
+    /** Looks whether this manager is still active, or can become so now. */
+    synchronized boolean look() {
+        boolean was = active;
+        try {
+            active = was ? stillThere() : lock();
+        } catch (SQLException e) {
+            log.warn("Manager: the connection of its lock failed ({}); standing by", e.getMessage());
+            letGo();
+        }
+        if (active && !was) {
+            log.info("Manager: active");
+        } else if (was && !active) {
+            log.warn("Manager: no longer active; the launches in flight are left to the manager that is");
+        }
+        return active;
+    }
+
+    /** Lets the next manager in. */
+    synchronized void letGo() {
+        active = false;
+        var held = connection;
+        connection = null;
+        if (held != null) {
+            try {
+                held.close();
+            } catch (SQLException e) {
+                log.debug("Manager: the connection of its lock did not close: {}", e.getMessage());
+            }
+        }
+    }
+
+    private boolean stillThere() throws SQLException {
+        if (connection != null && connection.isValid(ANSWER_SECONDS)) {
+            return true;
+        }
+        letGo();
+        return false;
+    }
+
+    private boolean lock() throws SQLException {
+        var asking = connection;
+        if (asking == null || !asking.isValid(ANSWER_SECONDS)) {
+            letGo();
+            asking = connections.open();
+            connection = asking;
+        }
+        try (var statement = asking.createStatement();
+                var answer = statement.executeQuery("select pg_try_advisory_lock(" + LOCK + ")")) {
+            return answer.next() && answer.getBoolean(1);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.toneguard.batch.manager;
+
+import io.toneguard.batch.Bell;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInterruptedException;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+
+/**
+ * The job {@code analyze-recordings}, one instance per launch. It knows when it is truly over: after Spring Batch wrote its last row
+ * about it, which is later than any listener is called.
+ */
+final class AnalyzeRecordingsJob implements Job {
+    static final String NAME = "analyze-recordings";
+    private static final String LAUNCH = "launch";
+
+    private final Job job;
+    private final LaunchesInFlight inFlight;
+    private final Bell over;
+
+    AnalyzeRecordingsJob(Job job, LaunchesInFlight inFlight, Bell over) {
+        this.job = job;
+        this.inFlight = inFlight;
+        this.over = over;
+    }
+
+    static JobParameters parameters(long launch) {
+        return new JobParametersBuilder().addLong(LAUNCH, launch, true).toJobParameters();
+    }
+
+    static long launchOf(JobExecution execution) {
+        var launch = execution.getJobParameters().getLong(LAUNCH);
+        if (launch == null) {
+            throw new IllegalArgumentException("Job execution " + execution.getId() + " of " + NAME
+                    + " has no parameter '" + LAUNCH + "'; only the active manager starts this job");
+        }
+        return launch;
+    }
+
+    @Override
+    public String getName() {
+        return NAME;
+    }
+
+    @Override
+    public void execute(JobExecution execution) throws JobInterruptedException {
+        try {
+            job.execute(execution);
+        } finally {
+            inFlight.end(launchOf(execution));
+            over.ring();
+        }
+    }
+}

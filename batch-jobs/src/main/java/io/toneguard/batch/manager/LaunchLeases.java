@@ -1,0 +1,175 @@
+package io.toneguard.batch.manager;
+
+import io.toneguard.batch.LostWorkers;
+import io.toneguard.batch.Wakeup;
+import io.toneguard.batch.Wakeups;
+import io.toneguard.voice.call.TenantId;
+import io.toneguard.voice.call.TenantScope;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** The manager's side of the lease table: the partitions of whole launches. */
+final class LaunchLeases {
+    private final JdbcClient jdbc;
+    private final TransactionOperations transactions;
+    private final TenantScope scope;
+    private final LostWorkers lostWorkers;
+    private final Wakeups wakeups;
+
+    LaunchLeases(
+            JdbcClient jdbc,
+            TransactionOperations transactions,
+            TenantScope scope,
+            LostWorkers lostWorkers,
+            Wakeups wakeups) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.scope = scope;
+        this.lostWorkers = lostWorkers;
+        this.wakeups = wakeups;
+    }
+
+    /** How many of a launch's partitions are in each state. */
+    record Count(long planned, long ready, long running, long done) {
+        long open() {
+            return planned + ready + running;
+        }
+    }
+
+    private record Expired(
+            TenantId tenant, UUID partition, @Nullable UUID inHand) {}
+
+    long nextLaunch() {
+        return jdbc.sql("select nextval('toneguard.launch_seq')")
+                .query(Long.class)
+                .single();
+    }
+
+    Map<UUID, String> states(long launch) {
+        return jdbc
+                .sql("select partition_id, state from toneguard.partition_lease where launch_id = ?")
+                .param(launch)
+                .query((row, number) -> Map.entry(row.getObject("partition_id", UUID.class), row.getString("state")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    Count count(long launch) {
+        return jdbc.sql("""
+                        select count(*) filter (where state = 'planned') as planned, count(*) filter (where state = 'ready') as ready,
+                            count(*) filter (where state = 'running') as running, count(*) filter (where state = 'done') as done
+                        from toneguard.partition_lease where launch_id = ?
+                        """)
+                .param(launch)
+                .query((row, number) -> new Count(
+                        row.getLong("planned"), row.getLong("ready"), row.getLong("running"), row.getLong("done")))
+                .single();
+    }
+
+    List<Long> openLaunches() {
+        return jdbc.sql(
+                        "select distinct launch_id from toneguard.partition_lease where state <> 'done' order by launch_id")
+                .query(Long.class)
+                .list();
+    }
+
+    Map<String, Long> openByState() {
+        return jdbc
+                .sql(
+                        "select state, count(*) as partitions from toneguard.partition_lease where state <> 'done' group by state")
+                .query((row, number) -> Map.entry(row.getString("state"), row.getLong("partitions")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /**
+     * Lets the workers have the planned partitions, all at once.
+     *
+     * @param steps step execution id by partition
+     */
+    void makeReady(long launch, Map<UUID, Long> steps) {
+        transactions.executeWithoutResult(status -> {
+            steps.forEach((partition, step) -> {
+                int moved = jdbc.sql(
+                                "update toneguard.partition_lease set state = 'ready', state_since = clock_timestamp(),"
+                                        + " step_execution_id = ? where launch_id = ? and partition_id = ? and state = 'planned'")
+                        .params(step, launch, partition)
+                        .update();
+                if (moved != 1) {
+                    throw new IllegalStateException("Launch " + launch + ": partition " + partition
+                            + " is no longer planned, so another manager has it; this one lets go");
+                }
+            });
+            wakeups.announce(Wakeup.READY);
+        });
+    }
+
+    /**
+     * Takes back what no worker holds: ready partitions, and those whose worker fell silent.
+     *
+     * @return partitions that workers still hold
+     */
+    long takeBack(long launch) {
+        return transactions.execute(status -> {
+            jdbc.sql("update toneguard.partition_lease set state = 'planned', state_since = clock_timestamp(),"
+                            + " step_execution_id = null where launch_id = ? and state = 'ready'")
+                    .param(launch)
+                    .update();
+            jdbc.sql("select tenant_id, partition_id, recording_in_hand from toneguard.partition_lease"
+                            + " where launch_id = ? and state = 'running' and lease_until < clock_timestamp()"
+                            + " for update skip locked")
+                    .param(launch)
+                    .query((row, number) -> new Expired(
+                            new TenantId(row.getObject("tenant_id", UUID.class)),
+                            row.getObject("partition_id", UUID.class),
+                            row.getObject("recording_in_hand", UUID.class)))
+                    .list()
+                    .forEach(expired -> takeBack(launch, expired));
+            return count(launch).running();
+        });
+    }
+
+    private void takeBack(long launch, Expired expired) {
+        lostWorkers.charge(expired.tenant(), expired.partition(), launch, expired.inHand());
+        jdbc.sql(
+                        "update toneguard.partition_lease set state = 'planned', state_since = clock_timestamp(), owner = null,"
+                                + " lease_until = null, step_execution_id = null where tenant_id = ? and partition_id = ?")
+                .params(expired.tenant().value(), expired.partition())
+                .update();
+    }
+
+    /** Gives up a launch that cannot be restarted: its unfinished recordings are stored again, for another launch to take. */
+    int release(long launch) {
+        return transactions.execute(status -> {
+            var tenants = jdbc.sql(
+                            "delete from toneguard.partition_lease where launch_id = ? and state in ('planned', 'ready')"
+                                    + " returning tenant_id")
+                    .param(launch)
+                    .query(UUID.class)
+                    .set();
+            return tenants.stream()
+                    .map(TenantId::new)
+                    .mapToInt(tenant -> scope.in(tenant, () -> releaseUnheld(tenant)))
+                    .sum();
+        });
+    }
+
+    /** Recordings that are claimed by no open partition, however that came about, are stored again; in the tenant's scope. */
+    int releaseUnheld(TenantId tenant) {
+        return jdbc.sql("""
+                        update toneguard.recording set state = 'stored', state_since = clock_timestamp(), launch_id = null
+                        where tenant_id = :tenant and state = 'claimed' and not exists (
+                            select from toneguard.partition_lease lease
+                            where lease.launch_id = recording.launch_id and lease.state <> 'done'
+                                and lease.tenant_id = recording.tenant_id
+                                and recording.recording_id = any (lease.recording_ids[lease.cursor + 1:]))
+                        """).param("tenant", tenant.value()).update();
+    }
+}

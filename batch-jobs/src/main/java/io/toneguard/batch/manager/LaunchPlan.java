@@ -1,0 +1,137 @@
+package io.toneguard.batch.manager;
+
+import io.toneguard.batch.BatchSettings;
+import io.toneguard.batch.manager.PendingRecordings.Claimed;
+import io.toneguard.voice.call.Tenant;
+import io.toneguard.voice.call.TenantId;
+import io.toneguard.voice.call.TenantScope;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Decides once which recordings a launch holds and how they are divided. Recordings and partitions change together in one
+ * transaction, so a crash leaves either the whole plan or none of it.
+ */
+final class LaunchPlan {
+    private static final Logger log = LoggerFactory.getLogger(LaunchPlan.class);
+
+    private final JdbcClient jdbc;
+    private final TransactionOperations transactions;
+    private final TenantScope scope;
+    private final PendingRecordings pending;
+    private final BatchSettings settings;
+
+    LaunchPlan(
+            JdbcClient jdbc,
+            TransactionOperations transactions,
+            TenantScope scope,
+            PendingRecordings pending,
+            BatchSettings settings) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.scope = scope;
+        this.pending = pending;
+        this.settings = settings;
+    }
+
+    /** A partition of a frozen plan. */
+    record Planned(TenantId tenant, UUID partition) {}
+
+    /** The launch's plan: made now, or as it was made before. */
+    List<Planned> freeze(long launch) {
+        return transactions.execute(status -> {
+            var made = read(launch);
+            return made.isEmpty() ? make(launch) : made;
+        });
+    }
+
+    private List<Planned> read(long launch) {
+        return jdbc.sql("select tenant_id, partition_id from toneguard.partition_lease where launch_id = ?"
+                        + " order by created_at, partition_id")
+                .param(launch)
+                .query((row, number) -> new Planned(
+                        new TenantId(row.getObject("tenant_id", UUID.class)),
+                        row.getObject("partition_id", UUID.class)))
+                .list();
+    }
+
+    private List<Planned> make(long launch) {
+        var taken = takeInTurn(launch);
+        double audio = taken.values().stream().mapToDouble(LaunchPlan::audio).sum();
+        var plan = new ArrayList<Planned>();
+        taken.forEach((tenant, recordings) -> {
+            // Partitions are shared out among the tenants by their audio; each has at least one.
+            int share = (int) Math.max(1, Math.round(settings.partitionsPerLaunch() * audio(recordings) / audio));
+            int count = BalancedPartitions.worth(
+                    recordings, settings.partitionAudio().toMillis() / 1000.0, share);
+            BalancedPartitions.of(recordings, count).forEach(partition -> plan.add(insert(tenant, launch, partition)));
+        });
+        if (!plan.isEmpty()) {
+            log.info(
+                    "Launch {}: {} recordings of {} tenants, {} s of audio, in {} partitions",
+                    launch,
+                    taken.values().stream().mapToInt(List::size).sum(),
+                    taken.size(),
+                    Math.round(audio),
+                    plan.size());
+        }
+        return plan;
+    }
+
+    /** Every tenant its share of the launch; what some leave over goes to the others. Another tenant begins each time. */
+    private Map<Tenant, List<Claimed>> takeInTurn(long launch) {
+        var tenants = new ArrayList<>(pending.scored());
+        if (!tenants.isEmpty()) {
+            Collections.rotate(tenants, -(int) (launch % tenants.size()));
+        }
+        var taken = new LinkedHashMap<Tenant, List<Claimed>>();
+        int left = settings.recordingsPerLaunch();
+        while (left > 0 && !tenants.isEmpty()) {
+            int share = Math.max(1, left / tenants.size());
+            var hungry = new ArrayList<Tenant>();
+            for (var tenant : tenants) {
+                int most = Math.min(share, left);
+                if (most == 0) {
+                    break;
+                }
+                var claimed = scope.in(tenant.id(), () -> pending.claim(tenant, launch, most));
+                left -= claimed.size();
+                if (!claimed.isEmpty()) {
+                    taken.computeIfAbsent(tenant, key -> new ArrayList<>()).addAll(claimed);
+                }
+                if (claimed.size() == most) {
+                    hungry.add(tenant);
+                }
+            }
+            tenants = hungry;
+        }
+        return taken;
+    }
+
+    private Planned insert(Tenant tenant, long launch, List<Claimed> recordings) {
+        var partition = UUID.randomUUID();
+        jdbc.sql(
+                        "insert into toneguard.partition_lease (tenant_id, partition_id, launch_id, state, recording_ids, audio_seconds)"
+                                + " values (?, ?, ?, 'planned', ?, ?)")
+                .params(
+                        tenant.id().value(),
+                        partition,
+                        launch,
+                        recordings.stream().map(Claimed::recording).toArray(UUID[]::new),
+                        audio(recordings))
+                .update();
+        return new Planned(tenant.id(), partition);
+    }
+
+    private static double audio(List<Claimed> recordings) {
+        return recordings.stream().mapToDouble(Claimed::audioSeconds).sum();
+    }
+}

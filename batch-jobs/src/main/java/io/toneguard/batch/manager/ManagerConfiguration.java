@@ -1,0 +1,183 @@
+package io.toneguard.batch.manager;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.toneguard.batch.BatchConfiguration;
+import io.toneguard.batch.BatchSettings;
+import io.toneguard.batch.Bell;
+import io.toneguard.batch.DedicatedConnections;
+import io.toneguard.batch.LostWorkers;
+import io.toneguard.batch.Wakeup;
+import io.toneguard.batch.Wakeups;
+import io.toneguard.voice.call.TenantScope;
+import io.toneguard.voice.call.Tenants;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.springframework.batch.core.configuration.annotation.StepScope;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.batch.autoconfigure.BatchTaskExecutor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The role {@code manager}: plans and launches; of any number of managers one is active. It analyses nothing itself. */
+@Configuration(proxyBeanMethods = false)
+@Import(BatchConfiguration.class)
+public class ManagerConfiguration {
+    private static final String WORKER_STEP = "analyze-partition";
+
+    @Bean
+    LaunchesInFlight launchesInFlight() {
+        return new LaunchesInFlight();
+    }
+
+    @Bean
+    ActiveManager activeManager(DedicatedConnections connections) {
+        return new ActiveManager(connections);
+    }
+
+    @Bean
+    AtomicBoolean managerStopping() {
+        return new AtomicBoolean();
+    }
+
+    @Bean(destroyMethod = "close")
+    Bell managerBell(Wakeups wakeups) {
+        return wakeups.bell(Wakeup.STORED);
+    }
+
+    @Bean
+    PendingRecordings pendingRecordings(JdbcClient jdbc, TenantScope scope, Tenants tenants) {
+        return new PendingRecordings(jdbc, scope, tenants);
+    }
+
+    @Bean
+    LaunchPlan launchPlan(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            TenantScope scope,
+            PendingRecordings pending,
+            BatchSettings settings) {
+        return new LaunchPlan(jdbc, new TransactionTemplate(transactions), scope, pending, settings);
+    }
+
+    @Bean
+    LaunchLeases launchLeases(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            TenantScope scope,
+            LostWorkers lostWorkers,
+            Wakeups wakeups) {
+        return new LaunchLeases(jdbc, new TransactionTemplate(transactions), scope, lostWorkers, wakeups);
+    }
+
+    @Bean
+    @StepScope
+    AudioSecondsPartitioner audioSecondsPartitioner(LaunchPlan plan, @Value("#{jobParameters['launch']}") long launch) {
+        return new AudioSecondsPartitioner(plan, launch);
+    }
+
+    @Bean
+    LeasePartitionHandler leasePartitionHandler(
+            LaunchLeases leases,
+            LaunchesInFlight inFlight,
+            JobRepository repository,
+            Wakeups wakeups,
+            BatchSettings settings,
+            ActiveManager manager,
+            AtomicBoolean managerStopping) {
+        return new LeasePartitionHandler(
+                leases, inFlight, repository, wakeups, settings, () -> manager.active() && !managerStopping.get());
+    }
+
+    @Bean
+    AnalyzeRecordingsJob analyzeRecordingsJob(
+            JobRepository repository,
+            AudioSecondsPartitioner partitioner,
+            LeasePartitionHandler handler,
+            LaunchesInFlight inFlight,
+            Bell managerBell) {
+        var step = new StepBuilder("partition-recordings", repository)
+                .partitioner(WORKER_STEP, partitioner)
+                .partitionHandler(handler)
+                .build();
+        var job = new JobBuilder(AnalyzeRecordingsJob.NAME, repository)
+                .start(step)
+                .build();
+        return new AnalyzeRecordingsJob(job, inFlight, managerBell);
+    }
+
+    /** A thread per launch in flight: they only wait. */
+    @Bean(defaultCandidate = false)
+    @BatchTaskExecutor
+    TaskExecutor launchExecutor(BatchSettings settings) {
+        var executor = new ThreadPoolTaskExecutor();
+        executor.setThreadNamePrefix("batch-launch-");
+        executor.setCorePoolSize(settings.launchesInFlight());
+        executor.setWaitForTasksToCompleteOnShutdown(true);
+        executor.setAwaitTerminationSeconds(10);
+        return executor;
+    }
+
+    @Bean
+    LaunchRecovery launchRecovery(
+            LaunchLeases leases,
+            LaunchesInFlight inFlight,
+            JobRepository repository,
+            JobOperator operator,
+            BatchSettings settings,
+            LaunchRecovery.Limbo limbo) {
+        return new LaunchRecovery(leases, inFlight, repository, operator, settings, limbo);
+    }
+
+    @Bean
+    LaunchRecovery.Limbo limbo(LaunchLeases leases, Tenants tenants, TenantScope scope) {
+        return new LaunchRecovery.Limbo(leases, tenants, scope);
+    }
+
+    @Bean
+    Launcher launcher(
+            PendingRecordings pending,
+            LaunchLeases leases,
+            LaunchesInFlight inFlight,
+            AnalyzeRecordingsJob job,
+            JobOperator operator,
+            BatchSettings settings) {
+        return new Launcher(pending, leases, inFlight, job, operator, settings);
+    }
+
+    @Bean
+    ManagerLoop.Sight managerSight(
+            PendingRecordings pending,
+            LaunchLeases leases,
+            LaunchesInFlight inFlight,
+            ObjectProvider<MeterRegistry> registry) {
+        return new ManagerLoop.Sight(
+                pending, leases, inFlight, new ManagerMeters(registry.getIfUnique(SimpleMeterRegistry::new), inFlight));
+    }
+
+    @Bean
+    ManagerLoop managerLoop(
+            ActiveManager manager,
+            AtomicBoolean managerStopping,
+            LaunchRecovery recovery,
+            Launcher launcher,
+            ManagerLoop.Sight sight,
+            ManagerLoop.Rhythm rhythm) {
+        return new ManagerLoop(manager, managerStopping, recovery, launcher, sight, rhythm);
+    }
+
+    @Bean
+    ManagerLoop.Rhythm managerRhythm(Bell managerBell, Wakeups wakeups, BatchSettings settings) {
+        return new ManagerLoop.Rhythm(managerBell, wakeups, settings);
+    }
+}

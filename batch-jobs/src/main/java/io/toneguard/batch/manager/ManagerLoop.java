@@ -1,0 +1,138 @@
+package io.toneguard.batch.manager;
+
+import io.toneguard.batch.BatchSettings;
+import io.toneguard.batch.Bell;
+import io.toneguard.batch.Wakeups;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** What a manager does all day: look whether it is the active one, recover what was left open, launch what is pending. */
+final class ManagerLoop implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(ManagerLoop.class);
+    private static final Duration TIDY_EVERY = Duration.ofMinutes(1);
+    private static final Duration MEASURE_EVERY = Duration.ofSeconds(5);
+
+    private static final Duration JOBS_END = Duration.ofSeconds(5);
+
+    private final ActiveManager manager;
+    private final AtomicBoolean stopping;
+    private final LaunchRecovery recovery;
+    private final Launcher launcher;
+    private final Sight sight;
+    private final Rhythm rhythm;
+    private @Nullable Thread looping;
+    private volatile boolean running;
+    private long tidiedNanos;
+    private long measuredNanos;
+
+    ManagerLoop(
+            ActiveManager manager,
+            AtomicBoolean stopping,
+            LaunchRecovery recovery,
+            Launcher launcher,
+            Sight sight,
+            Rhythm rhythm) {
+        this.manager = manager;
+        this.stopping = stopping;
+        this.recovery = recovery;
+        this.launcher = launcher;
+        this.sight = sight;
+        this.rhythm = rhythm;
+    }
+
+    /** What wakes the loop. */
+    record Rhythm(Bell bell, Wakeups wakeups, BatchSettings settings) {}
+
+    /** What the loop shows of the work. */
+    record Sight(PendingRecordings pending, LaunchLeases leases, LaunchesInFlight inFlight, ManagerMeters meters) {
+        void refresh() {
+            meters.saw(pending.measure(), leases.openByState());
+        }
+
+        /** The jobs note that they ended before the lock goes to a manager that would take them for dead. */
+        void awaitNoLaunch(Rhythm rhythm) {
+            long deadline = System.nanoTime() + JOBS_END.toNanos();
+            while (inFlight.count() > 0 && System.nanoTime() < deadline) {
+                rhythm.wakeups().ringAll();
+                rhythm.bell().await(Duration.ofMillis(100));
+            }
+        }
+    }
+
+    @Override
+    public synchronized void start() {
+        running = true;
+        stopping.set(false);
+        looping = new Thread(this::loopUntilStopped, "batch-manager");
+        looping.start();
+    }
+
+    private void loopUntilStopped() {
+        while (!stopping.get()) {
+            try {
+                cycle();
+            } catch (RuntimeException e) {
+                if (!stopping.get()) {
+                    log.warn(
+                            "Manager: this look at the work failed, the next follows in {} ms",
+                            rhythm.settings().poll().toMillis(),
+                            e);
+                }
+            }
+            if (!stopping.get()) {
+                rhythm.bell().await(rhythm.settings().poll());
+            }
+        }
+    }
+
+    private void cycle() {
+        boolean was = manager.active();
+        if (!manager.look()) {
+            sight.meters().standBy();
+            return;
+        }
+        recovery.recover();
+        if (!was || isDue(tidiedNanos, TIDY_EVERY)) {
+            recovery.tidy();
+            tidiedNanos = System.nanoTime();
+        }
+        launcher.launchIfPending();
+        if (!was || isDue(measuredNanos, MEASURE_EVERY)) {
+            sight.refresh();
+            measuredNanos = System.nanoTime();
+        }
+    }
+
+    private static boolean isDue(long lastNanos, Duration every) {
+        return System.nanoTime() - lastNanos > every.toNanos();
+    }
+
+    /** Leaves the partitions to the workers, and their launches to the next manager. */
+    @Override
+    public synchronized void stop() {
+        if (!running) {
+            return;
+        }
+        stopping.set(true);
+        rhythm.wakeups().ringAll();
+        try {
+            if (looping != null) {
+                looping.join();
+            }
+            sight.awaitNoLaunch(rhythm);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        manager.letGo();
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

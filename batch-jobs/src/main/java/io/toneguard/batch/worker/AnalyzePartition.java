@@ -1,0 +1,159 @@
+package io.toneguard.batch.worker;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ItemReader;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.EmptyResultDataAccessException;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Works on one claimed partition: a Spring Batch step on the partition's step execution, chunk by chunk of one recording, and then
+ * the end of the lease. The step is built anew for each claim, so it keeps nothing of another partition.
+ */
+final class AnalyzePartition {
+    private static final Logger log = LoggerFactory.getLogger(AnalyzePartition.class);
+
+    private final JobRepository repository;
+    private final PlatformTransactionManager transactions;
+    private final Leases leases;
+    private final PartitionRecordings recordings;
+    private final AnalyzeRecording analyze;
+    private final SettleRecording settle;
+
+    AnalyzePartition(
+            JobRepository repository,
+            PlatformTransactionManager transactions,
+            Leases leases,
+            PartitionRecordings recordings,
+            AnalyzeRecording analyze,
+            SettleRecording settle) {
+        this.repository = repository;
+        this.transactions = transactions;
+        this.leases = leases;
+        this.recordings = recordings;
+        this.analyze = analyze;
+        this.settle = settle;
+    }
+
+    /** Runs the partition to its end, or as far as it goes; never throws for what a recording or the database did. */
+    void run(Lease lease, WorkerLife life) {
+        MDC.put("launch", Long.toString(lease.launch()));
+        MDC.put("partition", lease.partition().toString());
+        MDC.put("tenant", lease.tenant().toString());
+        try {
+            var execution = load(lease);
+            if (execution == null) {
+                log.warn(
+                        "Partition {}: Spring Batch has no step execution {}; handed back to the manager",
+                        lease.partition(),
+                        lease.stepExecution());
+                leases.refuse(lease);
+                return;
+            }
+            life.heartbeat().keep(lease, execution);
+            if (life.stopping()) {
+                execution.setTerminateOnly();
+            }
+            try {
+                step(lease, execution).execute(execution);
+            } finally {
+                life.heartbeat().release(lease);
+            }
+            end(lease, execution, life);
+        } catch (Exception e) {
+            log.warn(
+                    "Partition {}: attempt {} broke off and is taken over when its lease runs out: {}",
+                    lease.partition(),
+                    lease.attempt(),
+                    e.getMessage());
+            blameNobodyIfPossible(lease);
+        } finally {
+            MDC.clear();
+        }
+    }
+
+    private @Nullable StepExecution load(Lease lease) {
+        try {
+            var execution = repository.getStepExecution(lease.stepExecution());
+            if (execution != null) {
+                // What an earlier attempt left: a stopped or failed step runs on from the cursor.
+                execution.setStatus(BatchStatus.STARTING);
+                execution.setExitStatus(ExitStatus.EXECUTING);
+            }
+            return execution;
+        } catch (EmptyResultDataAccessException e) {
+            return null;
+        }
+    }
+
+    private Step step(Lease lease, StepExecution execution) {
+        ItemReader<RecordingInHand> reader = () -> {
+            var next = execution.isTerminateOnly() ? null : recordings.next(lease);
+            if (next != null) {
+                MDC.put("recording", next.recording().recording().toString());
+                MDC.put("call", next.callId());
+            }
+            return next;
+        };
+        ItemWriter<Analysed> writer = (Chunk<? extends Analysed> chunk) -> {
+            for (var analysed : chunk) {
+                settle.settle(lease, analysed);
+            }
+        };
+        return new StepBuilder("analyze-partition", repository)
+                .<RecordingInHand, Analysed>chunk(1)
+                .transactionManager(transactions)
+                .reader(reader)
+                .processor(analyze)
+                .writer(writer)
+                .build();
+    }
+
+    private void end(Lease lease, StepExecution execution, WorkerLife life) {
+        MDC.remove("recording");
+        MDC.remove("call");
+        if (execution.getStatus() == BatchStatus.COMPLETED) {
+            if (leases.done(lease)) {
+                log.info("Partition {}: done, {} recordings", lease.partition(), execution.getWriteCount());
+            }
+        } else if (execution.getStatus() == BatchStatus.STOPPED) {
+            // Not our own stop and not a lost lease (the fence then refuses this): somebody stopped the job.
+            boolean moved = life.stopping() ? leases.handBack(lease) : leases.refuse(lease);
+            if (moved) {
+                log.info("Partition {}: stopped before its end, handed back", lease.partition());
+            }
+        } else if (execution.getFailureExceptions().stream().anyMatch(AnalyzePartition::isOfTheDatabase)) {
+            blameNobodyIfPossible(lease);
+        }
+        // Else a fault of the program: the lease runs out, and the takeover charges the recording in hand.
+    }
+
+    private void blameNobodyIfPossible(Lease lease) {
+        try {
+            leases.blameNobody(lease);
+        } catch (DataAccessException | TransactionException e) {
+            log.debug("Partition {}: the database is away ({})", lease.partition(), e.getMessage());
+        }
+    }
+
+    private static boolean isOfTheDatabase(@Nullable Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DataAccessException || cause instanceof TransactionException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,65 @@
+package io.toneguard.batch.worker;
+
+import io.toneguard.batch.AnalysisMeters;
+import io.toneguard.voice.RecordingVoices;
+import io.toneguard.voice.audio.UnreadableAudioException;
+import io.toneguard.voice.call.RecordingStore;
+import java.io.IOException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.infrastructure.item.ItemProcessor;
+
+/** Reads the audio from the store and measures it. Whatever goes wrong is that recording's outcome, never the partition's. */
+final class AnalyzeRecording implements ItemProcessor<RecordingInHand, Analysed> {
+    private static final Logger log = LoggerFactory.getLogger(AnalyzeRecording.class);
+
+    private final RecordingStore store;
+    private final RecordingAnalysis analysis;
+    private final AnalysisMeters meters;
+
+    AnalyzeRecording(RecordingStore store, RecordingAnalysis analysis, AnalysisMeters meters) {
+        this.store = store;
+        this.analysis = analysis;
+        this.meters = meters;
+    }
+
+    @Override
+    public Analysed process(RecordingInHand inHand) {
+        return new Analysed(inHand, outcome(inHand));
+    }
+
+    private Analysed.Outcome outcome(RecordingInHand inHand) {
+        try {
+            return new Analysed.Measured(measure(inHand));
+        } catch (UnreadableAudioException e) {
+            return new Analysed.Unreadable(e.fault(), sentence(e));
+        } catch (IOException e) {
+            return new Analysed.Failed("its audio could not be read from the store (" + sentence(e) + ")");
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            log.error(
+                    "Recording {}: the analysis broke off; this is a fault of the program",
+                    inHand.recording().recording(),
+                    e);
+            return new Analysed.Failed("its analysis broke off (" + sentence(e) + ")");
+        }
+    }
+
+    private RecordingVoices measure(RecordingInHand inHand) throws IOException {
+        long began = System.nanoTime();
+        try (var audio = store.open(inHand.recording())) {
+            var voices = analysis.analyze(audio, inHand.speakers(), inHand.policy()::allows);
+            meters.analysed(Duration.ofNanos(System.nanoTime() - began), voices.durationSeconds());
+            return voices;
+        }
+    }
+
+    /** PostgreSQL's text holds no NUL, and a message may quote the file's bytes. */
+    private static String sentence(Throwable e) {
+        var message = e.getMessage();
+        return message == null || message.isBlank()
+                ? e.getClass().getSimpleName()
+                : (e instanceof UnreadableAudioException ? "" : e.getClass().getSimpleName() + ": ")
+                        + message.replace('\0', ' ');
+    }
+}

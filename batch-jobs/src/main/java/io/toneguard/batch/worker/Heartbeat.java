@@ -1,0 +1,100 @@
+package io.toneguard.batch.worker;
+
+import io.toneguard.batch.AnalysisMeters;
+import io.toneguard.batch.BatchSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.step.StepExecution;
+
+/**
+ * Renews this worker's leases three times in the life of a lease, all in one statement. A step whose lease is gone, or could not be
+ * renewed for as long as it lasts, is told to end; what it still tries to write, the fence refuses.
+ */
+final class Heartbeat {
+    private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
+    private static final int BEATS_PER_LEASE = 3;
+
+    private final Leases leases;
+    private final String owner;
+    private final Duration lease;
+    private final AnalysisMeters meters;
+    private final Map<Lease, StepExecution> beating = new ConcurrentHashMap<>();
+    private @Nullable ScheduledExecutorService clock;
+    private long lastBeatNanos;
+
+    Heartbeat(Leases leases, String owner, BatchSettings settings, AnalysisMeters meters) {
+        this.leases = leases;
+        this.owner = owner;
+        this.lease = settings.lease();
+        this.meters = meters;
+    }
+
+    void start() {
+        long everyMs = Math.max(1, lease.toMillis() / BEATS_PER_LEASE);
+        lastBeatNanos = System.nanoTime();
+        clock = Executors.newSingleThreadScheduledExecutor(work -> {
+            var thread = new Thread(work, "batch-heartbeat");
+            thread.setDaemon(true);
+            return thread;
+        });
+        clock.scheduleAtFixedRate(this::beat, everyMs, everyMs, TimeUnit.MILLISECONDS);
+    }
+
+    void stop() {
+        if (clock != null) {
+            clock.shutdownNow();
+        }
+    }
+
+    void keep(Lease held, StepExecution execution) {
+        beating.put(held, execution);
+    }
+
+    void release(Lease held) {
+        beating.remove(held);
+    }
+
+    /** Tells every step to end after the recording in hand. */
+    void endAll() {
+        beating.values().forEach(StepExecution::setTerminateOnly);
+    }
+
+    private void beat() {
+        // Taken before the statement runs: a partition claimed meanwhile is not in its answer and yet not lost.
+        var expected = List.copyOf(beating.keySet());
+        try {
+            var held = leases.extend(owner);
+            lastBeatNanos = System.nanoTime();
+            expected.stream().filter(kept -> !held.contains(kept.partition())).forEach(this::lost);
+        } catch (RuntimeException e) {
+            var silent = Duration.ofNanos(System.nanoTime() - lastBeatNanos);
+            log.warn(
+                    "Heartbeat: no answer from the database for {} ms, batch.lease={} ms: {}",
+                    silent.toMillis(),
+                    lease.toMillis(),
+                    e.getMessage());
+            if (silent.compareTo(lease) > 0) {
+                expected.forEach(this::lost);
+            }
+        }
+    }
+
+    private void lost(Lease gone) {
+        var execution = beating.remove(gone);
+        if (execution != null) {
+            execution.setTerminateOnly();
+            meters.leaseLost();
+            UUID partition = gone.partition();
+            log.warn("Partition {}: attempt {} lost its lease; its step ends", partition, gone.attempt());
+        }
+    }
+}

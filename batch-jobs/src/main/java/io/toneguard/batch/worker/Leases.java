@@ -1,0 +1,189 @@
+package io.toneguard.batch.worker;
+
+import io.toneguard.batch.BatchSettings;
+import io.toneguard.batch.LostWorkers;
+import io.toneguard.batch.Wakeup;
+import io.toneguard.batch.Wakeups;
+import io.toneguard.voice.call.RecordingId;
+import io.toneguard.voice.call.TenantId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * The worker's side of the lease table. Time is the database's clock throughout, so the workers' clocks may be wrong; every statement
+ * after the claim carries the fence (owner and attempt).
+ */
+final class Leases {
+    private static final String FENCE = " where tenant_id = :tenant and partition_id = :partition and state = 'running'"
+            + " and owner = :owner and attempt = :attempt";
+    private static final String UNTIL = "clock_timestamp() + :lease * interval '1 millisecond'";
+
+    private final JdbcClient jdbc;
+    private final TransactionOperations transactions;
+    private final LostWorkers lostWorkers;
+    private final Wakeups wakeups;
+    private final BatchSettings settings;
+
+    Leases(
+            JdbcClient jdbc,
+            TransactionOperations transactions,
+            LostWorkers lostWorkers,
+            Wakeups wakeups,
+            BatchSettings settings) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.lostWorkers = lostWorkers;
+        this.wakeups = wakeups;
+        this.settings = settings;
+    }
+
+    /** Where a held partition stands: {@code next} is the recording at the cursor, null at the end. */
+    record Position(int cursor, @Nullable RecordingId next) {}
+
+    private record Claimable(
+            TenantId tenant,
+            UUID partition,
+            long launch,
+            long stepExecution,
+            int attempt,
+            boolean expired,
+            @Nullable UUID inHand) {
+        static Claimable of(ResultSet row, int number) throws SQLException {
+            return new Claimable(
+                    new TenantId(row.getObject("tenant_id", UUID.class)),
+                    row.getObject("partition_id", UUID.class),
+                    row.getLong("launch_id"),
+                    row.getLong("step_execution_id"),
+                    row.getInt("attempt"),
+                    row.getString("state").equals("running"),
+                    row.getObject("recording_in_hand", UUID.class));
+        }
+    }
+
+    /** Takes the oldest partition that is ready, or whose worker fell silent; charges the latter's recording in hand. */
+    Optional<Lease> claim(String owner) {
+        return transactions.execute(
+                status -> jdbc.sql("""
+                        select tenant_id, partition_id, launch_id, step_execution_id, state, attempt, recording_in_hand
+                        from toneguard.partition_lease
+                        where state = 'ready' or (state = 'running' and lease_until < clock_timestamp())
+                        order by created_at, partition_id
+                        for update skip locked limit 1
+                        """).query(Claimable::of).optional().map(claimable -> take(claimable, owner)));
+    }
+
+    private Lease take(Claimable row, String owner) {
+        jdbc.sql(
+                        "update toneguard.partition_lease set state = 'running', state_since = clock_timestamp(), owner = :owner,"
+                                + " attempt = attempt + 1, lease_until = " + UNTIL
+                                + " where tenant_id = :tenant and partition_id = :partition")
+                .param("owner", owner)
+                .param("lease", settings.lease().toMillis())
+                .param("tenant", row.tenant().value())
+                .param("partition", row.partition())
+                .update();
+        if (row.expired()) {
+            lostWorkers.charge(row.tenant(), row.partition(), row.launch(), row.inHand());
+        }
+        return new Lease(row.tenant(), row.partition(), row.launch(), row.stepExecution(), owner, row.attempt() + 1);
+    }
+
+    /** Renews every lease of this owner. */
+    List<UUID> extend(String owner) {
+        return jdbc.sql("update toneguard.partition_lease set lease_until = " + UNTIL
+                        + " where state = 'running' and owner = :owner returning partition_id")
+                .param("lease", settings.lease().toMillis())
+                .param("owner", owner)
+                .query(UUID.class)
+                .list();
+    }
+
+    /**
+     * Locks the partition's row until the end of the transaction, in which everything may then be written.
+     *
+     * @throws LeaseLostException if another worker holds it
+     */
+    Position hold(Lease lease) {
+        return fenced(
+                        "select cursor, recording_ids[cursor + 1] as next from toneguard.partition_lease" + FENCE
+                                + " for update",
+                        lease)
+                .query((row, number) -> {
+                    var next = row.getObject("next", UUID.class);
+                    return new Position(row.getInt("cursor"), next == null ? null : new RecordingId(next));
+                })
+                .optional()
+                .orElseThrow(() -> new LeaseLostException(lease));
+    }
+
+    /** Notes which recording would be to blame if this worker fell silent now. */
+    void takeInHand(Lease lease, RecordingId recording) {
+        fenced("update toneguard.partition_lease set recording_in_hand = :recording" + FENCE, lease)
+                .param("recording", recording.value())
+                .update();
+    }
+
+    /** The recording at the cursor is settled. */
+    void advance(Lease lease) {
+        fenced("update toneguard.partition_lease set cursor = cursor + 1, recording_in_hand = null" + FENCE, lease)
+                .update();
+    }
+
+    /** Every recording is settled and Spring Batch knows: tells the manager. */
+    boolean done(Lease lease) {
+        return moved(
+                "update toneguard.partition_lease set state = 'done', state_since = clock_timestamp(), owner = null,"
+                        + " lease_until = null, recording_in_hand = null" + FENCE
+                        + " and cursor = cardinality(recording_ids)",
+                lease,
+                Wakeup.DONE);
+    }
+
+    /** Gives the partition back unfinished for another worker; no recording is charged. */
+    boolean handBack(Lease lease) {
+        return moved(
+                "update toneguard.partition_lease set state = 'ready', state_since = clock_timestamp(), owner = null,"
+                        + " lease_until = null, recording_in_hand = null" + FENCE,
+                lease,
+                Wakeup.READY);
+    }
+
+    /** Gives the partition back to the manager: Spring Batch does not let it run under this step execution. */
+    boolean refuse(Lease lease) {
+        return moved(
+                "update toneguard.partition_lease set state = 'planned', state_since = clock_timestamp(), owner = null,"
+                        + " lease_until = null, recording_in_hand = null, step_execution_id = null" + FENCE,
+                lease,
+                Wakeup.DONE);
+    }
+
+    /** Keeps the lease until it runs out, as a pause before the next try, but blames no recording. */
+    void blameNobody(Lease lease) {
+        fenced("update toneguard.partition_lease set recording_in_hand = null" + FENCE, lease)
+                .update();
+    }
+
+    private boolean moved(String sql, Lease lease, Wakeup wakeup) {
+        return Boolean.TRUE.equals(transactions.execute(status -> {
+            boolean moved = fenced(sql, lease).update() > 0;
+            if (moved) {
+                wakeups.announce(wakeup);
+            }
+            return moved;
+        }));
+    }
+
+    private JdbcClient.StatementSpec fenced(String sql, Lease lease) {
+        return jdbc.sql(sql)
+                .param("tenant", lease.tenant().value())
+                .param("partition", lease.partition())
+                .param("owner", lease.owner())
+                .param("attempt", lease.attempt());
+    }
+}

@@ -1,0 +1,119 @@
+package io.toneguard.batch.worker;
+
+import io.toneguard.batch.RecordingStates;
+import io.toneguard.voice.call.RecordingId;
+import io.toneguard.voice.call.ScoringPolicy;
+import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.call.StoredRecording;
+import io.toneguard.voice.call.Tenant;
+import io.toneguard.voice.call.TenantScope;
+import io.toneguard.voice.call.Tenants;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Takes a partition's recordings in hand, one after the other, each in a short transaction of its own, so that no transaction is open
+ * while the recording is analysed. What the tenant's policy no longer allows goes back to the ledger unanalysed.
+ */
+final class PartitionRecordings {
+    private static final Logger log = LoggerFactory.getLogger(PartitionRecordings.class);
+
+    private final JdbcClient jdbc;
+    private final TransactionOperations ownTransaction;
+    private final TenantScope scope;
+    private final Tenants tenants;
+    private final Leases leases;
+    private final RecordingStates states;
+
+    /**
+     * @param ownTransaction one that is not the chunk's (requires new)
+     */
+    PartitionRecordings(
+            JdbcClient jdbc,
+            TransactionOperations ownTransaction,
+            TenantScope scope,
+            Tenants tenants,
+            Leases leases,
+            RecordingStates states) {
+        this.jdbc = jdbc;
+        this.ownTransaction = ownTransaction;
+        this.scope = scope;
+        this.tenants = tenants;
+        this.leases = leases;
+        this.states = states;
+    }
+
+    /** What one look at the row at the cursor gave. */
+    private record Step(@Nullable RecordingInHand taken, boolean atEnd) {
+        static final Step END = new Step(null, true);
+        static final Step SKIPPED = new Step(null, false);
+    }
+
+    /**
+     * The next recording, in hand; null at the end of the partition.
+     *
+     * @throws LeaseLostException if another worker holds the partition
+     */
+    @Nullable
+    RecordingInHand next(Lease lease) {
+        while (true) {
+            var step = ownTransaction.execute(status -> scope.in(lease.tenant(), () -> look(lease)));
+            if (step.taken() != null || step.atEnd()) {
+                return step.taken();
+            }
+        }
+    }
+
+    private Step look(Lease lease) {
+        var recording = leases.hold(lease).next();
+        if (recording == null) {
+            return Step.END;
+        }
+        var found = find(lease, recording);
+        if (found.isEmpty()) {
+            log.info("Recording {}: no longer claimed by launch {}; left alone", recording, lease.launch());
+            leases.advance(lease);
+            return Step.SKIPPED;
+        }
+        var inHand = found.get();
+        if (!inHand.maySomebodyBeMeasured()) {
+            log.info(
+                    "Recording {}: the tenant's policy lets none of its speakers be measured; not analysed", recording);
+            states.release(inHand.held());
+            leases.advance(lease);
+            return Step.SKIPPED;
+        }
+        leases.takeInHand(lease, recording);
+        return new Step(inHand, false);
+    }
+
+    private Optional<RecordingInHand> find(Lease lease, RecordingId recording) {
+        var policy = tenants.byId(lease.tenant()).map(Tenant::policy).orElse(ScoringPolicy.NONE);
+        return jdbc.sql(
+                        "select call_month, call_id, speakers from toneguard.recording where tenant_id = ? and recording_id = ?"
+                                + " and state = 'claimed' and launch_id = ?")
+                .params(lease.tenant().value(), recording.value(), lease.launch())
+                .query((row, number) -> new RecordingInHand(
+                        new StoredRecording(lease.tenant(), row.getObject("call_month", LocalDate.class), recording),
+                        lease.launch(),
+                        row.getString("call_id"),
+                        speakers(row),
+                        policy))
+                .optional();
+    }
+
+    private static List<Speaker> speakers(ResultSet row) throws SQLException {
+        return Arrays.stream((String[]) row.getArray("speakers").getArray())
+                .map(Speaker::of)
+                .toList();
+    }
+}

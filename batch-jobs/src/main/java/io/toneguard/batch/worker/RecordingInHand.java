@@ -1,0 +1,29 @@
+package io.toneguard.batch.worker;
+
+import io.toneguard.batch.RecordingStates;
+import io.toneguard.voice.call.ScoringPolicy;
+import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.call.StoredRecording;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The recording a worker analyses now.
+ *
+ * @param callId null for a recording that belongs to no call
+ * @param speakers who speaks on each channel, channel 0 first
+ * @param policy the tenant's, read at the moment the recording was taken in hand
+ */
+record RecordingInHand(
+        StoredRecording recording, long launch, @Nullable String callId, List<Speaker> speakers, ScoringPolicy policy) {
+    RecordingStates.Held held() {
+        return new RecordingStates.Held(recording.tenant(), recording.recording(), launch);
+    }
+
+    /** Whether the policy lets anybody in it be measured; nobody named: they may be either. */
+    boolean maySomebodyBeMeasured() {
+        return speakers.isEmpty()
+                ? policy.allows(Speaker.UNKNOWN)
+                : speakers.stream().anyMatch(policy::allows);
+    }
+}

@@ -1,0 +1,101 @@
+package io.toneguard.batch.worker;
+
+import io.toneguard.batch.AnalysisMeters;
+import io.toneguard.batch.BatchConfiguration;
+import io.toneguard.batch.BatchSettings;
+import io.toneguard.batch.LostWorkers;
+import io.toneguard.batch.RecordingStates;
+import io.toneguard.batch.Wakeups;
+import io.toneguard.batch.results.JdbcSpeakerResults;
+import io.toneguard.voice.RecordingAnalyzer;
+import io.toneguard.voice.call.RecordingStore;
+import io.toneguard.voice.call.TenantScope;
+import io.toneguard.voice.call.Tenants;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The role {@code worker}: claims partitions and analyses their recordings. It launches no job. */
+@Configuration(proxyBeanMethods = false)
+@Import(BatchConfiguration.class)
+public class WorkerConfiguration {
+    @Bean
+    Leases leases(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            LostWorkers lostWorkers,
+            Wakeups wakeups,
+            BatchSettings settings) {
+        return new Leases(jdbc, new TransactionTemplate(transactions), lostWorkers, wakeups, settings);
+    }
+
+    @Bean
+    PartitionRecordings partitionRecordings(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            TenantScope scope,
+            Tenants tenants,
+            Leases leases,
+            RecordingStates states) {
+        var own = new TransactionTemplate(transactions);
+        own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        return new PartitionRecordings(jdbc, own, scope, tenants, leases, states);
+    }
+
+    @Bean
+    AnalyzeRecording analyzeRecording(
+            RecordingStore store, ObjectProvider<RecordingAnalysis> analysis, AnalysisMeters meters) {
+        return new AnalyzeRecording(store, analysis.getIfAvailable(() -> new RecordingAnalyzer()::analyze), meters);
+    }
+
+    @Bean
+    SettleRecording settleRecording(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            TenantScope scope,
+            Leases leases,
+            RecordingStates states) {
+        var nested = new TransactionTemplate(transactions);
+        nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+        return new SettleRecording(nested, scope, leases, states, new JdbcSpeakerResults(jdbc));
+    }
+
+    @Bean
+    AnalyzePartition analyzePartition(
+            JobRepository repository,
+            PlatformTransactionManager transactions,
+            Leases leases,
+            PartitionRecordings recordings,
+            AnalyzeRecording analyze,
+            SettleRecording settle) {
+        return new AnalyzePartition(repository, transactions, leases, recordings, analyze, settle);
+    }
+
+    @Bean
+    WorkerLoop workerLoop(
+            Leases leases, AnalyzePartition analyze, Wakeups wakeups, BatchSettings settings, AnalysisMeters meters) {
+        var owner = hostName() + "-" + ProcessHandle.current().pid() + "-"
+                + UUID.randomUUID().toString().substring(0, 8);
+        var heartbeat = new Heartbeat(leases, owner, settings, meters);
+        return new WorkerLoop(
+                leases, analyze, wakeups, settings, new WorkerLife(owner, heartbeat, new AtomicBoolean()));
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unnamed-host";
+        }
+    }
+}

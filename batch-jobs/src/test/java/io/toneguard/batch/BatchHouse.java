@@ -1,0 +1,223 @@
+package io.toneguard.batch;
+
+import io.toneguard.batch.manager.ManagerConfiguration;
+import io.toneguard.batch.worker.RecordingAnalysis;
+import io.toneguard.batch.worker.WorkerConfiguration;
+import io.toneguard.db.TestDatabase;
+import io.toneguard.voice.call.RecordingId;
+import io.toneguard.voice.call.RecordingStore;
+import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.call.StoredRecording;
+import io.toneguard.voice.call.Tenant;
+import io.toneguard.voice.call.TenantId;
+import io.toneguard.voice.call.TenantScope;
+import io.toneguard.voice.call.Tenants;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Manager and workers as contexts of their own on one real database, with recordings that contain their own name. */
+public final class BatchHouse implements AutoCloseable {
+    private static final LocalDate MONTH = LocalDate.of(2026, 11, 1);
+
+    public final ScriptedAnalysis analysis = new ScriptedAnalysis();
+    private final TestDatabase database;
+    private final Path store;
+    private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
+    private final Map<String, UUID> ids = new HashMap<>();
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Room {}
+
+    public BatchHouse(TestDatabase database) {
+        this.database = database;
+        try {
+            store = Files.createTempDirectory("toneguard-store");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public JdbcClient jdbc() {
+        return JdbcClient.create(database.asService());
+    }
+
+    /** Sees every tenant's recordings and results. */
+    public JdbcClient eye() {
+        return JdbcClient.create(database.asOwner());
+    }
+
+    public ConfigurableApplicationContext manager(String... settings) {
+        return open(ManagerConfiguration.class, settings);
+    }
+
+    public ConfigurableApplicationContext worker(String... settings) {
+        return open(WorkerConfiguration.class, settings);
+    }
+
+    /** Ends a context as SIGTERM does. */
+    public void close(ConfigurableApplicationContext context) {
+        contexts.remove(context);
+        context.close();
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(contexts).forEach(this::close);
+    }
+
+    private ConfigurableApplicationContext open(Class<?> role, String... settings) {
+        var properties = new ArrayList<>(List.of(
+                "spring.flyway.enabled=false",
+                "spring.main.banner-mode=off",
+                "spring.main.log-startup-info=false",
+                "batch.poll=100ms",
+                "batch.retry-after=100ms"));
+        properties.addAll(Arrays.asList(settings));
+        var context = new SpringApplicationBuilder(Room.class, role)
+                .web(WebApplicationType.NONE)
+                .properties(properties.toArray(String[]::new))
+                .initializers(empty -> furnish((GenericApplicationContext) empty))
+                .run();
+        contexts.add(context);
+        return context;
+    }
+
+    private void furnish(GenericApplicationContext room) {
+        room.registerBean(DataSource.class, () -> new LazyConnectionDataSourceProxy(database.asService()));
+        room.registerBean(TenantScope.class, () -> scope(room));
+        room.registerBean(Tenants.class, database::tenants);
+        room.registerBean(RecordingStore.class, () -> new Shelf(store));
+        room.registerBean(RecordingAnalysis.class, () -> analysis);
+        room.registerBean(DedicatedConnections.class, () -> () -> {
+            var connection = database.asOwner().getConnection();
+            try (var statement = connection.createStatement()) {
+                statement.execute("set role toneguard_service");
+            }
+            return connection;
+        });
+    }
+
+    private static TenantScope scope(GenericApplicationContext room) {
+        var template = new TransactionTemplate(room.getBean(PlatformTransactionManager.class));
+        var jdbc = room.getBean(JdbcClient.class);
+        return new TenantScope() {
+            @Override
+            public <T> T in(TenantId tenant, Supplier<T> work) {
+                return template.execute(status -> {
+                    jdbc.sql("select set_config('toneguard.tenant', ?, true)")
+                            .param(tenant.toString())
+                            .query(String.class)
+                            .single();
+                    return work.get();
+                });
+            }
+        };
+    }
+
+    /** A stored recording of this name, with these speakers. */
+    public UUID store(Tenant tenant, String name, double seconds, Speaker... speakers) {
+        var id = RecordingId.ofContent(tenant.id(), name);
+        try {
+            Files.write(store.resolve(id.toString()), name.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        database.scope().run(tenant.id(), () -> {
+            jdbc().sql("select toneguard.ensure_call_month(?)")
+                    .param(MONTH)
+                    .query((row, n) -> 1)
+                    .single();
+            jdbc().sql(
+                            "insert into recording (tenant_id, recording_id, call_month, state, file_name, speakers, channels,"
+                                    + " duration_seconds, received_at) values (?, ?, ?, 'stored', ?, ?, ?, ?, clock_timestamp())")
+                    .params(
+                            tenant.id().value(),
+                            id.value(),
+                            MONTH,
+                            name,
+                            Arrays.stream(speakers).map(Speaker::word).toArray(String[]::new),
+                            Math.max(1, speakers.length),
+                            seconds)
+                    .update();
+        });
+        ids.put(name, id.value());
+        return id.value();
+    }
+
+    public UUID id(String name) {
+        return ids.get(name);
+    }
+
+    public String state(String name) {
+        return recording(name, "state");
+    }
+
+    /** A column of the ledger, as text. */
+    public String recording(String name, String column) {
+        return eye().sql("select " + column + "::text from toneguard.recording where recording_id = ?")
+                .param(id(name))
+                .query(String.class)
+                .optional()
+                .orElse(null);
+    }
+
+    public long results(String name) {
+        return eye().sql("select count(*) from toneguard.speaker_result where recording_id = ?")
+                .param(id(name))
+                .query(Long.class)
+                .single();
+    }
+
+    public long count(String sql) {
+        return eye().sql(sql).query(Long.class).single();
+    }
+
+    public long openPartitions() {
+        return jdbc().sql("select count(*) from partition_lease where state <> 'done'")
+                .query(Long.class)
+                .single();
+    }
+
+    /** Files by recording id in one folder. */
+    private record Shelf(Path folder) implements RecordingStore {
+        @Override
+        public long put(StoredRecording recording, InputStream content) throws IOException {
+            return Files.copy(content, folder.resolve(recording.recording().toString()));
+        }
+
+        @Override
+        public SeekableByteChannel open(StoredRecording recording) throws IOException {
+            return Files.newByteChannel(folder.resolve(recording.recording().toString()));
+        }
+
+        @Override
+        public void delete(StoredRecording recording) throws IOException {
+            Files.deleteIfExists(folder.resolve(recording.recording().toString()));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.toneguard.batch;
+
+import io.toneguard.batch.worker.RecordingAnalysis;
+import io.toneguard.voice.RecordingVoices;
+import io.toneguard.voice.SpeakerVoice;
+import io.toneguard.voice.VoiceWindow;
+import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.stress.AnalyzerVersion;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/** An analysis whose recordings contain nothing but their own name, and which does for each name what the test says. */
+public final class ScriptedAnalysis implements RecordingAnalysis {
+    /** What happens instead of, or before, a good result. */
+    @FunctionalInterface
+    public interface Twist {
+        void happens() throws IOException;
+    }
+
+    private final Map<String, Twist> twists = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
+    private volatile double f0Hz = 200;
+
+    public void when(String name, Twist twist) {
+        twists.put(name, twist);
+    }
+
+    public void measuresF0(double hz) {
+        f0Hz = hz;
+    }
+
+    /** How often the analysis of this recording began. */
+    public int count(String name) {
+        var count = counts.get(name);
+        return count == null ? 0 : count.get();
+    }
+
+    @Override
+    public RecordingVoices analyze(SeekableByteChannel audio, List<Speaker> speakers, Predicate<Speaker> mayMeasure)
+            throws IOException {
+        var bytes = ByteBuffer.allocate((int) audio.size());
+        while (bytes.hasRemaining() && audio.read(bytes) >= 0) {}
+        var name = new String(bytes.array(), StandardCharsets.UTF_8);
+        counts.computeIfAbsent(name, key -> new AtomicInteger()).incrementAndGet();
+        var twist = twists.get(name);
+        if (twist != null) {
+            twist.happens();
+        }
+        var voices = new ArrayList<SpeakerVoice>();
+        for (int channel = 0; channel < speakers.size(); channel++) {
+            if (mayMeasure.test(speakers.get(channel))) {
+                voices.add(voice(speakers.get(channel), channel));
+            }
+        }
+        return new RecordingVoices(60, 8000, AnalyzerVersion.CURRENT, voices);
+    }
+
+    private SpeakerVoice voice(Speaker speaker, int channel) {
+        var f0 = OptionalDouble.of(f0Hz + channel);
+        var none = OptionalDouble.empty();
+        return new SpeakerVoice(
+                speaker,
+                channel,
+                30,
+                20,
+                f0,
+                f0,
+                OptionalDouble.of(12),
+                none,
+                none,
+                OptionalDouble.of(15),
+                OptionalDouble.of(-20),
+                List.of(new VoiceWindow(0, 3, f0, OptionalDouble.of(-20)), new VoiceWindow(1, 0, none, none)));
+    }
+}

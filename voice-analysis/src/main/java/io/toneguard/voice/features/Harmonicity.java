@@ -1,5 +1,7 @@
 package io.toneguard.voice.features;
 
+import java.util.Arrays;
+
 /**
  * Harmonics-to-noise ratio by cross-correlation, as Praat's "To Harmonicity (cc)" with 0.01 s, 75 Hz, 0.1 and 1 period: two stretches of
  * one floor period, correlated at every lag up to that period; the highest peak r gives 10 log10(r / (1 - r)) dB. Frames quieter than a
@@ -45,7 +47,7 @@ final class Harmonicity {
 
     /** Samples that a frame needs after the last one before its centre. */
     int samplesAhead() {
-        return floorPeriod + 2;
+        return floorPeriod;
     }
 
     void analyze(SampleHistory history, long frame) {
@@ -83,7 +85,7 @@ final class Harmonicity {
     }
 
     private void correlate() {
-        java.util.Arrays.fill(product, 0);
+        Arrays.fill(product, 0);
         // Lag inside, so that a processor may take several lags at once and still add each in the same order.
         for (int i = 0; i < samples; i++) {
             double value = sound[i];

@@ -7,7 +7,6 @@ import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.Tenant;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,11 +69,16 @@ final class CallsCommand {
     static final class ListAll extends Look {
         @Option(
                 names = "--state",
-                description = "only recordings in this state: receiving, stored, claimed, analysed, failed, quarantined, erased")
+                description =
+                        "only recordings in this state: receiving, stored, claimed, analysed, failed, quarantined, erased")
         @Nullable
         String state;
 
-        @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "at most so many per tenant; default: 100")
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                defaultValue = "100",
+                description = "at most so many per tenant; default: 100")
         int limit;
 
         private Optional<RecordingState> wanted = Optional.empty();
@@ -95,9 +99,17 @@ final class CallsCommand {
                 for (var entry : ledger(database).list(owner.id(), wanted, limit)) {
                     var all = row(new Found(owner, entry));
                     if (format == OutputFormat.table) {
-                        all.keySet().retainAll(List.of(
-                                "tenant", "call_id", "recording_id", "state", "state_since", "reason_code", "file", "speakers",
-                                "seconds_received"));
+                        all.keySet()
+                                .retainAll(List.of(
+                                        "tenant",
+                                        "call_id",
+                                        "recording_id",
+                                        "state",
+                                        "state_since",
+                                        "reason_code",
+                                        "file",
+                                        "speakers",
+                                        "seconds_received"));
                     }
                     rows.add(all);
                 }

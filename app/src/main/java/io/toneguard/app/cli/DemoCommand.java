@@ -1,12 +1,117 @@
 package io.toneguard.app.cli;
 
+import io.toneguard.app.db.JdbcTenants;
+import io.toneguard.app.db.OpenDatabase;
+import io.toneguard.app.service.Role;
+import io.toneguard.app.service.Service;
+import io.toneguard.app.service.ServicePlan;
+import io.toneguard.voice.call.ScoringPolicy;
+import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.call.Tenant;
+import io.toneguard.voice.call.TenantScope;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-@Command(name = "demo")
+/** The whole house on one machine, with calls of people who never lived. */
+@Command(
+        name = "demo",
+        description =
+                "Runs the whole service on embedded parts with two worker JVMs, drops two synthetic calls in and shows what comes"
+                        + " out; --once ends then, exit 0 if all was analysed.")
 final class DemoCommand implements Callable<Integer> {
+    private static final String TENANT = "demo";
+    private static final int WORKERS = 2;
+
+    @Option(names = "--once", description = "end when the calls are analysed, instead of serving on")
+    boolean once;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "the data folder; default: a fresh one, removed at the end")
+    @Nullable
+    Path data;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    CommandSpec spec;
+
     @Override
-    public Integer call() {
-        return 1;
+    public Integer call() throws IOException, InterruptedException {
+        var folder = data == null ? Files.createTempDirectory("toneguard-demo-") : Files.createDirectories(data);
+        var log = folder.resolve("demo.log").toAbsolutePath();
+        out().println("Toneguard demo in " + folder + ": an embedded PostgreSQL, ingest and manager here, " + WORKERS
+                + " worker JVMs; log " + log);
+        System.setProperty("toneguard.worker-log", log.toString());
+        String verdict;
+        boolean well;
+        try (var database = OpenDatabase.forService(null, folder)) {
+            var plan = new ServicePlan(
+                    EnumSet.of(Role.INGEST, Role.MANAGER),
+                    WORKERS,
+                    database,
+                    folder.resolve("recordings").toString(),
+                    folder,
+                    new ServicePlan.HttpAddress("127.0.0.1", 0));
+            try (var service =
+                    Service.start(plan, Map.of("logging.file.name", log, "logging.threshold.console", "OFF"))) {
+                var show = new DemoShow(
+                        out(), service.getBean(JdbcClient.class), service.getBean(TenantScope.class), tenant(service));
+                well = show.run(folder.resolve("inbox"));
+                verdict = show.verdict();
+                if (!once) {
+                    serveOn(service, folder);
+                }
+            }
+        }
+        if (data == null && (well || !once)) {
+            remove(folder);
+        }
+        out().println(verdict + (well ? "" : "; the log is " + log));
+        return well ? 0 : 1;
+    }
+
+    private static Tenant tenant(ConfigurableApplicationContext service) {
+        var tenants = service.getBean(JdbcTenants.class);
+        var policy = new ScoringPolicy(
+                Set.of(Speaker.AGENT, Speaker.CUSTOMER), "show what Toneguard does, on voices that a program made");
+        return tenants.byName(TENANT)
+                .or(() -> tenants.add(TENANT, policy))
+                .or(() -> tenants.byName(TENANT))
+                .orElseThrow();
+    }
+
+    private void serveOn(ConfigurableApplicationContext service, Path folder) throws InterruptedException {
+        out().printf(
+                        "%nThe service goes on until Ctrl-C: drop WAV files into %s; metrics at http://127.0.0.1:%s/actuator/prometheus%n",
+                        folder.resolve("inbox").resolve(TENANT),
+                        service.getEnvironment().getProperty("local.server.port"));
+        Thread.currentThread().join();
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
     }
 }

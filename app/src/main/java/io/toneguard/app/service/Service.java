@@ -40,6 +40,8 @@ public final class Service {
         if (plan.workersBeside() > 0) {
             sources.add(WorkersBeside.class);
         }
+        // That was for what is said before Spring Boot's own logging is up.
+        System.clearProperty("logback.configurationFile");
         // After all contexts are closed, so that the last transaction still finds its database.
         SpringApplication.getShutdownHandlers().add(plan.database()::close);
         try {

@@ -5,6 +5,7 @@ import io.toneguard.app.db.ApiKeys;
 import io.toneguard.app.db.JdbcTenants;
 import io.toneguard.app.db.TenantTransactions;
 import io.toneguard.app.store.StoreLocation;
+import io.toneguard.batch.DedicatedConnections;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.TenantScope;
 import java.io.IOException;
@@ -38,6 +39,12 @@ class ServiceConfiguration {
     @Bean
     TenantScope tenantScope(PlatformTransactionManager transactions, JdbcClient jdbc) {
         return new TenantTransactions(transactions, jdbc);
+    }
+
+    /** Outside the pool, which would test and retire them. */
+    @Bean
+    DedicatedConnections dedicatedConnections(ServicePlan plan) {
+        return plan.database().database().asService()::getConnection;
     }
 
     @Bean

@@ -38,12 +38,33 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final String name = "test_" + COUNT.incrementAndGet();
+    private final boolean migrated;
     private HikariDataSource service;
     private PlatformTransactionManager transactions;
+
+    /** Brought to the schema of this build before the tests. */
+    public TestDatabase() {
+        this(true);
+    }
+
+    private TestDatabase(boolean migrated) {
+        this.migrated = migrated;
+    }
+
+    /** Empty, as a DBA hands it over: whoever is tested migrates it. Offers {@link #url}, {@link #password} and {@link #asOwner}. */
+    public static TestDatabase empty() {
+        return new TestDatabase(false);
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) throws SQLException {
         TestServer.execute("create database " + name + " owner " + TestServer.OWNER);
+        if (migrated) {
+            migrate();
+        }
+    }
+
+    private void migrate() throws SQLException {
         Flyway.configure()
                 .dataSource(asOwner())
                 .defaultSchema("toneguard")
@@ -68,7 +89,9 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) throws SQLException {
-        service.close();
+        if (service != null) {
+            service.close();
+        }
         TestServer.execute("drop database " + name + " with (force)");
     }
 

@@ -1,0 +1,129 @@
+package io.toneguard.app;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** A Toneguard command in a JVM of its own, as a user starts it, with what it prints in a file. */
+final class HouseProcess implements AutoCloseable {
+    private static final Pattern SERVES = Pattern.compile("Toneguard serves .* http://[^:]+:(\\d+)");
+
+    private final Process process;
+    private final Path log;
+
+    private HouseProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    static HouseProcess start(Path log, Map<String, String> environment, String... arguments) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(List.of(
+                "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8", "-cp", System.getProperty("java.class.path")));
+        command.add("io.toneguard.app.Toneguard");
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.redirectInput(new File("/dev/null"));
+        builder.environment().putAll(environment);
+        return new HouseProcess(builder.start(), log);
+    }
+
+    /** Runs a command to its end. */
+    static String run(Path log, Map<String, String> environment, String... arguments) throws IOException {
+        try (var command = start(log, environment, arguments)) {
+            int code = command.await(Duration.ofMinutes(2));
+            if (code != 0) {
+                throw new AssertionError(String.join(" ", arguments) + " ended with " + code + ": " + command.output());
+            }
+            return command.output();
+        }
+    }
+
+    /** Waits until it serves. */
+    HouseProcess serving() {
+        Awaitility.await("service in " + log).atMost(Duration.ofMinutes(1)).until(() -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("the service ended with " + process.exitValue() + ": " + output());
+            }
+            return serves().find();
+        });
+        return this;
+    }
+
+    int port() throws IOException {
+        var line = serves();
+        if (!line.find()) {
+            throw new AssertionError("it does not serve yet: " + output());
+        }
+        return Integer.parseInt(line.group(1));
+    }
+
+    private Matcher serves() throws IOException {
+        return SERVES.matcher(output());
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    String output() throws IOException {
+        return Files.readString(log);
+    }
+
+    void signal(String name) {
+        signal(process.pid(), name);
+    }
+
+    static void signal(long pid, String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor(5, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** kill -9, and waits until it is gone. */
+    void kill() {
+        process.destroyForcibly();
+        await(Duration.ofSeconds(10));
+    }
+
+    /** SIGTERM; its exit code. */
+    int terminate() {
+        process.destroy();
+        return await(Duration.ofMinutes(1));
+    }
+
+    int await(Duration limit) {
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("process " + process.pid() + " did not end within " + limit + ": " + output());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}

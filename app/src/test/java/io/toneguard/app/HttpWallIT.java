@@ -1,0 +1,64 @@
+package io.toneguard.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who may look at a service that listens beyond loopback. */
+class HttpWallIT {
+    @TempDir
+    Path data;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @Test
+    void beyondLoopbackEverythingButTheProbesWantsAToken() throws IOException, InterruptedException {
+        HouseProcess.run(data.resolve("tenants.log"), Map.of(), "tenants", "add", "acme", "--data=" + data);
+        var printed =
+                HouseProcess.run(data.resolve("token.log"), Map.of(), "tenants", "token", "acme", "--data=" + data);
+        var token = printed.strip().lines().reduce((first, last) -> last).orElseThrow();
+
+        try (var service = HouseProcess.start(
+                        data.resolve("serve.log"), Map.of(), "serve", "--bind=0.0.0.0", "--port=0", "--data=" + data)
+                .serving()) {
+            int port = service.port();
+            assertThat(status(port, "/actuator/health/liveness", "")).isEqualTo(200);
+            assertThat(status(port, "/actuator/health/readiness", "")).isEqualTo(200);
+            assertThat(status(port, "/actuator/prometheus", "")).isEqualTo(401);
+            assertThat(status(port, "/actuator/health", "")).isEqualTo(401);
+            assertThat(status(port, "/actuator/health/readiness/../../prometheus", ""))
+                    .isIn(400, 401);
+            assertThat(status(port, "/anything", "")).isEqualTo(401);
+            assertThat(status(port, "/actuator/prometheus", token.substring(0, token.length() - 1) + "x"))
+                    .isEqualTo(401);
+            assertThat(status(port, "/actuator/prometheus", token)).isEqualTo(200);
+            assertThat(service.output()).doesNotContain(token.substring(token.length() - 64));
+            service.terminate();
+        }
+        try (var files = Files.walk(data)) {
+            assertThat(files.filter(file -> file.getFileName().toString().equals("password")))
+                    .allSatisfy(file ->
+                            assertThat(Files.getPosixFilePermissions(file)).hasSize(2));
+        }
+    }
+
+    private int status(int port, String path, String token) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(10));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+}

@@ -1,0 +1,112 @@
+package io.toneguard.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A plain {@code serve}: embedded database, a worker JVM beside it, everything in one data folder. */
+class PlainServeIT {
+    private static final int FILES = 30;
+
+    @TempDir
+    Path data;
+
+    @Test
+    void losesNothingAndAnalysesNothingTwiceWhenAllItsProcessesAreKilled() throws IOException {
+        var added = run("tenants", "add", "acme", "--score=agent,customer", "--purpose=testing");
+        assertThat(added).contains("tenant acme added");
+        try (var service = serve("first")) {
+            Recordings.drop(FILES, data.resolve("inbox/acme"));
+            Awaitility.await("some are analysed").atMost(Duration.ofMinutes(1)).until(() -> analysed() >= 3);
+            killAll(service);
+        }
+        try (var service = serve("second")) {
+            results().awaitRecordings(FILES);
+            assertThat(run("calls", "list", "--state=analysed", "--format=json").lines())
+                    .as("a command joins the running service's database")
+                    .hasSize(FILES);
+            var written = results().written();
+            assertThat(written).hasSize(FILES);
+
+            assertThat(service.terminate()).isEqualTo(143);
+            assertThat(processesOf(data)).as("left behind after SIGTERM").isEmpty();
+
+            try (var third = serve("third")) {
+                Recordings.drop(FILES, 1, data.resolve("inbox/acme"));
+                results().awaitRecordings(FILES + 1);
+                assertThat(results().written()).containsAllEntriesOf(written);
+                third.terminate();
+            }
+        }
+        assertThat(data.resolve("inbox/acme/done"))
+                .isDirectoryContaining(file -> file.toString().endsWith(".wav"));
+    }
+
+    @Test
+    void aSecondServiceOnTheSameDataFolderIsRefusedInOneLine() throws IOException {
+        try (var first = serve("holder");
+                var second = HouseProcess.start(
+                        data.resolve("second.log"), Map.of(), "serve", "--port=0", "--data=" + data)) {
+            assertThat(second.await(Duration.ofMinutes(2))).isEqualTo(1);
+            assertThat(second.output())
+                    .contains("toneguard serve: the data folder ")
+                    .contains("is in use by another Toneguard service (process " + first.pid() + ")")
+                    .hasLineCount(1);
+            first.terminate();
+        }
+    }
+
+    private HouseProcess serve(String name) throws IOException {
+        return HouseProcess.start(data.resolve(name + ".log"), Map.of(), "serve", "--port=0", "--data=" + data)
+                .serving();
+    }
+
+    private String run(String... arguments) throws IOException {
+        var all = new java.util.ArrayList<>(List.of(arguments));
+        all.add("--data=" + data);
+        return HouseProcess.run(Files.createTempFile(data, "command", ".log"), Map.of(), all.toArray(String[]::new));
+    }
+
+    private int analysed() throws IOException {
+        return results().recordingsAnalysed();
+    }
+
+    private Results results() throws IOException {
+        var owner = new PGSimpleDataSource();
+        var pidFile = Files.readAllLines(data.resolve("postgresql/cluster/postmaster.pid"));
+        owner.setUrl("jdbc:postgresql://127.0.0.1:" + pidFile.get(3).strip() + "/toneguard?user=toneguard");
+        owner.setPassword(Files.readString(data.resolve("postgresql/password")).strip());
+        return new Results(owner);
+    }
+
+    /** The power goes off: service, worker and database, all at once. */
+    private void killAll(HouseProcess service) throws IOException {
+        var all = Stream.concat(Stream.of(service.pid()), processesOf(data).stream())
+                .distinct()
+                .toList();
+        assertThat(all).as("service, worker, database").hasSizeGreaterThanOrEqualTo(3);
+        all.forEach(pid -> HouseProcess.signal(pid, "KILL"));
+        Awaitility.await("all are gone").atMost(Duration.ofSeconds(20)).until(() -> processesOf(data)
+                .isEmpty());
+    }
+
+    /** Every process whose command line names the data folder. */
+    private static List<Long> processesOf(Path data) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.pid() != ProcessHandle.current().pid())
+                .filter(ProcessHandle::isAlive)
+                .filter(process -> process.info().commandLine().orElse("").contains(data.toString()))
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+}

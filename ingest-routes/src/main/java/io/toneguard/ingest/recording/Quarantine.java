@@ -47,7 +47,7 @@ final class Quarantine {
         try (var recording = MDC.putCloseable("recording", id.toString())) {
             Path place = Shelf.quarantine(file, hash == null ? identityHash : hash, sentence);
             meters.quarantined(why.code());
-            LOG.warn("{}; moved to {}", sentence, new DroppedName(place.toString()).printable());
+            LOG.warn("{}; moved to {}", sentence, DroppedName.printable(place.toString()));
         }
     }
 

@@ -206,6 +206,20 @@ class FileDropIT {
     }
 
     @Test
+    void aNameThatIsNoTextInThisLocaleIsTakenAllTheSame() throws Exception {
+        Files.write(temp.resolve("template"), Wav.mono(0.5, 201));
+        inShell(
+                "cp ../../template $'latin-\\xfc.wav' && echo text > $'latin-\\xe9.wav' && touch -d '1 hour ago' latin*");
+        house.drop("good.wav", Wav.mono(0.5, 200));
+        house.awaitEmptyInbox();
+
+        assertThat(house.done()).hasSize(2).anyMatch(name -> name.startsWith("latin-"));
+        assertThat(house.quarantine()).hasSize(2);
+        assertThat(house.ledger()).hasSize(3);
+        house.assertCounts(2, 0, 1);
+    }
+
+    @Test
     void aThousandFilesAtOnceAreWellUnderAMinute() throws Exception {
         house.stop();
         for (int i = 0; i < 1000; i++) {
@@ -240,6 +254,11 @@ class FileDropIT {
         house.start();
         house.awaitEmptyInbox();
         house.assertCounts(100, 0, 0);
+    }
+
+    private void inShell(String command) throws Exception {
+        var shell = new ProcessBuilder("bash", "-c", command).directory(house.folder.toFile());
+        assertThat(shell.inheritIO().start().waitFor()).isZero();
     }
 
     private byte[] stored(RecordingId recording, LocalDate month) throws Exception {

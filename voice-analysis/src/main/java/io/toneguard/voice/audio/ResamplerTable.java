@@ -11,7 +11,10 @@ final class ResamplerTable {
     private static final double STOP_DB = 90;
     private static final int MAX_EXACT_PHASES = 1024;
 
+    private final int outHz;
+    /** Both rates over their greatest common divisor. */
     private final long inRateHz;
+
     private final long outRateHz;
     private final int phases;
     private final int half;
@@ -36,8 +39,6 @@ final class ResamplerTable {
             rows[phase] = row((double) phase / phases, cutoff);
         }
     }
-
-    private final int outHz;
 
     boolean passesThrough() {
         return phases == 0;

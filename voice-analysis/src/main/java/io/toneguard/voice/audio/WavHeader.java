@@ -15,6 +15,8 @@ record WavHeader(SampleCodec codec, int sampleRateHz, int channels, long dataOff
     private static final long UNSET = 0xFFFFFFFFL;
     /** No honest file has more; a hostile one could make us walk a gigabyte in steps of eight bytes. */
     private static final int MAX_CHUNKS = 1000;
+    /** 1 TiB, more than a year of telephone audio: keeps every later product of samples and rates within a long. */
+    private static final long MAX_DATA_BYTES = 1L << 40;
 
     static WavHeader read(SeekableByteChannel audio) throws IOException {
         long length = audio.size();
@@ -106,6 +108,9 @@ record WavHeader(SampleCodec codec, int sampleRateHz, int channels, long dataOff
                     "the header promises " + claimed
                             + " bytes of audio but " + present + " are there, " + seconds(present, format) + " of "
                             + seconds(claimed, format) + " s; send the whole file");
+        }
+        if (claimed > MAX_DATA_BYTES) {
+            throw broken("the data chunk claims " + claimed + " bytes; no more than " + MAX_DATA_BYTES + " are read");
         }
         if (claimed < frameBytes) {
             throw new UnreadableAudioException(

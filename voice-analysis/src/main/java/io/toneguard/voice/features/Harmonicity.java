@@ -1,5 +1,7 @@
 package io.toneguard.voice.features;
 
+import java.util.Arrays;
+
 /**
  * Harmonics-to-noise ratio by cross-correlation, as Praat's "To Harmonicity (cc)" with 0.01 s, 75 Hz, 0.1 and 1 period: two stretches of
  * one floor period, correlated at every lag up to that period; the highest peak r gives 10 log10(r / (1 - r)) dB. Frames quieter than a
@@ -9,8 +11,10 @@ final class Harmonicity {
     static final double WINDOW_SECONDS = 2 / PitchSettings.FLOOR_HZ;
     private static final double SILENCE_THRESHOLD = 0.1;
     private static final int DEPTH = 700;
-    /** Peaks whose parabola ends this much below the best cannot win by interpolation. */
-    private static final double REFINE_WITHIN = 0.2;
+    /** Peaks whose parabola, or whose curve at the parabola's top, is this much below the best do not win by interpolation. */
+    private static final double PARABOLA_WITHIN = 0.4;
+
+    private static final double POINT_WITHIN = 0.1;
 
     private static final double MAX_DB = 150;
 
@@ -21,7 +25,8 @@ final class Harmonicity {
     private final double[] sound;
     private final double[] product;
     private final double[] r;
-    private final double[] parabola;
+    private final double[] estimate;
+    private final double[] vertex;
     private final SincCurve curve;
     private double sumDb;
     private long frames;
@@ -35,13 +40,14 @@ final class Harmonicity {
         this.sound = new double[2 * samples];
         this.product = new double[samples + 1];
         this.r = new double[2 * samples + 1];
-        this.parabola = new double[samples + 1];
+        this.estimate = new double[samples + 1];
+        this.vertex = new double[samples + 1];
         this.curve = new SincCurve(r);
     }
 
     /** Samples that a frame needs after the last one before its centre. */
     int samplesAhead() {
-        return floorPeriod + 2;
+        return floorPeriod;
     }
 
     void analyze(SampleHistory history, long frame) {
@@ -79,7 +85,7 @@ final class Harmonicity {
     }
 
     private void correlate() {
-        java.util.Arrays.fill(product, 0);
+        Arrays.fill(product, 0);
         // Lag inside, so that a processor may take several lags at once and still add each in the same order.
         for (int i = 0; i < samples; i++) {
             double value = sound[i];
@@ -106,27 +112,47 @@ final class Harmonicity {
         }
     }
 
+    /** Parabolas are cheap and rough, one point of the curve is better, its true peak costs most: each round asks the fewer left. */
     private double highestPeak() {
         double highest = 0;
         for (int lag = 2; lag < samples; lag++) {
             double before = r[samples + lag - 1];
             double value = r[samples + lag];
             double after = r[samples + lag + 1];
-            parabola[lag] = -1;
+            estimate[lag] = -1;
             if (value > 0 && value > before && value >= after) {
                 double slope = 0.5 * (after - before);
-                parabola[lag] = value + 0.5 * slope * slope / (2 * value - before - after);
-                highest = Math.max(highest, parabola[lag]);
+                double bend = 2 * value - before - after;
+                if (lag == 2 && aboveNyquist(lag)) {
+                    continue;
+                }
+                vertex[lag] = slope / bend;
+                estimate[lag] = value + 0.5 * slope * slope / bend;
+                highest = Math.max(highest, estimate[lag]);
+            }
+        }
+        double nearly = 0;
+        for (int lag = 2; lag < samples; lag++) {
+            if (estimate[lag] > 0 && estimate[lag] >= highest - PARABOLA_WITHIN) {
+                estimate[lag] = curve.at(samples + lag + vertex[lag], DEPTH);
+                nearly = Math.max(nearly, Math.min(1, estimate[lag]));
+            } else {
+                estimate[lag] = -1;
             }
         }
         double best = 0;
         for (int lag = 2; lag < samples; lag++) {
-            if (parabola[lag] > 0 && parabola[lag] >= highest - REFINE_WITHIN) {
+            if (estimate[lag] > 0 && estimate[lag] >= nearly - POINT_WITHIN) {
                 double height = curve.peak(samples + lag, DEPTH);
                 best = Math.max(best, height > 1 ? 1 / height : height);
             }
         }
         return best;
+    }
+
+    private boolean aboveNyquist(int lag) {
+        curve.peak(samples + lag, DEPTH);
+        return curve.peakAt() <= samples + 2;
     }
 
     private static double decibels(double r) {

@@ -1,5 +1,7 @@
 package io.toneguard.voice.features;
 
+import java.util.Arrays;
+
 /** Where, within some lags, a piece of sound most resembles the piece around a given time. Reused; holds the last search's result. */
 final class PeriodMatch {
     private final FrameGrid grid;
@@ -10,6 +12,10 @@ final class PeriodMatch {
     private double correlation;
     private double seconds;
     private double peak;
+    private double pieceEnergy;
+    private double slidingEnergy;
+    /** Whether all samples of the search are held: nearly always, and much faster. */
+    private boolean whole;
 
     PeriodMatch(FrameGrid grid, SampleHistory history) {
         this.grid = grid;
@@ -64,10 +70,6 @@ final class PeriodMatch {
         return true;
     }
 
-    private double pieceEnergy;
-    private double slidingEnergy;
-    private boolean whole;
-
     private void prepare(long left, long firstLeft, int length, int lags) {
         whole = left >= history.start()
                 && left + length <= history.end()
@@ -83,7 +85,7 @@ final class PeriodMatch {
         }
         history.copy(left, length, piece);
         history.copy(firstLeft, length + lags, region);
-        java.util.Arrays.fill(products, 0, lags, 0);
+        Arrays.fill(products, 0, lags, 0);
         pieceEnergy = 0;
         slidingEnergy = 0;
         for (int i = 0; i < length; i++) {

@@ -1,5 +1,7 @@
 package io.toneguard.voice.features;
 
+import java.util.Arrays;
+
 /**
  * The fundamental frequencies that one frame may have, by the autocorrelation of Boersma 1993: a Hanning window of three periods of the
  * floor, its autocorrelation divided by that of the window, and the peaks of the result found by sinc interpolation. Reused frame after
@@ -8,6 +10,14 @@ package io.toneguard.voice.features;
 final class PitchCandidates {
     private static final int COARSE_DEPTH = 30;
     private static final int FINE_DEPTH = 70;
+    /**
+     * A frame this quiet has an unvoiced strength of more than the best voiced one (1) and both transitions into and out of silence: no
+     * path can be better voiced there, so its candidates need not be sought.
+     */
+    private static final double CERTAINLY_UNVOICED =
+            (2 - (1 + 2 * PitchSettings.VOICED_UNVOICED_COST - PitchSettings.VOICING_THRESHOLD))
+                    * (PitchSettings.SILENCE_THRESHOLD / (1 + PitchSettings.VOICING_THRESHOLD))
+                    * 0.999;
 
     private final int rateHz;
     private final double globalPeak;
@@ -75,6 +85,9 @@ final class PitchCandidates {
             return;
         }
         window(history, centre);
+        if (intensity < CERTAINLY_UNVOICED) {
+            return;
+        }
         fft.power(frame, power);
         fft.realPart(power, correlation);
         if (!(correlation[0] > 0)) {
@@ -99,7 +112,7 @@ final class PitchCandidates {
         for (int i = 0; i < 2 * half; i++) {
             frame[i] = (frame[i] - mean) * window[i];
         }
-        java.util.Arrays.fill(frame, 2 * half, frame.length, 0);
+        Arrays.fill(frame, 2 * half, frame.length, 0);
         int halfPeriod = floorPeriod / 2 + 1;
         double localPeak = 0;
         for (int i = half - halfPeriod; i < half + halfPeriod; i++) {

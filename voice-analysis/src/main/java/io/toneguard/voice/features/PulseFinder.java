@@ -101,25 +101,20 @@ final class PulseFinder {
         return match.correlation() > MIN_CORRELATION_AT_EDGE && match.peak() > MIN_PEAK_AT_EDGE * globalPeak;
     }
 
-    /** Time of the sample farthest from zero among the local extremes, refined by a parabola. */
+    /** Time of the sample farthest from zero, refined by a parabola where it has neighbours. */
     private double highest(double fromSeconds, double toSeconds) {
         long from = Math.max(history.start(), (long) Math.floor(grid.index(fromSeconds)));
         long to = Math.min(history.end() - 1, (long) Math.ceil(grid.index(toSeconds)));
-        double most = 0;
-        long best = -1;
-        for (long i = from + 1; i < to; i++) {
-            float value = history.at(i);
-            float before = history.at(i - 1);
-            float after = history.at(i + 1);
-            boolean top = value > before && value >= after;
-            boolean bottom = value < before && value <= after;
-            if ((top || bottom) && (best < 0 || Math.abs(value) > most)) {
-                most = Math.abs(value);
+        long best = from;
+        for (long i = from + 1; i <= to; i++) {
+            double more = Math.abs(history.at(i)) - Math.abs(history.at(best));
+            // Of two equally far the earlier one, unless it is the negative one.
+            if (more > 0 || (more == 0 && history.at(best) < 0 && history.at(i) > 0)) {
                 best = i;
             }
         }
-        if (best < 0) {
-            return 0.5 * (fromSeconds + toSeconds);
+        if (best == from || best == to) {
+            return grid.secondsOf(best);
         }
         double before = history.at(best - 1);
         double value = history.at(best);

@@ -55,13 +55,13 @@ final class PulseMeter implements PulseFinder.Sink {
         last = seconds;
     }
 
-    /** A period belongs to the mean if it is plausible and like at least one of its neighbours, or has none. */
+    /** A period belongs to the mean if it is plausible and not unlike both of its neighbours. */
     private void countPeriod(double before, double middle, double after) {
         if (!plausible(middle)) {
             return;
         }
-        boolean alone = Double.isNaN(before) && Double.isNaN(after);
-        if (alone || factor(before, middle) <= MAX_PERIOD_FACTOR || factor(middle, after) <= MAX_PERIOD_FACTOR) {
+        // NaN, a missing neighbour, is never "unlike".
+        if (!(factor(before, middle) > MAX_PERIOD_FACTOR && factor(middle, after) > MAX_PERIOD_FACTOR)) {
             periodSum += middle;
             periods++;
         }
@@ -77,8 +77,11 @@ final class PulseMeter implements PulseFinder.Sink {
             shimmerSum += Math.abs(amplitude - rms);
             shimmerPairs++;
         }
-        amplitudeSum += rms;
-        amplitudes++;
+        if (!Double.isNaN(amplitudeAt)) {
+            // As Praat has it, the mean amplitude leaves out the last pulse.
+            amplitudeSum += amplitude;
+            amplitudes++;
+        }
         amplitudeAt = seconds;
         amplitude = rms;
     }

@@ -23,10 +23,22 @@ final class SincCurve {
         if (reach <= 1) {
             return samples[left] + (x - left) * (samples[left + 1] - samples[left]);
         }
+        if (reach == 2) {
+            return cubic(left, x - left);
+        }
         double before = x - left;
         double after = 1 - before;
         double halfSin = 0.5 * StrictMath.sin(Math.PI * before) / Math.PI;
         return halfSin * (side(left, -1, reach, before) + side(left + 1, 1, reach, after));
+    }
+
+    /** Hermite's cubic between two samples, its slopes those of the chords around them: what is used two samples from the end. */
+    private double cubic(int left, double part) {
+        double chord = samples[left + 1] - samples[left];
+        double leftSlope = 0.5 * (samples[left + 1] - samples[left - 1]);
+        double rightSlope = 0.5 * (samples[left + 2] - samples[left]);
+        double bend = leftSlope + rightSlope - 2 * chord;
+        return samples[left] + part * chord + part * (1 - part) * (leftSlope - chord - part * bend);
     }
 
     /**
@@ -62,14 +74,18 @@ final class SincCurve {
      */
     double peak(int index, int depth) {
         double x = index + vertex(samples[index - 1], samples[index], samples[index + 1]);
-        double height = 0;
-        for (double reach = 0.1; reach > 0.0005; reach *= 0.05) {
+        double height = at(x, depth);
+        int steps = 0;
+        for (double reach = 0.1; reach > 0.0005; ) {
+            double move = vertex(at(x - reach, depth), height, at(x + reach, depth));
+            x = Math.max(index - 1.0, Math.min(index + 1.0, x + reach * move));
             height = at(x, depth);
-            double offset = reach * vertex(at(x - reach, depth), height, at(x + reach, depth));
-            x = Math.max(index - 1.0, Math.min(index + 1.0, x + offset));
+            if (Math.abs(move) < 1.5 || ++steps > 10) {
+                reach *= 0.05;
+            }
         }
         peakAt = x;
-        return Math.max(height, at(x, depth));
+        return height;
     }
 
     /** Where the last {@link #peak} was, in samples from index 0. */
@@ -79,6 +95,9 @@ final class SincCurve {
 
     private static double vertex(double before, double middle, double after) {
         double bend = 2 * middle - before - after;
-        return bend > 0 ? Math.max(-2, Math.min(2, 0.5 * (after - before) / bend)) : 0;
+        if (bend > 0) {
+            return Math.max(-2, Math.min(2, 0.5 * (after - before) / bend));
+        }
+        return after > before ? 2 : -2;
     }
 }

@@ -56,6 +56,7 @@ public final class VoiceMeter {
     private long nextPitch;
     private long nextHarmonicity;
     private long decided;
+    private boolean ended;
 
     /**
      * @param rateHz 8000 or 16000
@@ -89,7 +90,7 @@ public final class VoiceMeter {
     private void analyzeFrames() {
         while (nextPitch < pitchGrid.count()) {
             long centre = pitchGrid.sampleBefore(pitchGrid.seconds(nextPitch));
-            if (centre + candidates.samplesAhead() >= history.end()) {
+            if (!ended && centre + candidates.samplesAhead() >= history.end()) {
                 break;
             }
             candidates.analyze(history, centre);
@@ -98,15 +99,11 @@ public final class VoiceMeter {
         }
         while (nextHarmonicity < harmonicityGrid.count()) {
             long centre = harmonicityGrid.sampleBefore(harmonicityGrid.seconds(nextHarmonicity));
-            if (Math.min(centre + harmonicity.samplesAhead(), lastSample()) >= history.end()) {
+            if (!ended && centre + harmonicity.samplesAhead() >= history.end()) {
                 break;
             }
             harmonicity.analyze(history, nextHarmonicity++);
         }
-    }
-
-    private long lastSample() {
-        return Long.MAX_VALUE;
     }
 
     private double power(long centre) {
@@ -138,6 +135,8 @@ public final class VoiceMeter {
 
     /** Ends the hearing; call once, after the last block. */
     public Measures finish() {
+        ended = true;
+        analyzeFrames();
         path.finish();
         if (stretch.frames() > 0) {
             findPulses();

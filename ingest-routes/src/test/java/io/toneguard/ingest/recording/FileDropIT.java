@@ -13,9 +13,13 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,9 +63,7 @@ class FileDropIT {
         assertThat(entry.completeness().received()).isEqualTo(2.0);
         assertThat(entry.storedAt()).isNotNull();
         assertThat(house.done()).containsExactly("call 1.wav");
-        assertThat(stored(
-                        entry.recording(),
-                        LocalDate.now(java.time.ZoneOffset.UTC).withDayOfMonth(1)))
+        assertThat(stored(entry.recording(), LocalDate.now(ZoneOffset.UTC).withDayOfMonth(1)))
                 .isEqualTo(wav);
         house.assertCounts(1, 0, 0);
         assertThat(house.counted("bytes")).isEqualTo(wav.length);
@@ -142,7 +144,7 @@ class FileDropIT {
             Thread.sleep(60); // slower than a poll: what stands still for a moment must not be taken for whole
             Files.write(
                     growing,
-                    java.util.Arrays.copyOfRange(wav, written, Math.min(wav.length, written + 8000)),
+                    Arrays.copyOfRange(wav, written, Math.min(wav.length, written + 8000)),
                     StandardOpenOption.APPEND);
             assertThat(house.ledger()).isEmpty();
         }
@@ -270,7 +272,6 @@ class FileDropIT {
     }
 
     private static String hashOf(byte[] content) throws Exception {
-        return java.util.HexFormat.of()
-                .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(content));
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     }
 }

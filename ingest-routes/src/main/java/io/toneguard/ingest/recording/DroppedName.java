@@ -49,8 +49,13 @@ record DroppedName(String name) {
 
     /** The name on one line, whatever it holds. */
     String printable() {
-        var line = new StringBuilder();
-        name.codePoints().map(c -> Character.isISOControl(c) ? '?' : c).forEach(line::appendCodePoint);
+        return printable(name);
+    }
+
+    /** Any text on one line. */
+    static String printable(String text) {
+        var line = new StringBuilder(text.length());
+        text.codePoints().map(c -> Character.isISOControl(c) ? '?' : c).forEach(line::appendCodePoint);
         return line.toString();
     }
 

@@ -63,8 +63,7 @@ final class FileIntake {
             if (mayBeInTheMaking(file, stamp)) {
                 return false;
             }
-            quarantine.take(file, stamp, e);
-            return true;
+            return quarantine.take(file, stamp, e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.toneguard.ingest.recording;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.camel.component.file.FileComponent;
@@ -24,8 +25,14 @@ final class InboxFilter implements GenericFileFilter<File> {
 
     @Override
     public boolean accept(GenericFile<File> file) {
-        Path path = file.getFile().toPath();
-        return file.isDirectory() ? folders.ownerOf(path).isPresent() : isSpelledAlikeByCamel(path) && isReady(path);
+        try {
+            Path path = file.getFile().toPath();
+            return file.isDirectory()
+                    ? folders.ownerOf(path).isPresent()
+                    : isSpelledAlikeByCamel(path) && isReady(path);
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     /**
@@ -34,9 +41,13 @@ final class InboxFilter implements GenericFileFilter<File> {
      */
     static boolean isSpelledAlikeByCamel(Path path) {
         String name = path.getFileName().toString();
-        return name.indexOf('\\') < 0
-                && !name.endsWith(FileComponent.DEFAULT_LOCK_FILE_POSTFIX)
-                && path.toFile().toPath().equals(path);
+        try {
+            return name.indexOf('\\') < 0
+                    && !name.endsWith(FileComponent.DEFAULT_LOCK_FILE_POSTFIX)
+                    && path.toFile().toPath().equals(path);
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     /** Whether a file may be taken in hand now. */

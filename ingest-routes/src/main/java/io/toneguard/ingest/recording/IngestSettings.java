@@ -19,7 +19,18 @@ public record IngestSettings(
         @DefaultValue("500ms") Duration settle,
         @DefaultValue("10s") Duration giveUpAfter,
         @DefaultValue("500ms") Duration pollDelay) {
+    /** What a Camel endpoint's address gives another meaning. */
+    private static final String NOT_IN_AN_ADDRESS = ".*[?#%{}].*";
+
     public IngestSettings {
+        if (inbox == null) {
+            throw new IllegalArgumentException(
+                    "ingest.inbox is not set; name the folder that holds one folder per tenant");
+        }
+        if (inbox.toAbsolutePath().toString().matches(NOT_IN_AN_ADDRESS)) {
+            throw new IllegalArgumentException("ingest.inbox=" + inbox.toAbsolutePath()
+                    + " has one of ? # % { } in its path; use a folder without, or a link to it");
+        }
         if (settle.isNegative() || giveUpAfter.compareTo(settle) < 0) {
             throw new IllegalArgumentException("ingest.give-up-after=" + giveUpAfter + " is shorter than ingest.settle="
                     + settle + "; a file must stand still before it can be given up");

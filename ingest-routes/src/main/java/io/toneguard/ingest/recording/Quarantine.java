@@ -33,9 +33,13 @@ final class Quarantine {
         this.clock = clock;
     }
 
-    void take(DroppedFile file, Stamp stamp, RefusedException why) throws IOException {
+    /** @return false if the file is another one by now, and was left for a later poll */
+    boolean take(DroppedFile file, Stamp stamp, RefusedException why) throws IOException {
         String name = file.name().name();
         String hash = stamp.kind() == Stamp.Kind.FILE ? hashOf(file) : null;
+        if (!Stamp.of(file.path()).equals(stamp)) {
+            return false;
+        }
         String identity = file.tenant().id() + "/refused/" + name + "/" + hash + "/" + stamp.modified();
         String identityHash = ContentHash.of(identity);
         var id = new RecordingId(UUID.nameUUIDFromBytes(identityHash.getBytes(StandardCharsets.UTF_8)));
@@ -47,8 +51,9 @@ final class Quarantine {
         try (var recording = MDC.putCloseable("recording", id.toString())) {
             Path place = Shelf.quarantine(file, hash == null ? identityHash : hash, sentence);
             meters.quarantined(why.code());
-            LOG.warn("{}; moved to {}", sentence, new DroppedName(place.toString()).printable());
+            LOG.warn("{}; moved to {}", sentence, DroppedName.printable(place.toString()));
         }
+        return true;
     }
 
     private static CallFacts callOf(DroppedFile file, Stamp stamp, Instant now) {

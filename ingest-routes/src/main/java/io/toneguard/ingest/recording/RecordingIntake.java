@@ -111,8 +111,11 @@ final class RecordingIntake {
                 "{}: the same recording is here already ({}); moved to done, nothing else to do",
                 file.name().printable(),
                 receipt.state().word());
-        meters.duplicate();
-        return moveToDone(file, stamp, hash);
+        boolean moved = moveToDone(file, stamp, hash);
+        if (moved) {
+            meters.duplicate();
+        }
+        return moved;
     }
 
     /** Another file may have taken this one's place meanwhile; that one gets a turn of its own. */

@@ -15,15 +15,18 @@ import org.slf4j.LoggerFactory;
  */
 final class Setbacks {
     private static final Logger LOG = LoggerFactory.getLogger(Setbacks.class);
-    private static final Duration REST = Duration.ofSeconds(2);
-    private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
+    private static final Duration SHORTEST_REST = Duration.ofSeconds(2);
+    private static final Duration LONGEST_REST = Duration.ofSeconds(16);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int ENOUGH_IN_A_ROW = 3;
 
+    private record Setback(Duration rest, Instant until) {}
+
     private final InstantSource clock;
-    private final Map<Path, Instant> triedAgainAt = new HashMap<>();
+    private final Map<Path, Setback> setbacks = new HashMap<>();
+    private final Map<Path, Integer> inARowByFolder = new HashMap<>();
     private Instant began = Instant.EPOCH;
     private Instant lastLine = Instant.EPOCH;
-    private int inARow;
 
     Setbacks(InstantSource clock) {
         this.clock = clock;
@@ -31,31 +34,54 @@ final class Setbacks {
 
     void add(Path path, Exception cause) {
         Instant now = clock.instant();
-        if (triedAgainAt.isEmpty()) {
+        if (setbacks.isEmpty()) {
             began = now;
         }
-        triedAgainAt.put(path, now.plus(REST));
-        inARow++;
-        if (!now.isBefore(lastLine.plus(BETWEEN_LINES))) {
+        var before = setbacks.get(path);
+        Duration rest = before == null ? SHORTEST_REST : shorter(before.rest.multipliedBy(2), LONGEST_REST);
+        setbacks.put(path, new Setback(rest, now.plus(rest)));
+        inARowByFolder.merge(folderOf(path), 1, Integer::sum);
+        if (!now.isBefore(lastLine.plus(MINUTE))) {
             lastLine = now;
-            LOG.atWarn()
-                    .addKeyValue("file", path)
-                    .addKeyValue("waiting", triedAgainAt.size())
-                    .log(
-                            "{}: cannot be taken in for the moment: {}; nothing is lost, it stays where it is and is tried again"
-                                    + " every {} s ({} held up since {})",
-                            new DroppedName(path.toString()).printable(),
-                            causes(cause),
-                            REST.toSeconds(),
-                            triedAgainAt.size(),
-                            began);
+            LOG.warn(
+                    "{}: cannot be taken in for the moment: {}; it stays where it is and is tried again by itself ({} held up"
+                            + " since {}); nothing to do but to remove the cause",
+                    DroppedName.printable(path.toString()),
+                    causes(cause),
+                    setbacks.size(),
+                    began);
             LOG.debug("The whole cause", cause);
         }
     }
 
     void overcome(Path path) {
-        inARow = 0;
-        if (triedAgainAt.remove(path) != null && triedAgainAt.isEmpty()) {
+        inARowByFolder.remove(folderOf(path));
+        if (setbacks.remove(path) != null) {
+            endIfOver();
+        }
+    }
+
+    /**
+     * Whether this file rests for now: it failed a moment ago, or several others of its folder just did, which says that the next
+     * would, too. Those get their turn at the next poll, so that bad files never stand in everyone's way.
+     */
+    boolean holdsBack(Path path) {
+        var setback = setbacks.get(path);
+        return inARowByFolder.getOrDefault(folderOf(path), 0) >= ENOUGH_IN_A_ROW
+                || (setback != null && setback.until.isAfter(clock.instant()));
+    }
+
+    /** Everyone has a chance again; what nobody tried for a minute was taken away by its owner. */
+    void beginPoll() {
+        inARowByFolder.clear();
+        Instant limit = clock.instant().minus(MINUTE);
+        if (setbacks.values().removeIf(setback -> setback.until.isBefore(limit))) {
+            endIfOver();
+        }
+    }
+
+    private void endIfOver() {
+        if (setbacks.isEmpty()) {
             lastLine = Instant.EPOCH;
             LOG.info(
                     "Inbox: what held files up is over after {} s",
@@ -63,28 +89,19 @@ final class Setbacks {
         }
     }
 
-    /**
-     * Whether this file rests for now: it failed a moment ago, or several others just did, which says that the next would, too. The
-     * others get their turn at the next poll, so one bad file never stands in everyone's way.
-     */
-    boolean holdsBack(Path path) {
-        return inARow >= ENOUGH_IN_A_ROW
-                || triedAgainAt.getOrDefault(path, Instant.EPOCH).isAfter(clock.instant());
+    private static Path folderOf(Path path) {
+        return path.resolveSibling("");
     }
 
-    void beginPoll() {
-        inARow = 0;
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static String causes(Throwable cause) {
-        var text = new StringBuilder(cause.toString());
         Throwable root = cause;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        if (root != cause) {
-            text.append(", caused by ").append(root);
-        }
-        return new DroppedName(text.toString()).printable();
+        return DroppedName.printable(cause + (root == cause ? "" : ", caused by " + root));
     }
 }

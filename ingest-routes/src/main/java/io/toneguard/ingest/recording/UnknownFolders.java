@@ -24,6 +24,7 @@ final class UnknownFolders {
     private final IntakeMeters meters;
     private final InstantSource clock;
     private final Map<String, Instant> lastLine = new HashMap<>();
+    private Map<String, Integer> last = Map.of();
 
     UnknownFolders(IntakeMeters meters, InstantSource clock) {
         this.meters = meters;
@@ -37,7 +38,10 @@ final class UnknownFolders {
                 .filter(folder -> folder.getValue() > 0)
                 .limit(MOST_NAMED)
                 .forEach(folder -> named.put(folder.getKey(), folder.getValue()));
-        meters.unknown(named);
+        if (!named.equals(last)) {
+            last = named;
+            meters.unknown(named);
+        }
         lastLine.keySet().retainAll(named.keySet());
         Instant now = clock.instant();
         named.forEach((folder, count) -> {

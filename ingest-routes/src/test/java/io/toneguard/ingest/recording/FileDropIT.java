@@ -13,9 +13,13 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,9 +63,7 @@ class FileDropIT {
         assertThat(entry.completeness().received()).isEqualTo(2.0);
         assertThat(entry.storedAt()).isNotNull();
         assertThat(house.done()).containsExactly("call 1.wav");
-        assertThat(stored(
-                        entry.recording(),
-                        LocalDate.now(java.time.ZoneOffset.UTC).withDayOfMonth(1)))
+        assertThat(stored(entry.recording(), LocalDate.now(ZoneOffset.UTC).withDayOfMonth(1)))
                 .isEqualTo(wav);
         house.assertCounts(1, 0, 0);
         assertThat(house.counted("bytes")).isEqualTo(wav.length);
@@ -142,7 +144,7 @@ class FileDropIT {
             Thread.sleep(60); // slower than a poll: what stands still for a moment must not be taken for whole
             Files.write(
                     growing,
-                    java.util.Arrays.copyOfRange(wav, written, Math.min(wav.length, written + 8000)),
+                    Arrays.copyOfRange(wav, written, Math.min(wav.length, written + 8000)),
                     StandardOpenOption.APPEND);
             assertThat(house.ledger()).isEmpty();
         }
@@ -206,6 +208,20 @@ class FileDropIT {
     }
 
     @Test
+    void aNameThatIsNoTextInThisLocaleIsTakenAllTheSame() throws Exception {
+        Files.write(temp.resolve("template"), Wav.mono(0.5, 201));
+        inShell(
+                "cp ../../template $'latin-\\xfc.wav' && echo text > $'latin-\\xe9.wav' && touch -d '1 hour ago' latin*");
+        house.drop("good.wav", Wav.mono(0.5, 200));
+        house.awaitEmptyInbox();
+
+        assertThat(house.done()).hasSize(2).anyMatch(name -> name.startsWith("latin-"));
+        assertThat(house.quarantine()).hasSize(2);
+        assertThat(house.ledger()).hasSize(3);
+        house.assertCounts(2, 0, 1);
+    }
+
+    @Test
     void aThousandFilesAtOnceAreWellUnderAMinute() throws Exception {
         house.stop();
         for (int i = 0; i < 1000; i++) {
@@ -242,6 +258,11 @@ class FileDropIT {
         house.assertCounts(100, 0, 0);
     }
 
+    private void inShell(String command) throws Exception {
+        var shell = new ProcessBuilder("bash", "-c", command).directory(house.folder.toFile());
+        assertThat(shell.inheritIO().start().waitFor()).isZero();
+    }
+
     private byte[] stored(RecordingId recording, LocalDate month) throws Exception {
         try (var channel = house.store.open(new StoredRecording(house.tenant.id(), month, recording))) {
             var content = new ByteArrayOutputStream();
@@ -251,7 +272,6 @@ class FileDropIT {
     }
 
     private static String hashOf(byte[] content) throws Exception {
-        return java.util.HexFormat.of()
-                .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(content));
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.toneguard.db.TestDatabase;
 import io.toneguard.ingest.ledger.RecordingState;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,7 +146,7 @@ class SetbackIT {
             house.store.beforePut = () -> {};
             try {
                 Files.write(house.folder.resolve("call.wav"), second);
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         };

@@ -1,0 +1,23 @@
+package io.toneguard.ingest.recording;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class IngestSettingsTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    @Test
+    void namesTheSettingThatIsWrong() {
+        assertThatThrownBy(() -> new IngestSettings(null, SECOND, SECOND, SECOND))
+                .hasMessageContaining("ingest.inbox");
+        assertThatThrownBy(() -> new IngestSettings(Path.of("/a%20b"), SECOND, SECOND, SECOND))
+                .hasMessageContaining("ingest.inbox=/a%20b");
+        assertThatThrownBy(() -> new IngestSettings(Path.of("in"), SECOND, Duration.ZERO, SECOND))
+                .hasMessageContaining("ingest.give-up-after=PT0S");
+        assertThatThrownBy(() -> new IngestSettings(Path.of("in"), SECOND, SECOND, Duration.ZERO))
+                .hasMessageContaining("ingest.poll-delay=PT0S");
+    }
+}

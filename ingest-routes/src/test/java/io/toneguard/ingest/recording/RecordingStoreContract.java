@@ -1,0 +1,130 @@
+package io.toneguard.ingest.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.toneguard.voice.call.RecordingId;
+import io.toneguard.voice.call.RecordingStore;
+import io.toneguard.voice.call.StoredRecording;
+import io.toneguard.voice.call.TenantId;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.file.NoSuchFileException;
+import java.time.LocalDate;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link RecordingStore} promises. */
+public interface RecordingStoreContract {
+    /** An empty store, the same one throughout a test. */
+    RecordingStore store() throws Exception;
+
+    @Test
+    default void whatWasPutIsOpenedWhole() throws Exception {
+        byte[] content = content(300_000);
+        var recording = recording();
+        assertThat(store().put(recording, new ByteArrayInputStream(content))).isEqualTo(content.length);
+        assertThat(read(recording)).isEqualTo(content);
+    }
+
+    @Test
+    default void aRangeIsReadWithoutTheRest() throws Exception {
+        byte[] content = content(100_000);
+        var recording = recording();
+        store().put(recording, new ByteArrayInputStream(content));
+        try (var channel = store().open(recording)) {
+            assertThat(channel.size()).isEqualTo(content.length);
+            channel.position(70_000);
+            assertThat(Channels.newInputStream(channel).readNBytes(3))
+                    .containsExactly(content[70_000], content[70_001], content[70_002]);
+            channel.position(content.length);
+            assertThat(channel.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    default void puttingAgainReplaces() throws Exception {
+        var recording = recording();
+        store().put(recording, new ByteArrayInputStream(content(5000)));
+        byte[] shorter = content(10);
+        store().put(recording, new ByteArrayInputStream(shorter));
+        assertThat(read(recording)).isEqualTo(shorter);
+    }
+
+    @Test
+    default void aContentThatBreaksOffIsNotThere() throws Exception {
+        var recording = recording();
+        assertThatThrownBy(() -> store().put(recording, breakingOffAfter(content(200_000))))
+                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> store().open(recording)).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    default void aContentThatBreaksOffLeavesTheOlderOne() throws Exception {
+        var recording = recording();
+        byte[] older = content(10);
+        store().put(recording, new ByteArrayInputStream(older));
+        assertThatThrownBy(() -> store().put(recording, breakingOffAfter(content(200_000))))
+                .isInstanceOf(IOException.class);
+        assertThat(read(recording)).isEqualTo(older);
+    }
+
+    @Test
+    default void whatIsNotThereIsNamed() {
+        var recording = recording();
+        assertThatThrownBy(() -> store().open(recording))
+                .isInstanceOf(NoSuchFileException.class)
+                .hasMessageContaining(recording.recording().toString());
+    }
+
+    @Test
+    default void whatIsDeletedIsGoneAndMayBeDeletedAgain() throws Exception {
+        var recording = recording();
+        store().put(recording, new ByteArrayInputStream(content(10)));
+        store().delete(recording);
+        store().delete(recording);
+        assertThatThrownBy(() -> store().open(recording)).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    default void tenantsAndMonthsAreApart() throws Exception {
+        var id = new RecordingId(UUID.randomUUID());
+        var one = new StoredRecording(new TenantId(UUID.randomUUID()), LocalDate.of(2026, 1, 1), id);
+        var other = new StoredRecording(new TenantId(UUID.randomUUID()), LocalDate.of(2026, 1, 1), id);
+        store().put(one, new ByteArrayInputStream(content(10)));
+        assertThatThrownBy(() -> store().open(other)).isInstanceOf(NoSuchFileException.class);
+        var later = new StoredRecording(one.tenant(), LocalDate.of(2026, 2, 1), id);
+        assertThatThrownBy(() -> store().open(later)).isInstanceOf(NoSuchFileException.class);
+    }
+
+    private byte[] read(StoredRecording recording) throws Exception {
+        try (var channel = store().open(recording)) {
+            return Channels.newInputStream(channel).readAllBytes();
+        }
+    }
+
+    private static InputStream breakingOffAfter(byte[] content) {
+        return new SequenceInputStream(new ByteArrayInputStream(content), new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the line went dead");
+            }
+        });
+    }
+
+    private static byte[] content(int bytes) {
+        byte[] content = new byte[bytes];
+        new Random(bytes).nextBytes(content);
+        return content;
+    }
+
+    private static StoredRecording recording() {
+        return new StoredRecording(
+                new TenantId(UUID.randomUUID()), LocalDate.of(2026, 11, 1), new RecordingId(UUID.randomUUID()));
+    }
+}

@@ -97,6 +97,7 @@ final class EmbeddedServer implements AutoCloseable {
                 return new EmbeddedServer(folder, left.get(), ownership, use);
             }
             left.ifPresent(Postmaster::stop);
+            Postmaster.clearDead(folder.cluster());
             return new EmbeddedServer(folder, start(folder), ownership, use);
         } catch (IOException e) {
             ownership.close();

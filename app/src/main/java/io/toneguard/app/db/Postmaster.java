@@ -12,20 +12,46 @@ import org.slf4j.LoggerFactory;
 /** The running server process of a cluster, known by its {@code postmaster.pid}, whoever started it. */
 record Postmaster(long pid, int port) {
     private static final Logger log = LoggerFactory.getLogger(Postmaster.class);
+    private static final String PID_FILE = "postmaster.pid";
+    private static final int BURIAL_SECONDS = 5;
 
     /** Reads {@code postmaster.pid} (line 1 the process, line 4 the port); empty if no such process lives. */
     static Optional<Postmaster> of(Path cluster) {
+        return named(cluster).filter(Postmaster::isAlive);
+    }
+
+    private static Optional<Postmaster> named(Path cluster) {
         try {
-            List<String> lines = Files.readAllLines(cluster.resolve("postmaster.pid"));
-            if (lines.size() < 4) {
-                return Optional.empty();
-            }
-            var found = new Postmaster(
-                    Long.parseLong(lines.get(0).strip()),
-                    Integer.parseInt(lines.get(3).strip()));
-            return found.isAlive() ? Optional.of(found) : Optional.empty();
+            List<String> lines = Files.readAllLines(cluster.resolve(PID_FILE));
+            return lines.size() < 4
+                    ? Optional.empty()
+                    : Optional.of(new Postmaster(
+                            Long.parseLong(lines.get(0).strip()),
+                            Integer.parseInt(lines.get(3).strip())));
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Makes way for a new server where no server lives. PostgreSQL itself refuses to start while any process has the number in
+     * {@code postmaster.pid}: one killed a moment ago that nobody has buried yet, or, after a reboot, somebody else's program.
+     */
+    static void clearDead(Path cluster) throws IOException {
+        var dead = named(cluster);
+        if (dead.isEmpty()) {
+            return;
+        }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(BURIAL_SECONDS);
+        while (ProcessHandle.of(dead.get().pid).isPresent() && System.nanoTime() < deadline) {
+            pause();
+        }
+        if (ProcessHandle.of(dead.get().pid).isPresent()) {
+            log.warn(
+                    "Process {} is named in {} and is no PostgreSQL; the file is removed",
+                    dead.get().pid,
+                    cluster.resolve(PID_FILE));
+            Files.deleteIfExists(cluster.resolve(PID_FILE));
         }
     }
 
@@ -68,13 +94,17 @@ record Postmaster(long pid, int port) {
             if (System.nanoTime() > deadline) {
                 return false;
             }
-            try {
-                Thread.sleep(50);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
+            pause();
         }
         return true;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseException("interrupted while waiting for the embedded PostgreSQL to end", e);
+        }
     }
 }

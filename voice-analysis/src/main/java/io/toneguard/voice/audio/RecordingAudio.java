@@ -60,6 +60,8 @@ public final class RecordingAudio {
     /** Takes the blocks of one channel after another, in order of time within a channel. */
     public interface Listener {
         /**
+         * Takes the next block.
+         *
          * @param block valid during this call only
          * @param count samples in it, from index 0
          */

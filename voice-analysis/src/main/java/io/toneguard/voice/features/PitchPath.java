@@ -11,6 +11,8 @@ final class PitchPath {
     /** Takes the decided frames in order. */
     interface Sink {
         /**
+         * Takes the next frame.
+         *
          * @param hz F0 of the frame, 0 if unvoiced
          * @param power mean square of the frame's 10 ms, as given to {@link #push}
          */

@@ -114,7 +114,7 @@ final class PulseFinder {
             }
         }
         if (best == from || best == to) {
-            return grid.secondsOf(best);
+            return grid.secondsOf((double) best);
         }
         double before = history.at(best - 1);
         double value = history.at(best);

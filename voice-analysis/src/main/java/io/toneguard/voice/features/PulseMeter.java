@@ -95,7 +95,7 @@ final class PulseMeter implements PulseFinder.Sink {
         double weights = 0;
         double sum = 0;
         for (long i = from; i <= to; i++) {
-            double offset = grid.secondsOf(i) - seconds;
+            double offset = grid.secondsOf((double) i) - seconds;
             double window = 0.5 + 0.5 * StrictMath.cos(Math.PI * offset / (offset < 0 ? before : after));
             double value = history.at(i) * window;
             weights += window * window;

@@ -18,7 +18,11 @@ public final class VoiceMeter {
 
     /** Takes the F0 of voiced frames in order of time, some seconds after their samples. */
     public interface F0Listener {
-        /** @param seconds centre of the frame from the first sample */
+        /**
+         * Takes the next one.
+         *
+         * @param seconds centre of the frame from the first sample
+         */
         void voiced(double seconds, double f0Hz);
     }
 

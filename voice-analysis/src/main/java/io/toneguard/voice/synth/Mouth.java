@@ -18,7 +18,7 @@ final class Mouth {
     private double lips;
 
     Mouth(int rateHz, Vowel vowel, double brightness) {
-        int formants = vowel.formants();
+        int formants = Vowel.FORMANTS;
         this.gain = new double[formants];
         this.first = new double[formants];
         this.second = new double[formants];
@@ -32,7 +32,7 @@ final class Mouth {
             gain[f] = 1 - first[f] - second[f];
         }
         this.fallKeep = StrictMath.exp(-2 * Math.PI * 100 / rateHz);
-        this.brightKeep = StrictMath.exp(-2 * Math.PI * (300 + 3000 * brightness) / rateHz);
+        this.brightKeep = StrictMath.exp(-2 * Math.PI * 120 * StrictMath.pow(16, brightness) / rateHz);
     }
 
     double next(double source) {

@@ -97,7 +97,7 @@ public final class SyntheticCall {
         double f0Hz = (people.nextBoolean() ? 115 : 205) * (1 + 0.06 * people.nextGaussian());
         double clamped = Math.max(85, Math.min(260, f0Hz));
         return new VoiceSound(
-                clamped, 0.006 + 0.004 * people.nextDouble(), 0.3, 20 + 5 * people.nextDouble(), 0.25, -22);
+                clamped, 0.006 + 0.004 * people.nextDouble(), 0.3, 22 + 5 * people.nextDouble(), 0.2, -22);
     }
 
     private static double turn(Random people) {

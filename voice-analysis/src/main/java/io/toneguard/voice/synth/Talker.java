@@ -1,5 +1,6 @@
 package io.toneguard.voice.synth;
 
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -7,6 +8,7 @@ import java.util.Random;
  * length needs the memory of one.
  */
 final class Talker {
+    private static final List<Vowel> VOWELS = List.of(Vowel.values());
     private static final double LINE_NOISE_DBFS = -66;
 
     private final int rateHz;
@@ -68,7 +70,7 @@ final class Talker {
         double decline = 1.06 - 0.12 * (1 - Math.max(0, phraseLeft) / phraseLength);
         double start = now.f0Hz() * decline * (1 + 0.04 * random.nextGaussian());
         double end = start * (1 + 0.04 * random.nextGaussian());
-        Vowel vowel = Vowel.values()[random.nextInt(Vowel.values().length)];
+        Vowel vowel = VOWELS.get(random.nextInt(VOWELS.size()));
         VoiceSound sound =
                 now.withF0Hz(clamp(start)).withLevelDbfs(Math.min(0, now.levelDbfs() + random.nextGaussian()));
         return faded(synthesizer.vowel(sound, clamp(end), vowel, seconds));

@@ -8,17 +8,26 @@ public enum Vowel {
     OH(570, 840, 2410),
     OO(300, 870, 2240);
 
-    private final double[] formantsHz;
+    /** How many formants every vowel has. */
+    static final int FORMANTS = 4;
 
-    Vowel(double first, double second, double third) {
-        this.formantsHz = new double[] {first, second, third, 3500};
+    private final double firstHz;
+    private final double secondHz;
+    private final double thirdHz;
+
+    Vowel(double firstHz, double secondHz, double thirdHz) {
+        this.firstHz = firstHz;
+        this.secondHz = secondHz;
+        this.thirdHz = thirdHz;
     }
 
-    int formants() {
-        return formantsHz.length;
-    }
-
+    /** Centre of a formant, 0 being the lowest, in hertz. */
     double formantHz(int index) {
-        return formantsHz[index];
+        return switch (index) {
+            case 0 -> firstHz;
+            case 1 -> secondHz;
+            case 2 -> thirdHz;
+            default -> 3500;
+        };
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +63,28 @@ class RecordingFormatTest {
         wav.ascii("data").u32(0xFFFFFFFFL).raw(new byte[4096]);
 
         assertThat(RecordingFormat.read(wav.channel()).frames()).isEqualTo(2048);
+    }
+
+    @Test
+    void readsFilesBeyondFourGibibytes() throws IOException {
+        long frames = 5_000_000_000L;
+        byte[] ds64 = ByteBuffer.allocate(28)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(8, frames)
+                .array();
+        byte[] head = WavBytes.rf64()
+                .chunk("ds64", ds64)
+                .fmt(6, 1, 8000, 8)
+                .ascii("data")
+                .u32(0xFFFFFFFFL)
+                .bytes();
+        BytesChannel huge = new BytesChannel(head) {
+            @Override
+            public long size() {
+                return head.length + frames;
+            }
+        };
+        assertThat(RecordingFormat.read(huge)).isEqualTo(new RecordingFormat("alaw", 8000, 1, frames));
     }
 
     @Test

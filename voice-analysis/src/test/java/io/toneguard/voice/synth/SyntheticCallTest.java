@@ -57,6 +57,24 @@ class SyntheticCallTest {
                 .isBetween(0.9, 1.1);
     }
 
+    @Test
+    void aStrainedVoiceIsBrighter() {
+        VoiceSound calm = VoiceSound.steady(120);
+        assertThat(brightness(calm.strained(1))).isGreaterThan(1.4 * brightness(calm));
+    }
+
+    /** Energy of the differences over energy of the samples: grows with the share of high frequencies. */
+    private static double brightness(VoiceSound sound) {
+        float[] samples = new VoiceSynthesizer(8000, 1).vowel(sound.withF0Hz(120), Vowel.EH, 1);
+        double energy = 0;
+        double differences = 0;
+        for (int i = 1; i < samples.length; i++) {
+            energy += samples[i] * samples[i];
+            differences += (samples[i] - samples[i - 1]) * (samples[i] - samples[i - 1]);
+        }
+        return differences / energy;
+    }
+
     private static double f0(SpeakerVoice voice, int from, int to) {
         return voice.windows().subList(from, to).stream()
                 .map(VoiceWindow::f0MedianHz)

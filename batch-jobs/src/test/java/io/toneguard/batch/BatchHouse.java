@@ -1,5 +1,9 @@
 package io.toneguard.batch;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.toneguard.batch.manager.ManagerConfiguration;
 import io.toneguard.batch.worker.RecordingAnalysis;
 import io.toneguard.batch.worker.WorkerConfiguration;
@@ -19,6 +23,9 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +35,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -79,6 +87,13 @@ public final class BatchHouse implements AutoCloseable {
         return open(WorkerConfiguration.class, settings);
     }
 
+    /** A worker that nobody can wake: its connections for LISTEN fail. */
+    public ConfigurableApplicationContext deafWorker() {
+        return open(WorkerConfiguration.class, () -> {
+            throw new SQLException("deaf");
+        });
+    }
+
     /** Ends a context as SIGTERM does. */
     public void close(ConfigurableApplicationContext context) {
         contexts.remove(context);
@@ -91,6 +106,19 @@ public final class BatchHouse implements AutoCloseable {
     }
 
     private ConfigurableApplicationContext open(Class<?> role, String... settings) {
+        return open(role, this::dedicatedConnection, settings);
+    }
+
+    /** A connection outside the pool, as the service's role. */
+    public Connection dedicatedConnection() throws SQLException {
+        var connection = database.asOwner().getConnection();
+        try (var statement = connection.createStatement()) {
+            statement.execute("set role toneguard_service");
+        }
+        return connection;
+    }
+
+    private ConfigurableApplicationContext open(Class<?> role, DedicatedConnections dedicated, String... settings) {
         var properties = new ArrayList<>(List.of(
                 "spring.flyway.enabled=false",
                 "spring.main.banner-mode=off",
@@ -101,25 +129,20 @@ public final class BatchHouse implements AutoCloseable {
         var context = new SpringApplicationBuilder(Room.class, role)
                 .web(WebApplicationType.NONE)
                 .properties(properties.toArray(String[]::new))
-                .initializers(empty -> furnish((GenericApplicationContext) empty))
+                .initializers(empty -> furnish((GenericApplicationContext) empty, dedicated))
                 .run();
         contexts.add(context);
         return context;
     }
 
-    private void furnish(GenericApplicationContext room) {
+    private void furnish(GenericApplicationContext room, DedicatedConnections dedicated) {
         room.registerBean(DataSource.class, () -> new LazyConnectionDataSourceProxy(database.asService()));
         room.registerBean(TenantScope.class, () -> scope(room));
         room.registerBean(Tenants.class, database::tenants);
         room.registerBean(RecordingStore.class, () -> new Shelf(store));
         room.registerBean(RecordingAnalysis.class, () -> analysis);
-        room.registerBean(DedicatedConnections.class, () -> () -> {
-            var connection = database.asOwner().getConnection();
-            try (var statement = connection.createStatement()) {
-                statement.execute("set role toneguard_service");
-            }
-            return connection;
-        });
+        room.registerBean(DedicatedConnections.class, () -> dedicated);
+        room.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
     }
 
     private static TenantScope scope(GenericApplicationContext room) {
@@ -195,6 +218,43 @@ public final class BatchHouse implements AutoCloseable {
 
     public long count(String sql) {
         return eye().sql(sql).query(Long.class).single();
+    }
+
+    /** What this context counted of recordings with this outcome. */
+    public static double counted(ConfigurableApplicationContext context, String outcome) {
+        return context.getBean(MeterRegistry.class)
+                .get("toneguard.batch.recordings")
+                .tag("outcome", outcome)
+                .counter()
+                .count();
+    }
+
+    /** Makes every running partition's lease end now, as if its worker had been silent for that long. */
+    public void expireLeases() {
+        jdbc().sql(
+                        "update partition_lease set lease_until = clock_timestamp() - interval '1 second' where state = 'running'")
+                .update();
+    }
+
+    public void awaitState(String name, String state) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> assertThat(state(name)).as(name).isEqualTo(state));
+    }
+
+    /** All partitions are done and Spring Batch has nothing left running. */
+    public void awaitRest() {
+        Awaitility.await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+            assertThat(openPartitions()).as("open partitions").isZero();
+            assertThat(runningJobs()).as("running jobs").isZero();
+        });
+    }
+
+    public long runningJobs() {
+        return jdbc().sql(
+                        "select count(*) from batch.batch_job_execution where status in ('STARTING', 'STARTED', 'STOPPING')")
+                .query(Long.class)
+                .single();
     }
 
     public long openPartitions() {

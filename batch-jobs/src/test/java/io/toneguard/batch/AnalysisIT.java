@@ -41,10 +41,11 @@ class AnalysisIT {
         var other = house.worker("batch.worker-slots=2");
         house.manager("batch.recordings-per-launch=25", "batch.partition-audio=2m");
 
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(house.count("select count(*) from toneguard.recording"
-                                + " join toneguard.tenant using (tenant_id) where name = 'sixty' and state = 'analysed'"))
-                        .isEqualTo(60));
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                        house.count(
+                                "select count(*) from toneguard.recording"
+                                        + " join toneguard.tenant using (tenant_id) where name = 'sixty' and state = 'analysed'"))
+                .isEqualTo(60));
         assertThat(names).allSatisfy(name -> {
             assertThat(house.analysis.count(name)).isEqualTo(1);
             assertThat(house.results(name)).isEqualTo(2);

@@ -1,9 +1,14 @@
 package io.toneguard.voice;
 
+import io.toneguard.voice.audio.RecordingAudio;
+import io.toneguard.voice.audio.RecordingFormat;
 import io.toneguard.voice.audio.UnreadableAudioException;
 import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.stress.AnalyzerVersion;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -21,6 +26,24 @@ public final class RecordingAnalyzer {
      */
     public RecordingVoices analyze(SeekableByteChannel audio, List<Speaker> speakers, Predicate<Speaker> mayMeasure)
             throws IOException {
-        throw new UnsupportedOperationException();
+        RecordingAudio recording = RecordingAudio.open(audio);
+        RecordingFormat format = recording.format();
+        BitSet wanted = new BitSet();
+        List<Channel> channels = new ArrayList<>();
+        for (int channel = 0; channel < format.channels(); channel++) {
+            Speaker speaker = channel < speakers.size() ? speakers.get(channel) : Speaker.UNKNOWN;
+            wanted.set(channel, mayMeasure.test(speaker));
+            channels.add(new Channel(speaker, channel, recording));
+        }
+        if (!wanted.isEmpty()) {
+            recording.play(
+                    wanted, (channel, block, count) -> channels.get(channel).survey(block, count));
+            recording.play(
+                    wanted, (channel, block, count) -> channels.get(channel).measure(block, count));
+        }
+        List<SpeakerVoice> voices = wanted.stream()
+                .mapToObj(channel -> channels.get(channel).finish())
+                .toList();
+        return new RecordingVoices(format.durationSeconds(), format.sampleRateHz(), AnalyzerVersion.CURRENT, voices);
     }
 }

@@ -6,9 +6,11 @@ import java.nio.channels.SeekableByteChannel;
 /**
  * What a recording's header says, checked against its length.
  *
- * @param codec {@code pcm-s16}, {@code mulaw} and so on; see {@link #read}
- * @param sampleRateHz samples per second and channel
- * @param frames samples per channel
+ * @param codec {@code pcm-u8}, {@code pcm-s16}, {@code pcm-s24}, {@code pcm-s32}, {@code float-32}, {@code float-64}, {@code alaw} or
+ *     {@code mulaw}
+ * @param sampleRateHz samples per second and channel, 4000 to 192000
+ * @param channels 1 or 2
+ * @param frames samples per channel, at least 1
  */
 public record RecordingFormat(String codec, int sampleRateHz, int channels, long frames) {
     /** Length of the audio in seconds. */
@@ -22,6 +24,10 @@ public record RecordingFormat(String codec, int sampleRateHz, int channels, long
      * @throws UnreadableAudioException if the bytes are no whole recording
      */
     public static RecordingFormat read(SeekableByteChannel audio) throws IOException {
-        throw new UnsupportedOperationException();
+        return of(WavHeader.read(audio));
+    }
+
+    static RecordingFormat of(WavHeader header) {
+        return new RecordingFormat(header.codec().word(), header.sampleRateHz(), header.channels(), header.frames());
     }
 }

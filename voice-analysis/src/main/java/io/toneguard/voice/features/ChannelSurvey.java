@@ -1,0 +1,77 @@
+package io.toneguard.voice.features;
+
+/**
+ * The first hearing of a channel: what thresholds relative to the whole recording need to know before the second. Fixed memory.
+ */
+public final class ChannelSurvey {
+    private static final int LOWEST_DB = -120;
+    private static final double FLOOR_SHARE = 0.1;
+
+    private final int hop;
+    private final long[] hopsByDb = new long[-LOWEST_DB + 60];
+    private long hops;
+    private long samples;
+    private double sum;
+    private double lowest = Double.POSITIVE_INFINITY;
+    private double highest = Double.NEGATIVE_INFINITY;
+    private double hopSquares;
+    private int hopFilled;
+
+    /** @param rateHz samples per second */
+    public ChannelSurvey(int rateHz) {
+        this.hop = rateHz / 100;
+    }
+
+    /** Hears the next samples. */
+    public void accept(float[] block, int count) {
+        for (int i = 0; i < count; i++) {
+            double value = block[i];
+            sum += value;
+            lowest = Math.min(lowest, value);
+            highest = Math.max(highest, value);
+            hopSquares += value * value;
+            if (++hopFilled == hop) {
+                countHop(hopSquares / hop);
+                hopSquares = 0;
+                hopFilled = 0;
+            }
+        }
+        samples += count;
+    }
+
+    private void countHop(double meanSquare) {
+        if (meanSquare > 0) {
+            int db = (int) Math.floor(10 * StrictMath.log10(meanSquare));
+            hopsByDb[Math.max(0, Math.min(hopsByDb.length - 1, db - LOWEST_DB))]++;
+            hops++;
+        }
+    }
+
+    /** Samples heard. */
+    long samples() {
+        return samples;
+    }
+
+    /** Largest distance of a sample from the mean. */
+    double peakFromMean() {
+        double mean = sum / Math.max(1, samples);
+        return samples == 0 ? 0 : Math.max(highest - mean, mean - lowest);
+    }
+
+    /** Largest absolute sample. */
+    double peak() {
+        return samples == 0 ? 0 : Math.max(Math.abs(highest), Math.abs(lowest));
+    }
+
+    /** Level that a tenth of the hops of 10 ms stay below, digital silence not counted, in dBFS; -120 if all is silence. */
+    double noiseFloorDbfs() {
+        long below = 0;
+        for (int bin = 0; bin < hopsByDb.length; bin++) {
+            below += hopsByDb[bin];
+            if (below > FLOOR_SHARE * hops) {
+                return bin + LOWEST_DB + 0.5;
+            }
+        }
+        return LOWEST_DB;
+    }
+}

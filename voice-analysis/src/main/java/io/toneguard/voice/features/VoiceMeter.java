@@ -1,0 +1,164 @@
+package io.toneguard.voice.features;
+
+import java.util.OptionalDouble;
+
+/**
+ * The second hearing of a channel: F0, jitter, shimmer, HNR, speech and its level, in one pass over blocks of any size. Memory is bounded by
+ * some fifteen seconds of samples.
+ *
+ * <pre>
+ * samples -> candidates per 10 ms -> path -> F0 -+-> statistics, speech activity, listener
+ *         \                                      +-> voiced stretch -> pulses -> jitter, shimmer
+ *          \-> harmonicity per 10 ms
+ * </pre>
+ */
+public final class VoiceMeter {
+    private static final double HISTORY_SECONDS =
+            (PitchPath.MAX_PENDING + VoicedStretch.MAX_FRAMES) * FrameGrid.STEP_SECONDS + 0.5;
+
+    /** Takes the F0 of voiced frames in order of time, some seconds after their samples. */
+    public interface F0Listener {
+        /** @param seconds centre of the frame from the first sample */
+        void voiced(double seconds, double f0Hz);
+    }
+
+    /**
+     * What was measured; everything is empty or 0 if there was no speech.
+     *
+     * @param speechSeconds seconds in which somebody speaks
+     * @param voicedSeconds seconds of voiced F0 frames
+     * @param levelDbfs RMS over the speech
+     */
+    public record Measures(
+            double speechSeconds,
+            double voicedSeconds,
+            OptionalDouble f0MeanHz,
+            OptionalDouble f0MedianHz,
+            OptionalDouble f0SdHz,
+            OptionalDouble jitterLocal,
+            OptionalDouble shimmerLocal,
+            OptionalDouble hnrDb,
+            OptionalDouble levelDbfs) {}
+
+    private final SampleHistory history;
+    private final FrameGrid pitchGrid;
+    private final FrameGrid harmonicityGrid;
+    private final PitchCandidates candidates;
+    private final PitchPath path;
+    private final Harmonicity harmonicity;
+    private final VoicedStretch stretch;
+    private final PulseFinder pulses;
+    private final PulseMeter pulseMeter;
+    private final F0Statistics statistics = new F0Statistics();
+    private final SpeechActivity activity;
+    private final F0Listener listener;
+    private final int hop;
+    private long nextPitch;
+    private long nextHarmonicity;
+    private long decided;
+    private boolean ended;
+
+    /**
+     * @param rateHz 8000 or 16000
+     * @param survey what the first hearing of the same samples found
+     */
+    public VoiceMeter(int rateHz, ChannelSurvey survey, F0Listener listener) {
+        long samples = survey.samples();
+        this.listener = listener;
+        this.hop = rateHz / 100;
+        this.history = new SampleHistory(Math.min(samples, (long) (HISTORY_SECONDS * rateHz)));
+        this.pitchGrid = FrameGrid.over(samples, rateHz, PitchSettings.WINDOW_SECONDS);
+        this.harmonicityGrid = FrameGrid.over(samples, rateHz, Harmonicity.WINDOW_SECONDS);
+        this.candidates = new PitchCandidates(rateHz, survey.peakFromMean());
+        this.path = new PitchPath(this::decided);
+        this.harmonicity = new Harmonicity(harmonicityGrid, survey.peakFromMean());
+        this.stretch = new VoicedStretch(pitchGrid);
+        this.pulses = new PulseFinder(pitchGrid, history, survey.peak());
+        this.pulseMeter = new PulseMeter(pitchGrid, history);
+        this.activity = new SpeechActivity(survey.noiseFloorDbfs());
+    }
+
+    /** Hears the next samples. */
+    public void accept(float[] block, int count) {
+        // Short steps, so that no frame's samples are forgotten before it is heard.
+        for (int from = 0; from < count; from += hop) {
+            history.append(block, from, Math.min(hop, count - from));
+            analyzeFrames();
+        }
+    }
+
+    private void analyzeFrames() {
+        while (nextPitch < pitchGrid.count()) {
+            long centre = pitchGrid.sampleBefore(pitchGrid.seconds(nextPitch));
+            if (!ended && centre + candidates.samplesAhead() >= history.end()) {
+                break;
+            }
+            candidates.analyze(history, centre);
+            path.push(candidates, power(centre));
+            nextPitch++;
+        }
+        while (nextHarmonicity < harmonicityGrid.count()) {
+            long centre = harmonicityGrid.sampleBefore(harmonicityGrid.seconds(nextHarmonicity));
+            if (!ended && centre + harmonicity.samplesAhead() >= history.end()) {
+                break;
+            }
+            harmonicity.analyze(history, nextHarmonicity++);
+        }
+    }
+
+    private double power(long centre) {
+        double sum = 0;
+        for (long i = centre + 1 - hop / 2; i <= centre + hop / 2; i++) {
+            double value = history.at(i);
+            sum += value * value;
+        }
+        return sum / hop;
+    }
+
+    private void decided(double hz, double power) {
+        activity.frame(hz > 0, power);
+        if (hz > 0) {
+            statistics.add(hz);
+            listener.voiced(pitchGrid.seconds(decided), hz);
+            stretch.add(decided, hz);
+        }
+        if (stretch.frames() > 0 && (hz == 0 || stretch.frames() == VoicedStretch.MAX_FRAMES)) {
+            findPulses();
+        }
+        decided++;
+    }
+
+    private void findPulses() {
+        pulses.find(stretch, pulseMeter);
+        stretch.clear();
+    }
+
+    /** Ends the hearing; call once, after the last block. */
+    public Measures finish() {
+        ended = true;
+        analyzeFrames();
+        path.finish();
+        if (stretch.frames() > 0) {
+            findPulses();
+        }
+        pulseMeter.finish();
+        if (activity.frames() == 0) {
+            OptionalDouble none = OptionalDouble.empty();
+            return new Measures(0, 0, none, none, none, none, none, none, none);
+        }
+        return new Measures(
+                activity.frames() / 100.0,
+                statistics.count() / 100.0,
+                known(statistics.count() == 0 ? Double.NaN : statistics.mean()),
+                known(statistics.median()),
+                known(statistics.standardDeviation()),
+                known(pulseMeter.jitterLocal()),
+                known(pulseMeter.shimmerLocal()),
+                known(harmonicity.meanDb()),
+                known(10 * StrictMath.log10(activity.meanPower())));
+    }
+
+    private static OptionalDouble known(double value) {
+        return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+    }
+}

@@ -52,6 +52,7 @@ public final class BatchHouse implements AutoCloseable {
     private static final LocalDate MONTH = LocalDate.of(2026, 11, 1);
 
     public final ScriptedAnalysis analysis = new ScriptedAnalysis();
+    private RecordingAnalysis maths = analysis;
     private final TestDatabase database;
     private final Path store;
     private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
@@ -68,6 +69,12 @@ public final class BatchHouse implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Workers that start from now on use this instead of {@link #analysis}. */
+    public BatchHouse analysing(RecordingAnalysis other) {
+        maths = other;
+        return this;
     }
 
     public JdbcClient jdbc() {
@@ -140,7 +147,7 @@ public final class BatchHouse implements AutoCloseable {
         room.registerBean(TenantScope.class, () -> scope(room));
         room.registerBean(Tenants.class, database::tenants);
         room.registerBean(RecordingStore.class, () -> new Shelf(store));
-        room.registerBean(RecordingAnalysis.class, () -> analysis);
+        room.registerBean(RecordingAnalysis.class, () -> maths);
         room.registerBean(DedicatedConnections.class, () -> dedicated);
         room.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
     }
@@ -164,9 +171,14 @@ public final class BatchHouse implements AutoCloseable {
 
     /** A stored recording of this name, with these speakers. */
     public UUID store(Tenant tenant, String name, double seconds, Speaker... speakers) {
+        return store(tenant, name, name.getBytes(StandardCharsets.UTF_8), seconds, speakers);
+    }
+
+    /** A stored recording with these bytes. */
+    public UUID store(Tenant tenant, String name, byte[] content, double seconds, Speaker... speakers) {
         var id = RecordingId.ofContent(tenant.id(), name);
         try {
-            Files.write(store.resolve(id.toString()), name.getBytes(StandardCharsets.UTF_8));
+            Files.write(store.resolve(id.toString()), content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

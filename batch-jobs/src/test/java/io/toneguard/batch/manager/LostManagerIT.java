@@ -199,9 +199,10 @@ class LostManagerIT {
         house.worker("batch.worker-slots=1");
         await().until(() -> house.analysis.count("cut-a") == 1);
 
-        house.jdbc()
-                .sql(
-                        "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted and objsubid = 1")
+        house.eye()
+                .sql("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted"
+                        + " and classid::bigint = x'746F6E65'::bigint"
+                        + " and database = (select oid from pg_database where datname = current_database())")
                 .query((row, number) -> 1)
                 .list();
         await().until(() -> one.getBean(ActiveManager.class).active()

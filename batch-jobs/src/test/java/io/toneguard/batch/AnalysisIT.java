@@ -183,6 +183,32 @@ class AnalysisIT {
     }
 
     @Test
+    void aRecordingErasedWhileItIsAnalysedLeavesNoResult() {
+        var tenant = database.addTenant("erased", AGENT);
+        house.analysis.when("erased", () -> database.scope().run(tenant.id(), () -> house.jdbc()
+                .sql("update recording set state = 'erased'")
+                .update()));
+        storeAll(tenant, "erased");
+        house.manager();
+        house.worker("batch.worker-slots=1");
+
+        await().until(() -> house.analysis.count("erased") == 1);
+        house.awaitRest();
+        assertThat(house.state("erased")).isEqualTo("erased");
+        assertThat(house.results("erased")).isZero();
+    }
+
+    @Test
+    void managerAndWorkerLiveInOneProcessToo() {
+        var tenant = database.addTenant("together", AGENT);
+        storeAll(tenant, "together");
+        house.managerWithWorker();
+
+        house.awaitState("together", "analysed");
+        house.awaitRest();
+    }
+
+    @Test
     void whatNobodyWasWokenForIsFoundByPolling() {
         var tenant = database.addTenant("deaf", AGENT);
         house.deafWorker();

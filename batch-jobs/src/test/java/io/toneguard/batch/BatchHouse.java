@@ -41,6 +41,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
@@ -93,6 +94,14 @@ public final class BatchHouse implements AutoCloseable {
     public ConfigurableApplicationContext worker(String... settings) {
         return open(WorkerConfiguration.class, settings);
     }
+
+    public ConfigurableApplicationContext managerWithWorker() {
+        return open(Both.class, this::dedicatedConnection);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Import({ManagerConfiguration.class, WorkerConfiguration.class})
+    static class Both {}
 
     /** A worker that nobody can wake: its connections for LISTEN fail. */
     public ConfigurableApplicationContext deafWorker() {

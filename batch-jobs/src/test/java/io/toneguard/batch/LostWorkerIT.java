@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.toneguard.db.TestDatabase;
 import io.toneguard.voice.call.Tenant;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -143,12 +144,12 @@ class LostWorkerIT {
     @Test
     void theHeartbeatKeepsALongRecordingsLease() {
         var tenant = database.addTenant("heartbeat", AGENT);
-        house.analysis.when("long", () -> await().during(java.time.Duration.ofMillis(1200))
-                .atMost(java.time.Duration.ofSeconds(3))
+        house.analysis.when("long", () -> await().during(Duration.ofMillis(2500))
+                .atMost(Duration.ofSeconds(5))
                 .until(() -> true));
         storeAll(tenant, "long");
         house.manager();
-        house.worker("batch.worker-slots=2", "batch.lease=400ms");
+        house.worker("batch.worker-slots=2", "batch.lease=1s");
 
         house.awaitState("long", "analysed");
         assertThat(house.analysis.count("long")).isEqualTo(1);

@@ -8,6 +8,7 @@ import io.toneguard.db.TestDatabase;
 import io.toneguard.voice.RecordingAnalyzer;
 import io.toneguard.voice.synth.SyntheticCall;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,7 +30,7 @@ class RealAudioIT {
         var tenant = database.addTenant("real", AGENT, CUSTOMER);
         var call = SyntheticCall.twoPeople(7, Duration.ofSeconds(12)).toWav();
         house.store(tenant, "call.wav", call, 12, AGENT, CUSTOMER);
-        house.store(tenant, "cut.wav", java.util.Arrays.copyOf(call, call.length / 3), 12, AGENT, CUSTOMER);
+        house.store(tenant, "cut.wav", Arrays.copyOf(call, call.length / 3), 12, AGENT, CUSTOMER);
         house.manager();
         house.worker("batch.worker-slots=1");
 

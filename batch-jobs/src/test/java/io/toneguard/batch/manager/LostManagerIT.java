@@ -157,6 +157,23 @@ class LostManagerIT {
     }
 
     @Test
+    void aLaunchWhoseRowsSpringBatchLostIsRefusedByTheWorkersAndLaunchedAnew() throws SQLException {
+        var tenant = database.addTenant("lost-rows", AGENT);
+        storeAll(tenant, "lost-rows");
+        try (var lock = holdLock()) {
+            var dead = new DeadManager(house.manager());
+            dead.start();
+            dead.plan();
+            dead.split();
+            dead.ready();
+            dead.loseRows();
+            house.worker();
+            await().until(() -> partitions("planned") > 0);
+        }
+        assertAllAnalysedOnce("lost-rows");
+    }
+
+    @Test
     void aRecordingClaimedByNobodyIsStoredAgain() throws SQLException {
         var tenant = database.addTenant("limbo", AGENT);
         try (var lock = holdLock()) {
@@ -289,6 +306,11 @@ class LostManagerIT {
                 repository.updateExecutionContext(step);
                 steps.put(partition.partition(), step.getId());
             });
+        }
+
+        void loseRows() {
+            repository.deleteJobInstance(
+                    repository.getJobInstance(AnalyzeRecordingsJob.NAME, AnalyzeRecordingsJob.parameters(launch)));
         }
 
         void ready() {

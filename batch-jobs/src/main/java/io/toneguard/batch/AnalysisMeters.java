@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * What is counted of the final analysis. The real-time factor is {@code toneguard.batch.analysis.audio} over
@@ -66,7 +67,7 @@ public final class AnalysisMeters {
 
     private Counter outcomes(Outcome outcome) {
         return Counter.builder("toneguard.batch.recordings")
-                .tag("outcome", outcome.name().toLowerCase(java.util.Locale.ROOT))
+                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
                 .description("Attempts at recordings by outcome")
                 .register(registry);
     }

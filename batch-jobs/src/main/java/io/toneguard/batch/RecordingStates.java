@@ -5,6 +5,7 @@ import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.stress.AnalyzerVersion;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -38,6 +39,11 @@ public final class RecordingStates {
 
     /** A recording as a launch holds it. */
     public record Held(TenantId tenant, RecordingId recording, long launch) {}
+
+    /** Locks the recording until the end of the transaction; false if it is no longer this launch's, for example erased. */
+    public boolean holds(Held held) {
+        return attempts(held).isPresent();
+    }
 
     /** Analysed; whatever was the matter with it before is forgotten. */
     public void analysed(Held held, AnalyzerVersion analyzer) {
@@ -159,7 +165,7 @@ public final class RecordingStates {
                 pause.toSeconds());
     }
 
-    private java.util.Optional<Integer> attempts(Held held) {
+    private Optional<Integer> attempts(Held held) {
         return statement("select attempts from toneguard.recording" + OF_LAUNCH + " for update", held)
                 .query(Integer.class)
                 .optional();

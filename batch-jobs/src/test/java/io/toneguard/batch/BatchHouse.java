@@ -1,5 +1,9 @@
 package io.toneguard.batch;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.toneguard.batch.manager.ManagerConfiguration;
 import io.toneguard.batch.worker.RecordingAnalysis;
 import io.toneguard.batch.worker.WorkerConfiguration;
@@ -19,6 +23,9 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,11 +35,13 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
@@ -44,6 +53,7 @@ public final class BatchHouse implements AutoCloseable {
     private static final LocalDate MONTH = LocalDate.of(2026, 11, 1);
 
     public final ScriptedAnalysis analysis = new ScriptedAnalysis();
+    private RecordingAnalysis maths = analysis;
     private final TestDatabase database;
     private final Path store;
     private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
@@ -60,6 +70,12 @@ public final class BatchHouse implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Workers that start from now on use this instead of {@link #analysis}. */
+    public BatchHouse analysing(RecordingAnalysis other) {
+        maths = other;
+        return this;
     }
 
     public JdbcClient jdbc() {
@@ -79,6 +95,21 @@ public final class BatchHouse implements AutoCloseable {
         return open(WorkerConfiguration.class, settings);
     }
 
+    public ConfigurableApplicationContext managerWithWorker() {
+        return open(Both.class, this::dedicatedConnection);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Import({ManagerConfiguration.class, WorkerConfiguration.class})
+    static class Both {}
+
+    /** A worker that nobody can wake: its connections for LISTEN fail. */
+    public ConfigurableApplicationContext deafWorker() {
+        return open(WorkerConfiguration.class, () -> {
+            throw new SQLException("deaf");
+        });
+    }
+
     /** Ends a context as SIGTERM does. */
     public void close(ConfigurableApplicationContext context) {
         contexts.remove(context);
@@ -91,6 +122,19 @@ public final class BatchHouse implements AutoCloseable {
     }
 
     private ConfigurableApplicationContext open(Class<?> role, String... settings) {
+        return open(role, this::dedicatedConnection, settings);
+    }
+
+    /** A connection outside the pool, as the service's role. */
+    public Connection dedicatedConnection() throws SQLException {
+        var connection = database.asOwner().getConnection();
+        try (var statement = connection.createStatement()) {
+            statement.execute("set role toneguard_service");
+        }
+        return connection;
+    }
+
+    private ConfigurableApplicationContext open(Class<?> role, DedicatedConnections dedicated, String... settings) {
         var properties = new ArrayList<>(List.of(
                 "spring.flyway.enabled=false",
                 "spring.main.banner-mode=off",
@@ -101,25 +145,20 @@ public final class BatchHouse implements AutoCloseable {
         var context = new SpringApplicationBuilder(Room.class, role)
                 .web(WebApplicationType.NONE)
                 .properties(properties.toArray(String[]::new))
-                .initializers(empty -> furnish((GenericApplicationContext) empty))
+                .initializers(empty -> furnish((GenericApplicationContext) empty, dedicated))
                 .run();
         contexts.add(context);
         return context;
     }
 
-    private void furnish(GenericApplicationContext room) {
+    private void furnish(GenericApplicationContext room, DedicatedConnections dedicated) {
         room.registerBean(DataSource.class, () -> new LazyConnectionDataSourceProxy(database.asService()));
         room.registerBean(TenantScope.class, () -> scope(room));
         room.registerBean(Tenants.class, database::tenants);
         room.registerBean(RecordingStore.class, () -> new Shelf(store));
-        room.registerBean(RecordingAnalysis.class, () -> analysis);
-        room.registerBean(DedicatedConnections.class, () -> () -> {
-            var connection = database.asOwner().getConnection();
-            try (var statement = connection.createStatement()) {
-                statement.execute("set role toneguard_service");
-            }
-            return connection;
-        });
+        room.registerBean(RecordingAnalysis.class, () -> maths);
+        room.registerBean(DedicatedConnections.class, () -> dedicated);
+        room.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
     }
 
     private static TenantScope scope(GenericApplicationContext room) {
@@ -141,9 +180,14 @@ public final class BatchHouse implements AutoCloseable {
 
     /** A stored recording of this name, with these speakers. */
     public UUID store(Tenant tenant, String name, double seconds, Speaker... speakers) {
+        return store(tenant, name, name.getBytes(StandardCharsets.UTF_8), seconds, speakers);
+    }
+
+    /** A stored recording with these bytes. */
+    public UUID store(Tenant tenant, String name, byte[] content, double seconds, Speaker... speakers) {
         var id = RecordingId.ofContent(tenant.id(), name);
         try {
-            Files.write(store.resolve(id.toString()), name.getBytes(StandardCharsets.UTF_8));
+            Files.write(store.resolve(id.toString()), content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -195,6 +239,43 @@ public final class BatchHouse implements AutoCloseable {
 
     public long count(String sql) {
         return eye().sql(sql).query(Long.class).single();
+    }
+
+    /** What this context counted of recordings with this outcome. */
+    public static double counted(ConfigurableApplicationContext context, String outcome) {
+        return context.getBean(MeterRegistry.class)
+                .get("toneguard.batch.recordings")
+                .tag("outcome", outcome)
+                .counter()
+                .count();
+    }
+
+    /** Makes every running partition's lease end now, as if its worker had been silent for that long. */
+    public void expireLeases() {
+        jdbc().sql(
+                        "update partition_lease set lease_until = clock_timestamp() - interval '1 second' where state = 'running'")
+                .update();
+    }
+
+    public void awaitState(String name, String state) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> assertThat(state(name)).as(name).isEqualTo(state));
+    }
+
+    /** All partitions are done and Spring Batch has nothing left running. */
+    public void awaitRest() {
+        Awaitility.await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+            assertThat(openPartitions()).as("open partitions").isZero();
+            assertThat(runningJobs()).as("running jobs").isZero();
+        });
+    }
+
+    public long runningJobs() {
+        return jdbc().sql(
+                        "select count(*) from batch.batch_job_execution where status in ('STARTING', 'STARTED', 'STOPPING')")
+                .query(Long.class)
+                .single();
     }
 
     public long openPartitions() {

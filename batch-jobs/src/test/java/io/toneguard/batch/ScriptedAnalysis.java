@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -36,6 +38,17 @@ public final class ScriptedAnalysis implements RecordingAnalysis {
 
     public void measuresF0(double hz) {
         f0Hz = hz;
+    }
+
+    /** Stays in the analysis until this opens. */
+    public static void hold(CountDownLatch until) {
+        try {
+            if (!until.await(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the test did not let the analysis go on within 20 s");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** How often the analysis of this recording began. */

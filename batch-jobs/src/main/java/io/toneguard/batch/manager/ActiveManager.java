@@ -21,18 +21,27 @@ final class ActiveManager {
     private final DedicatedConnections connections;
     private @Nullable Connection connection;
     private volatile boolean active;
+    private volatile boolean retired;
 
     ActiveManager(DedicatedConnections connections) {
         this.connections = connections;
     }
 
-    /** As of the last look. */
+    /** As of the last look, and until it retires. */
     boolean active() {
-        return active;
+        return active && !retired;
+    }
+
+    /** No longer acts, but keeps the lock until {@link #letGo}: whoever waits on its behalf has time to note that it stops. */
+    void retire(boolean yes) {
+        retired = yes;
     }
 
     /** Looks whether this manager is still active, or can become so now. */
     synchronized boolean look() {
+        if (retired) {
+            return false;
+        }
         boolean was = active;
         try {
             active = was ? stillThere() : lock();

@@ -1,6 +1,7 @@
 package io.toneguard.batch.manager;
 
 import io.toneguard.batch.Bell;
+import org.slf4j.MDC;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInterruptedException;
@@ -45,9 +46,11 @@ final class AnalyzeRecordingsJob implements Job {
 
     @Override
     public void execute(JobExecution execution) throws JobInterruptedException {
+        MDC.put(LAUNCH, Long.toString(launchOf(execution)));
         try {
             job.execute(execution);
         } finally {
+            MDC.remove(LAUNCH);
             inFlight.end(launchOf(execution));
             over.ring();
         }

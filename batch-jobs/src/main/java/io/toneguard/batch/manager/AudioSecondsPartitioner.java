@@ -30,7 +30,7 @@ class AudioSecondsPartitioner implements Partitioner {
                 .collect(Collectors.toMap(context -> context.getString(PARTITION), Function.identity()));
     }
 
-    private static ExecutionContext context(LaunchPlan.Planned planned) {
+    static ExecutionContext context(LaunchPlan.Planned planned) {
         var context = new ExecutionContext();
         context.putString(TENANT, planned.tenant().toString());
         context.putString(PARTITION, planned.partition().toString());

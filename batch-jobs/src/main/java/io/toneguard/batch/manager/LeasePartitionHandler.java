@@ -1,6 +1,7 @@
 package io.toneguard.batch.manager;
 
 import io.toneguard.batch.BatchSettings;
+import io.toneguard.batch.Bell;
 import io.toneguard.batch.Wakeup;
 import io.toneguard.batch.Wakeups;
 import java.time.Duration;
@@ -83,7 +84,7 @@ final class LeasePartitionHandler implements PartitionHandler {
         }
     }
 
-    private void await(long launch, io.toneguard.batch.Bell bell) throws JobExecutionException {
+    private void await(long launch, Bell bell) throws JobExecutionException {
         long quietSince = System.nanoTime();
         var before = leases.count(launch);
         while (before.open() > 0) {

@@ -11,7 +11,6 @@ import io.toneguard.batch.Wakeup;
 import io.toneguard.batch.Wakeups;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.launch.JobOperator;
@@ -43,11 +42,6 @@ public class ManagerConfiguration {
     @Bean
     ActiveManager activeManager(DedicatedConnections connections) {
         return new ActiveManager(connections);
-    }
-
-    @Bean
-    AtomicBoolean managerStopping() {
-        return new AtomicBoolean();
     }
 
     @Bean(destroyMethod = "close")
@@ -93,10 +87,8 @@ public class ManagerConfiguration {
             JobRepository repository,
             Wakeups wakeups,
             BatchSettings settings,
-            ActiveManager manager,
-            AtomicBoolean managerStopping) {
-        return new LeasePartitionHandler(
-                leases, inFlight, repository, wakeups, settings, () -> manager.active() && !managerStopping.get());
+            ActiveManager manager) {
+        return new LeasePartitionHandler(leases, inFlight, repository, wakeups, settings, manager::active);
     }
 
     @Bean
@@ -168,12 +160,11 @@ public class ManagerConfiguration {
     @Bean
     ManagerLoop managerLoop(
             ActiveManager manager,
-            AtomicBoolean managerStopping,
             LaunchRecovery recovery,
             Launcher launcher,
             ManagerLoop.Sight sight,
             ManagerLoop.Rhythm rhythm) {
-        return new ManagerLoop(manager, managerStopping, recovery, launcher, sight, rhythm);
+        return new ManagerLoop(manager, recovery, launcher, sight, rhythm);
     }
 
     @Bean

@@ -4,7 +4,6 @@ import io.toneguard.batch.BatchSettings;
 import io.toneguard.batch.Bell;
 import io.toneguard.batch.Wakeups;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,25 +18,18 @@ final class ManagerLoop implements SmartLifecycle {
     private static final Duration JOBS_END = Duration.ofSeconds(5);
 
     private final ActiveManager manager;
-    private final AtomicBoolean stopping;
     private final LaunchRecovery recovery;
     private final Launcher launcher;
     private final Sight sight;
     private final Rhythm rhythm;
     private @Nullable Thread looping;
+    private volatile boolean stopping;
     private volatile boolean running;
     private long tidiedNanos;
     private long measuredNanos;
 
-    ManagerLoop(
-            ActiveManager manager,
-            AtomicBoolean stopping,
-            LaunchRecovery recovery,
-            Launcher launcher,
-            Sight sight,
-            Rhythm rhythm) {
+    ManagerLoop(ActiveManager manager, LaunchRecovery recovery, Launcher launcher, Sight sight, Rhythm rhythm) {
         this.manager = manager;
-        this.stopping = stopping;
         this.recovery = recovery;
         this.launcher = launcher;
         this.sight = sight;
@@ -66,24 +58,25 @@ final class ManagerLoop implements SmartLifecycle {
     @Override
     public synchronized void start() {
         running = true;
-        stopping.set(false);
+        stopping = false;
+        manager.retire(false);
         looping = new Thread(this::loopUntilStopped, "batch-manager");
         looping.start();
     }
 
     private void loopUntilStopped() {
-        while (!stopping.get()) {
+        while (!stopping) {
             try {
                 cycle();
             } catch (RuntimeException e) {
-                if (!stopping.get()) {
+                if (!stopping) {
                     log.warn(
                             "Manager: this look at the work failed, the next follows in {} ms",
                             rhythm.settings().poll().toMillis(),
                             e);
                 }
             }
-            if (!stopping.get()) {
+            if (!stopping) {
                 rhythm.bell().await(rhythm.settings().poll());
             }
         }
@@ -117,7 +110,8 @@ final class ManagerLoop implements SmartLifecycle {
         if (!running) {
             return;
         }
-        stopping.set(true);
+        stopping = true;
+        manager.retire(true);
         rhythm.wakeups().ringAll();
         try {
             if (looping != null) {

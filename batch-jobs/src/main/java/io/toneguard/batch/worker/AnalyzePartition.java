@@ -1,5 +1,7 @@
 package io.toneguard.batch.worker;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,16 +64,19 @@ final class AnalyzePartition {
                 leases.refuse(lease);
                 return;
             }
-            life.heartbeat().keep(lease, execution);
+            var lost = new AtomicBoolean();
+            life.heartbeat().keep(lease, execution, lost);
             if (life.stopping()) {
                 execution.setTerminateOnly();
             }
             try {
-                step(lease, execution).execute(execution);
+                step(lease, execution, lost, life.heartbeat()).execute(execution);
             } finally {
                 life.heartbeat().release(lease);
             }
-            end(lease, execution, life);
+            if (!lost.get()) {
+                end(lease, execution, life);
+            }
         } catch (Exception e) {
             log.warn(
                     "Partition {}: attempt {} broke off and is taken over when its lease runs out: {}",
@@ -98,27 +103,48 @@ final class AnalyzePartition {
         }
     }
 
-    private Step step(Lease lease, StepExecution execution) {
-        ItemReader<RecordingInHand> reader = () -> {
-            var next = execution.isTerminateOnly() ? null : recordings.next(lease);
-            if (next != null) {
-                MDC.put("recording", next.recording().recording().toString());
-                MDC.put("call", next.callId());
-            }
-            return next;
-        };
+    private Step step(Lease lease, StepExecution execution, AtomicBoolean lost, Heartbeat heartbeat) {
+        ItemReader<RecordingInHand> reader =
+                () -> execution.isTerminateOnly() ? null : unlessLost(lease, heartbeat, () -> next(lease));
         ItemWriter<Analysed> writer = (Chunk<? extends Analysed> chunk) -> {
             for (var analysed : chunk) {
-                settle.settle(lease, analysed);
+                unlessLost(lease, heartbeat, () -> {
+                    settle.settle(lease, analysed);
+                    return analysed;
+                });
             }
         };
-        return new StepBuilder("analyze-partition", repository)
+        return new StepBuilder("analyze-partition", FencedRepository.around(repository, lost))
                 .<RecordingInHand, Analysed>chunk(1)
                 .transactionManager(transactions)
                 .reader(reader)
                 .processor(analyze)
                 .writer(writer)
                 .build();
+    }
+
+    private @Nullable RecordingInHand next(Lease lease) {
+        var next = recordings.next(lease);
+        if (next != null) {
+            MDC.put("recording", next.recording().recording().toString());
+            if (next.callId() != null) {
+                MDC.put("call", next.callId());
+            } else {
+                MDC.remove("call");
+            }
+        }
+        return next;
+    }
+
+    /** A lost lease is no error: the transaction is already marked to be rolled back, and the step is asked to end. */
+    private static <T> @Nullable T unlessLost(Lease lease, Heartbeat heartbeat, Supplier<@Nullable T> work) {
+        try {
+            return work.get();
+        } catch (LeaseLostException e) {
+            log.debug("{}", e.getMessage());
+            heartbeat.lost(lease);
+            return null;
+        }
     }
 
     private void end(Lease lease, StepExecution execution, WorkerLife life) {
@@ -129,7 +155,7 @@ final class AnalyzePartition {
                 log.info("Partition {}: done, {} recordings", lease.partition(), execution.getWriteCount());
             }
         } else if (execution.getStatus() == BatchStatus.STOPPED) {
-            // Not our own stop and not a lost lease (the fence then refuses this): somebody stopped the job.
+            // If it was not our own stop, then somebody stopped the job.
             boolean moved = life.stopping() ? leases.handBack(lease) : leases.refuse(lease);
             if (moved) {
                 log.info("Partition {}: stopped before its end, handed back", lease.partition());

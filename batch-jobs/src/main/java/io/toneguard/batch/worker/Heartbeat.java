@@ -5,11 +5,11 @@ import io.toneguard.batch.BatchSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +27,7 @@ final class Heartbeat {
     private final String owner;
     private final Duration lease;
     private final AnalysisMeters meters;
-    private final Map<Lease, StepExecution> beating = new ConcurrentHashMap<>();
+    private final Map<Lease, Beating> beating = new ConcurrentHashMap<>();
     private @Nullable ScheduledExecutorService clock;
     private long lastBeatNanos;
 
@@ -55,8 +55,15 @@ final class Heartbeat {
         }
     }
 
-    void keep(Lease held, StepExecution execution) {
-        beating.put(held, execution);
+    private record Beating(StepExecution execution, AtomicBoolean lost) {}
+
+    /**
+     * Renews this lease from now on.
+     *
+     * @param lost set when the lease is found lost
+     */
+    void keep(Lease held, StepExecution execution, AtomicBoolean lost) {
+        beating.put(held, new Beating(execution, lost));
     }
 
     void release(Lease held) {
@@ -65,7 +72,7 @@ final class Heartbeat {
 
     /** Tells every step to end after the recording in hand. */
     void endAll() {
-        beating.values().forEach(StepExecution::setTerminateOnly);
+        beating.values().forEach(kept -> kept.execution().setTerminateOnly());
     }
 
     private void beat() {
@@ -74,7 +81,9 @@ final class Heartbeat {
         try {
             var held = leases.extend(owner);
             lastBeatNanos = System.nanoTime();
-            expected.stream().filter(kept -> !held.contains(kept.partition())).forEach(this::lost);
+            expected.stream()
+                    .filter(kept -> !held.contains(new Leases.Renewed(kept.partition(), kept.attempt())))
+                    .forEach(this::lost);
         } catch (RuntimeException e) {
             var silent = Duration.ofNanos(System.nanoTime() - lastBeatNanos);
             log.warn(
@@ -88,13 +97,17 @@ final class Heartbeat {
         }
     }
 
-    private void lost(Lease gone) {
-        var execution = beating.remove(gone);
-        if (execution != null) {
-            execution.setTerminateOnly();
+    /** Somebody else holds it: its step is asked to end. */
+    void lost(Lease gone) {
+        var kept = beating.remove(gone);
+        if (kept != null) {
+            kept.lost().set(true);
+            kept.execution().setTerminateOnly();
             meters.leaseLost();
-            UUID partition = gone.partition();
-            log.warn("Partition {}: attempt {} lost its lease; its step ends", partition, gone.attempt());
+            log.warn(
+                    "Partition {}: attempt {} lost its lease; its step ends and writes nothing more",
+                    gone.partition(),
+                    gone.attempt());
         }
     }
 }

@@ -46,6 +46,9 @@ final class Leases {
     /** Where a held partition stands: {@code next} is the recording at the cursor, null at the end. */
     record Position(int cursor, @Nullable RecordingId next) {}
 
+    /** A claim that still holds. */
+    record Renewed(UUID partition, int attempt) {}
+
     private record Claimable(
             TenantId tenant,
             UUID partition,
@@ -95,12 +98,12 @@ final class Leases {
     }
 
     /** Renews every lease of this owner. */
-    List<UUID> extend(String owner) {
+    List<Renewed> extend(String owner) {
         return jdbc.sql("update toneguard.partition_lease set lease_until = " + UNTIL
-                        + " where state = 'running' and owner = :owner returning partition_id")
+                        + " where state = 'running' and owner = :owner returning partition_id, attempt")
                 .param("lease", settings.lease().toMillis())
                 .param("owner", owner)
-                .query(UUID.class)
+                .query((row, number) -> new Renewed(row.getObject("partition_id", UUID.class), row.getInt("attempt")))
                 .list();
     }
 

@@ -5,11 +5,15 @@ import io.toneguard.batch.results.SpeakerResults;
 import io.toneguard.voice.RecordingVoices;
 import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.TenantScope;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Writes one recording's outcome, its state and the cursor, in the chunk's transaction and behind the fence: all of it or nothing. */
 final class SettleRecording {
+    private static final Logger log = LoggerFactory.getLogger(SettleRecording.class);
+
     private final TransactionOperations nested;
     private final TenantScope scope;
     private final Leases leases;
@@ -38,7 +42,11 @@ final class SettleRecording {
             if (!analysed.inHand().recording().recording().equals(next)) {
                 throw new LeaseLostException(lease);
             }
-            write(analysed);
+            if (states.holds(analysed.inHand().held())) {
+                write(analysed);
+            } else {
+                log.info("Recording {}: no longer claimed by launch {}, its result is dropped", next, lease.launch());
+            }
             leases.advance(lease);
         });
     }

@@ -1,0 +1,66 @@
+package io.toneguard.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class BatchSettingsTest {
+    @Test
+    void theDefaultsArePinned() {
+        assertThat(bind(Map.of()))
+                .isEqualTo(new BatchSettings(
+                        200,
+                        4,
+                        8,
+                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(10),
+                        3,
+                        Duration.ofMinutes(1),
+                        0,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(20)));
+        assertThat(bind(Map.of()).slots()).isPositive();
+    }
+
+    @Test
+    void everySettingHasItsName() {
+        assertThat(bind(Map.of(
+                        "batch.recordings-per-launch", "1",
+                        "batch.launches-in-flight", "2",
+                        "batch.partitions-per-launch", "3",
+                        "batch.partition-audio", "4s",
+                        "batch.lease", "5s",
+                        "batch.attempts", "6",
+                        "batch.retry-after", "7s",
+                        "batch.worker-slots", "8",
+                        "batch.poll", "9s",
+                        "batch.stop-grace", "10s")))
+                .isEqualTo(new BatchSettings(
+                        1,
+                        2,
+                        3,
+                        Duration.ofSeconds(4),
+                        Duration.ofSeconds(5),
+                        6,
+                        Duration.ofSeconds(7),
+                        8,
+                        Duration.ofSeconds(9),
+                        Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void allFaultsAreTold() {
+        assertThatThrownBy(() -> bind(Map.of("batch.lease", "1ms", "batch.attempts", "0")))
+                .rootCause()
+                .hasMessage("batch.attempts=0 is below 1; batch.lease=1ms is below 300ms");
+    }
+
+    private static BatchSettings bind(Map<String, String> settings) {
+        return new Binder(new MapConfigurationPropertySource(settings)).bindOrCreate("batch", BatchSettings.class);
+    }
+}

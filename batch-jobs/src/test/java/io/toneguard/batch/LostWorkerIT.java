@@ -1,0 +1,171 @@
+package io.toneguard.batch;
+
+import static io.toneguard.voice.call.Speaker.AGENT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.toneguard.db.TestDatabase;
+import io.toneguard.voice.call.Tenant;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Workers that fall silent, come back too late, or are asked to stop. */
+class LostWorkerIT {
+    @RegisterExtension
+    static final TestDatabase database = new TestDatabase();
+
+    private final BatchHouse house = new BatchHouse(database);
+    private final CountDownLatch end = new CountDownLatch(1);
+
+    @AfterEach
+    void close() {
+        end.countDown();
+        house.close();
+    }
+
+    @Test
+    void aRecordingThatSilencesItsWorkersIsPutAsideAloneAndTheRestGoesOn() {
+        var tenant = database.addTenant("killer", AGENT);
+        house.analysis.when("killer", () -> {
+            house.expireLeases();
+            ScriptedAnalysis.hold(end);
+        });
+        storeAll(tenant, "before-killer", "killer", "after-killer");
+        house.manager();
+        // Three slots hang in the recording; the fourth takes the partition over without it.
+        var worker = house.worker("batch.worker-slots=4");
+
+        house.awaitState("after-killer", "analysed");
+        assertThat(house.state("before-killer")).isEqualTo("analysed");
+        assertThat(house.state("killer")).isEqualTo("quarantined");
+        assertThat(house.recording("killer", "reason_code")).isEqualTo("WORKER_LOST");
+        assertThat(house.recording("killer", "attempts")).isEqualTo("3");
+        assertThat(house.analysis.count("killer")).isEqualTo(3);
+        assertThat(house.analysis.count("before-killer")).isEqualTo(1);
+        assertThat(house.analysis.count("after-killer")).isEqualTo(1);
+        assertThat(worker.getBean(MeterRegistry.class)
+                        .get("toneguard.batch.takeovers")
+                        .counter()
+                        .count())
+                .isEqualTo(3);
+        house.awaitRest();
+    }
+
+    @Test
+    void aWorkerThatComesBackTooLateWritesNothing() {
+        var tenant = database.addTenant("zombie", AGENT);
+        house.analysis.when("contested", () -> {
+            if (house.analysis.count("contested") == 1) {
+                ScriptedAnalysis.hold(end);
+                house.analysis.measuresF0(111);
+            }
+        });
+        storeAll(tenant, "contested", "after-contested");
+        house.manager();
+        var zombie = house.worker("batch.worker-slots=1");
+        await().until(() -> house.analysis.count("contested") == 1);
+        house.worker("batch.worker-slots=1");
+
+        house.expireLeases();
+        house.awaitState("contested", "analysed");
+        house.awaitState("after-contested", "analysed");
+        end.countDown();
+        storeAll(tenant, "afterwards");
+        house.awaitState("afterwards", "analysed");
+        await().untilAsserted(() -> assertThat(zombie.getBean(MeterRegistry.class)
+                        .get("toneguard.batch.analysis")
+                        .timer()
+                        .count())
+                .as("the zombie's analysis ended")
+                .isPositive());
+
+        assertThat(house.analysis.count("contested")).isEqualTo(2);
+        assertThat(house.recording("contested", "attempts")).isEqualTo("1");
+        assertThat(house.results("contested")).isEqualTo(1);
+        assertThat(house.eye()
+                        .sql("select f0_mean_hz from toneguard.speaker_result where recording_id = ?")
+                        .param(house.id("contested"))
+                        .query(Double.class)
+                        .single())
+                .isEqualTo(200);
+        house.awaitRest();
+    }
+
+    @Test
+    void aStoppingWorkerFinishesTheRecordingInHandAndHandsTheRestBackUncharged() {
+        var tenant = database.addTenant("stopping", AGENT);
+        house.analysis.when("in-hand", () -> ScriptedAnalysis.hold(end));
+        storeAll(tenant, "in-hand", "not-begun");
+        house.manager();
+        var worker = house.worker("batch.worker-slots=1");
+        await().until(() -> house.analysis.count("in-hand") == 1);
+
+        var stopped = CompletableFuture.runAsync(() -> house.close(worker));
+        end.countDown();
+        stopped.join();
+
+        assertThat(house.state("in-hand")).isEqualTo("analysed");
+        assertThat(house.state("not-begun")).isEqualTo("claimed");
+        assertThat(partitionState()).isEqualTo("ready");
+        house.worker();
+        house.awaitState("not-begun", "analysed");
+        assertThat(house.recording("not-begun", "attempts")).isEqualTo("0");
+        assertThat(house.analysis.count("in-hand")).isEqualTo(1);
+        house.awaitRest();
+    }
+
+    @Test
+    void aRecordingThatTakesLongerThanTheGraceIsHandedBackUnfinishedAndUncharged() {
+        var tenant = database.addTenant("grace", AGENT);
+        house.analysis.when("endless", () -> {
+            if (house.analysis.count("endless") == 1) {
+                ScriptedAnalysis.hold(end);
+            }
+        });
+        storeAll(tenant, "endless");
+        house.manager();
+        var worker = house.worker("batch.worker-slots=1", "batch.stop-grace=200ms");
+        await().until(() -> house.analysis.count("endless") == 1);
+
+        house.close(worker);
+
+        assertThat(partitionState()).isEqualTo("ready");
+        house.worker();
+        house.awaitState("endless", "analysed");
+        assertThat(house.recording("endless", "attempts")).isEqualTo("0");
+        house.awaitRest();
+    }
+
+    @Test
+    void theHeartbeatKeepsALongRecordingsLease() {
+        var tenant = database.addTenant("heartbeat", AGENT);
+        house.analysis.when("long", () -> await().during(Duration.ofMillis(2500))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> true));
+        storeAll(tenant, "long");
+        house.manager();
+        house.worker("batch.worker-slots=2", "batch.lease=1s");
+
+        house.awaitState("long", "analysed");
+        assertThat(house.analysis.count("long")).isEqualTo(1);
+        assertThat(house.recording("long", "attempts")).isEqualTo("0");
+    }
+
+    private String partitionState() {
+        return house.jdbc()
+                .sql("select state from partition_lease where state <> 'done'")
+                .query(String.class)
+                .single();
+    }
+
+    private void storeAll(Tenant tenant, String... names) {
+        for (var name : names) {
+            house.store(tenant, name, 60, AGENT);
+        }
+    }
+}

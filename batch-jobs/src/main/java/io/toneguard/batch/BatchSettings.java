@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param recordingsPerLaunch most recordings that one launch takes
  * @param launchesInFlight launches that may run at once, so that one long recording does not hold up the others
  * @param partitionsPerLaunch most partitions of one launch (every tenant in it has at least one)
- * @param partitionAudio audio that one partition should hold; a launch with less than that is a single partition
+ * @param partitionAudio audio that one partition should hold, as far as partitionsPerLaunch allows; little, so that a handful of calls
+ *     is spread over the workers that are there: a partition costs some 20 ms, 30 s of audio as much again
  * @param lease how long a worker may be silent before others take its partition over; it renews the lease three times in that time
  * @param attempts times an analysis of one recording may begin and not finish before that recording is put aside
  * @param retryAfter pause before a failed recording is tried again; doubled at each further failure
@@ -26,7 +27,7 @@ public record BatchSettings(
         @DefaultValue("200") int recordingsPerLaunch,
         @DefaultValue("4") int launchesInFlight,
         @DefaultValue("8") int partitionsPerLaunch,
-        @DefaultValue("5m") Duration partitionAudio,
+        @DefaultValue("30s") Duration partitionAudio,
         @DefaultValue("10s") Duration lease,
         @DefaultValue("3") int attempts,
         @DefaultValue("1m") Duration retryAfter,

@@ -124,10 +124,14 @@ public final class VoiceMeter {
         if (hz > 0) {
             statistics.add(hz);
             listener.voiced(pitchGrid.seconds(decided), hz);
-            stretch.add(decided, hz);
         }
+        // One frame late, so that the 30 ms after a stretch which the search may look at are always here, whatever the
+        // block size.
         if (stretch.frames() > 0 && (hz == 0 || stretch.frames() == VoicedStretch.MAX_FRAMES)) {
             findPulses();
+        }
+        if (hz > 0) {
+            stretch.add(decided, hz);
         }
         decided++;
     }

@@ -17,7 +17,7 @@ class BatchSettingsTest {
                         200,
                         4,
                         8,
-                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(30),
                         Duration.ofSeconds(10),
                         3,
                         Duration.ofMinutes(1),

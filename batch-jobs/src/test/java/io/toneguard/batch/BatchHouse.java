@@ -139,6 +139,8 @@ public final class BatchHouse implements AutoCloseable {
                 "spring.flyway.enabled=false",
                 "spring.main.banner-mode=off",
                 "spring.main.log-startup-info=false",
+                // A handful of recordings is one partition, so that the tests know their order.
+                "batch.partition-audio=5m",
                 "batch.poll=100ms",
                 "batch.retry-after=100ms"));
         properties.addAll(Arrays.asList(settings));

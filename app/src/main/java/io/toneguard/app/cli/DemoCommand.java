@@ -13,14 +13,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -74,11 +75,18 @@ final class DemoCommand implements Callable<Integer> {
                 well = show.run(folder.resolve("inbox"));
                 verdict = show.verdict();
                 if (!once) {
+                    if (data == null) {
+                        // Ctrl-C ends it: after the contexts, in no order among the handlers.
+                        SpringApplication.getShutdownHandlers().add(() -> {
+                            database.close();
+                            remove(folder);
+                        });
+                    }
                     serveOn(service, folder);
                 }
             }
         }
-        if (data == null && (well || !once)) {
+        if (data == null && well) {
             remove(folder);
         }
         out().println(verdict + (well ? "" : "; the log is " + log));
@@ -103,11 +111,12 @@ final class DemoCommand implements Callable<Integer> {
         Thread.currentThread().join();
     }
 
-    private static void remove(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-                Files.deleteIfExists(file);
-            }
+    private static void remove(Path folder) {
+        try {
+            FileSystemUtils.deleteRecursively(folder);
+        } catch (IOException e) {
+            throw new CommandFailed(
+                    "the demo's folder " + folder + " could not be removed: " + e + "; remove it by hand");
         }
     }
 

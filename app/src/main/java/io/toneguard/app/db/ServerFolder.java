@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Comparator;
 import java.util.HexFormat;
+import org.springframework.util.FileSystemUtils;
 
 /** The files of the embedded PostgreSQL in a data folder; nobody but their owner may read them. */
 record ServerFolder(Path root) {
@@ -66,14 +66,7 @@ record ServerFolder(Path root) {
     }
 
     void removeHalfMade() throws IOException {
-        if (!Files.exists(cluster())) {
-            return;
-        }
-        try (var files = Files.walk(cluster())) {
-            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-                Files.delete(file);
-            }
-        }
+        FileSystemUtils.deleteRecursively(cluster());
     }
 
     /** Of this folder's server, random, made by whoever owns the folder first. */

@@ -96,7 +96,7 @@ final class PulseMeter implements PulseFinder.Sink {
         double sum = 0;
         for (long i = from; i <= to; i++) {
             double offset = grid.secondsOf((double) i) - seconds;
-            double window = 0.5 + 0.5 * StrictMath.cos(Math.PI * offset / (offset < 0 ? before : after));
+            double window = 0.5 + 0.5 * Cosine.of(Math.PI * offset / (offset < 0 ? before : after));
             double value = history.at(i) * window;
             weights += window * window;
             sum += value * value;

@@ -28,7 +28,7 @@ final class SincCurve {
         }
         double before = x - left;
         double after = 1 - before;
-        double halfSin = 0.5 * StrictMath.sin(Math.PI * before) / Math.PI;
+        double halfSin = 0.5 * Cosine.of(Math.PI * (before - 0.5)) / Math.PI;
         return halfSin * (side(left, -1, reach, before) + side(left + 1, 1, reach, after));
     }
 
@@ -47,9 +47,9 @@ final class SincCurve {
      */
     private double side(int from, int step, int reach, double nearest) {
         double angle = Math.PI / (nearest + reach);
-        double cosine = StrictMath.cos(angle * nearest);
-        double twice = 2 * StrictMath.cos(angle);
-        double next = StrictMath.cos(angle * (nearest + 1));
+        double cosine = Cosine.of(angle * nearest);
+        double twice = 2 * Cosine.of(angle);
+        double next = Cosine.of(angle * (nearest + 1));
         double sum = 0;
         double distance = nearest;
         int index = from;

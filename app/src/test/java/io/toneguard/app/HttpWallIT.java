@@ -47,6 +47,7 @@ class HttpWallIT {
         }
         try (var files = Files.walk(data)) {
             assertThat(files.filter(file -> file.getFileName().toString().equals("password")))
+                    .hasSize(1)
                     .allSatisfy(file ->
                             assertThat(Files.getPosixFilePermissions(file)).hasSize(2));
         }

@@ -69,8 +69,14 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         boolean all = roles == null;
-        Set<Role> wanted = all ? EnumSet.of(Role.INGEST, Role.MANAGER) : wanted(roles);
-        var http = new ServicePlan.HttpAddress(bind, httpPort(wanted));
+        Set<Role> wanted;
+        ServicePlan.HttpAddress http;
+        try {
+            wanted = roles == null ? EnumSet.of(Role.INGEST, Role.MANAGER) : Role.parse(roles);
+            http = ServicePlan.HttpAddress.of(bind, httpPort(wanted));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
         var database = OpenDatabase.forService(options.db, options.data);
         var context = Service.start(
                 new ServicePlan(wanted, all ? 1 : 0, database, options.storeUri(), options.data, http), Map.of());
@@ -81,14 +87,6 @@ final class ServeCommand implements Callable<Integer> {
         }
         closed.await();
         return 0;
-    }
-
-    private Set<Role> wanted(@Nullable String words) {
-        try {
-            return Role.parse(String.valueOf(words));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
     }
 
     private int httpPort(Set<Role> wanted) {

@@ -2,6 +2,7 @@ package io.toneguard.app.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
@@ -17,6 +18,17 @@ public record Database(String url, @Nullable String password) {
     /** The environment variable the password is read from: never the command line, which every process may read. */
     public static final String PASSWORD_VARIABLE = "TONEGUARD_DB_PASSWORD";
 
+    /**
+     * A machine that vanishes without a word (power, network) would keep its locks for the two hours of Linux's keep-alive: the server
+     * is told to notice within 20 s, and to end a transaction that somebody left open.
+     */
+    private static final String NOTICE_THE_DEAD =
+            " -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+                    + " -c idle_in_transaction_session_timeout=30s";
+
+    /** And we notice a server that vanished: no statement of ours takes longer. */
+    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(1);
+
     /** The role the service works as; made by the first migration. */
     static final String SERVICE_ROLE = "toneguard_service";
 
@@ -25,7 +37,7 @@ public record Database(String url, @Nullable String password) {
             throw new IllegalArgumentException(
                     "--db must be like jdbc:postgresql://host:port/database?user=NAME, but does not start with jdbc:postgresql:");
         }
-        if (url.matches(".*[?&]password=.*")) {
+        if (url.matches(".*[?&](ssl)?password=.*")) {
             throw new IllegalArgumentException(
                     "--db must not hold a password: every process can read it there; give it in " + PASSWORD_VARIABLE);
         }
@@ -39,7 +51,8 @@ public record Database(String url, @Nullable String password) {
     /** Unpooled connections that work as {@code toneguard_service} in schema {@code toneguard}: for listening and for advisory locks. */
     public DataSource asService() {
         var source = source();
-        source.setOptions("-c role=" + SERVICE_ROLE + " -c search_path=toneguard");
+        source.setOptions("-c role=" + SERVICE_ROLE + " -c search_path=toneguard" + NOTICE_THE_DEAD);
+        source.setSocketTimeout((int) LONGEST_ANSWER.toSeconds());
         return source;
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -50,23 +51,34 @@ final class EmbeddedServer implements AutoCloseable {
     /** Uses the server that another process owns, or owns it for as long as this takes. */
     static EmbeddedServer join(Path dataFolder) {
         var folder = ServerFolder.in(dataFolder);
-        long deadline = System.nanoTime() + READY_WAIT.toNanos();
-        while (System.nanoTime() < deadline) {
-            var ownership = FolderLock.exclusive(folder.ownerLock(), Duration.ZERO);
-            if (ownership.isPresent()) {
-                return owning(folder, ownership.get());
-            }
-            var use = FolderLock.shared(folder.useLock());
-            var running = Postmaster.of(folder.cluster());
-            if (running.isPresent() && folder.isReady() && answers(folder, running.get())) {
-                return new EmbeddedServer(folder, running.get(), null, use);
-            }
-            use.close();
-            pause();
+        var joined = new AtomicReference<@Nullable EmbeddedServer>();
+        Await.until(
+                () -> {
+                    joined.set(joinOrOwn(folder));
+                    return joined.get() != null;
+                },
+                READY_WAIT);
+        var server = joined.get();
+        if (server == null) {
+            throw new DatabaseException(
+                    "the service that holds " + dataFolder.toAbsolutePath() + " (process " + folder.ownerPid()
+                            + ") did not bring up its database within " + READY_WAIT.toSeconds() + " s; see its log");
         }
-        throw new DatabaseException(
-                "the service that holds " + dataFolder.toAbsolutePath() + " (process " + folder.ownerPid()
-                        + ") did not bring up its database within " + READY_WAIT.toSeconds() + " s; see its log");
+        return server;
+    }
+
+    private static @Nullable EmbeddedServer joinOrOwn(ServerFolder folder) {
+        var ownership = FolderLock.exclusive(folder.ownerLock(), Duration.ZERO);
+        if (ownership.isPresent()) {
+            return owning(folder, ownership.get());
+        }
+        var use = FolderLock.shared(folder.useLock());
+        var running = Postmaster.of(folder.cluster());
+        if (running.isPresent() && folder.isReady() && answers(folder, running.get())) {
+            return new EmbeddedServer(folder, running.get(), null, use);
+        }
+        use.close();
+        return null;
     }
 
     Database database() {
@@ -80,10 +92,15 @@ final class EmbeddedServer implements AutoCloseable {
         if (ownership == null) {
             return;
         }
-        // Commands that joined get a moment to finish; one that hangs does not keep the service from stopping.
-        FolderLock.exclusive(folder.useLock(), LEAVE_WAIT).ifPresent(FolderLock::close);
-        postmaster.stop();
-        ownership.close();
+        // Commands that joined get a moment to finish, and no new one joins; one that hangs does not keep the service
+        // from stopping.
+        var alone = FolderLock.exclusive(folder.useLock(), LEAVE_WAIT);
+        try {
+            postmaster.stop();
+        } finally {
+            alone.ifPresent(FolderLock::close);
+            ownership.close();
+        }
     }
 
     private static EmbeddedServer owning(ServerFolder folder, FolderLock ownership) {
@@ -160,14 +177,8 @@ final class EmbeddedServer implements AutoCloseable {
     }
 
     private static boolean awaitAnswer(ServerFolder folder, Postmaster postmaster) {
-        long deadline = System.nanoTime() + READY_WAIT.toNanos();
-        while (System.nanoTime() < deadline && postmaster.isAlive()) {
-            if (answers(folder, postmaster)) {
-                return true;
-            }
-            pause();
-        }
-        return false;
+        Await.until(() -> !postmaster.isAlive() || answers(folder, postmaster), READY_WAIT);
+        return postmaster.isAlive() && answers(folder, postmaster);
     }
 
     private static boolean answers(ServerFolder folder, Postmaster postmaster) {
@@ -189,14 +200,5 @@ final class EmbeddedServer implements AutoCloseable {
         source.setConnectTimeout(5);
         source.setSocketTimeout(10);
         return source;
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(100);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DatabaseException("interrupted while waiting for the embedded PostgreSQL", e);
-        }
     }
 }

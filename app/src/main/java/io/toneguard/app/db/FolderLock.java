@@ -10,10 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A lock of the operating system on a file, held by a process and released with it, however it ends. */
 final class FolderLock implements AutoCloseable {
+    private static final Duration LONGEST_STOP = Duration.ofMinutes(1);
+
     private final FileChannel channel;
     private final FileLock lock;
 
@@ -24,29 +27,27 @@ final class FolderLock implements AutoCloseable {
 
     /** Held by nobody else; empty if it is not to be had within {@code wait}. Writes this process's id into the file. */
     static Optional<FolderLock> exclusive(Path file, Duration wait) {
-        long deadline = System.nanoTime() + wait.toNanos();
-        while (true) {
-            var held = attempt(file, false);
-            if (held != null) {
-                held.writePid();
-                return Optional.of(held);
-            }
-            if (System.nanoTime() >= deadline) {
-                return Optional.empty();
-            }
-            pause();
-        }
+        var held = attempt(file, false, wait);
+        held.ifPresent(FolderLock::writePid);
+        return held;
     }
 
-    /** Shared with other users; waits for an exclusive holder, who holds it for a moment only. */
+    /** Shared with other users; waits for an exclusive holder, who holds it no longer than a server takes to stop. */
     static FolderLock shared(Path file) {
-        while (true) {
-            var held = attempt(file, true);
-            if (held != null) {
-                return held;
-            }
-            pause();
-        }
+        return attempt(file, true, LONGEST_STOP)
+                .orElseThrow(() -> new DatabaseException("the lock " + file + " was not to be had within "
+                        + LONGEST_STOP.toSeconds() + " s: the embedded PostgreSQL is still stopping; see its log"));
+    }
+
+    private static Optional<FolderLock> attempt(Path file, boolean shared, Duration wait) {
+        var held = new AtomicReference<@Nullable FolderLock>();
+        Await.until(
+                () -> {
+                    held.set(attempt(file, shared));
+                    return held.get() != null;
+                },
+                wait);
+        return Optional.ofNullable(held.get());
     }
 
     private static @Nullable FolderLock attempt(Path file, boolean shared) {
@@ -97,15 +98,6 @@ final class FolderLock implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new DatabaseException("a lock file of the data folder could not be closed: " + e, e);
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(50);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DatabaseException("interrupted while waiting for a lock of the data folder", e);
         }
     }
 }

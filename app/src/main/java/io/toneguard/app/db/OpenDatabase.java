@@ -12,6 +12,7 @@ public final class OpenDatabase implements AutoCloseable {
     private final Database database;
     private final @Nullable EmbeddedServer server;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Thread atShutdown = new Thread(this::stopServer, "stop-embedded-postgresql");
 
     private OpenDatabase(Database database, @Nullable EmbeddedServer server) {
         this.database = database;
@@ -39,13 +40,15 @@ public final class OpenDatabase implements AutoCloseable {
             return new OpenDatabase(database, null);
         }
         var server = embedded.get();
+        var open = new OpenDatabase(server.database(), server);
+        Runtime.getRuntime().addShutdownHook(open.atShutdown);
         try {
-            Migration.run(server.database());
+            Migration.run(open.database);
         } catch (RuntimeException e) {
-            server.close();
+            open.close();
             throw e;
         }
-        return new OpenDatabase(server.database(), server);
+        return open;
     }
 
     public Database database() {
@@ -57,8 +60,22 @@ public final class OpenDatabase implements AutoCloseable {
         return server != null;
     }
 
+    /** From here on whoever calls this closes it at SIGTERM as well: a service has work to end before its database goes. */
+    public void closedByCallerAtShutdown() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atShutdown);
+        } catch (IllegalStateException shuttingDownAlready) {
+            // then the hook is at work, and there is no service to start any more
+        }
+    }
+
     @Override
     public void close() {
+        closedByCallerAtShutdown();
+        stopServer();
+    }
+
+    private void stopServer() {
         if (server != null && closed.compareAndSet(false, true)) {
             server.close();
         }

@@ -3,6 +3,7 @@ package io.toneguard.app.db;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -13,9 +14,11 @@ import org.slf4j.LoggerFactory;
 record Postmaster(long pid, int port) {
     private static final Logger log = LoggerFactory.getLogger(Postmaster.class);
     private static final String PID_FILE = "postmaster.pid";
-    private static final int BURIAL_SECONDS = 5;
+    private static final Duration BURIAL = Duration.ofSeconds(5);
+    private static final Duration FAST_STOP = Duration.ofSeconds(30);
+    private static final Duration IMMEDIATE_STOP = Duration.ofSeconds(10);
 
-    /** Reads {@code postmaster.pid} (line 1 the process, line 4 the port); empty if no such process lives. */
+    /** Reads {@code postmaster.pid} (line 1 the process, line 4 the port); empty if no such server lives. */
     static Optional<Postmaster> of(Path cluster) {
         return named(cluster).filter(Postmaster::isAlive);
     }
@@ -36,47 +39,54 @@ record Postmaster(long pid, int port) {
     /**
      * Makes way for a new server where no server lives. PostgreSQL itself refuses to start while any process has the number in
      * {@code postmaster.pid}: one killed a moment ago that nobody has buried yet, or, after a reboot, somebody else's program.
+     *
+     * @throws DatabaseException if a server lives after all
      */
     static void clearDead(Path cluster) throws IOException {
-        var dead = named(cluster);
-        if (dead.isEmpty()) {
+        var named = named(cluster);
+        if (named.isEmpty()
+                || Await.until(() -> ProcessHandle.of(named.get().pid).isEmpty(), BURIAL)) {
             return;
         }
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(BURIAL_SECONDS);
-        while (ProcessHandle.of(dead.get().pid).isPresent() && System.nanoTime() < deadline) {
-            pause();
+        if (named.get().isAlive()) {
+            throw new DatabaseException("the embedded PostgreSQL (process " + named.get().pid + ") in " + cluster
+                    + " neither answers nor stops; end that process by hand, then start again");
         }
-        if (ProcessHandle.of(dead.get().pid).isPresent()) {
-            log.warn(
-                    "Process {} is named in {} and is no PostgreSQL; the file is removed",
-                    dead.get().pid,
-                    cluster.resolve(PID_FILE));
-            Files.deleteIfExists(cluster.resolve(PID_FILE));
-        }
+        log.warn(
+                "Process {} is named in {} and is no PostgreSQL; the file is removed",
+                named.get().pid,
+                cluster.resolve(PID_FILE));
+        Files.deleteIfExists(cluster.resolve(PID_FILE));
     }
 
-    /** After a reboot another program may have the number, so the name has to fit as well. */
+    /** After a reboot another program may have the number, so the name has to fit as well; an upgrade may have removed its file. */
     boolean isAlive() {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
                 .flatMap(process -> process.info().command())
-                .filter(command -> command.endsWith("postgres"))
+                .filter(command -> command.endsWith("/postgres") || command.endsWith("/postgres (deleted)"))
                 .isPresent();
     }
 
     /** PostgreSQL's fast shutdown (SIGINT), which a JVM cannot send itself; after 30 s its immediate one (SIGQUIT). */
     void stop() {
-        signal("-INT");
-        if (!endsWithin(30)) {
-            log.warn("The embedded PostgreSQL (process {}) did not stop within 30 s; stopping it at once", pid);
-            signal("-QUIT");
-            endsWithin(10);
+        signal("INT");
+        if (!Await.until(() -> !isAlive(), FAST_STOP)) {
+            log.warn(
+                    "The embedded PostgreSQL (process {}) did not stop within {} s; stopping it at once",
+                    pid,
+                    FAST_STOP.toSeconds());
+            signal("QUIT");
+            if (!Await.until(() -> !isAlive(), IMMEDIATE_STOP)) {
+                log.error("The embedded PostgreSQL (process {}) does not stop; end it by hand", pid);
+            }
         }
     }
 
+    /** By the shell's own {@code kill}: a slim machine need not have the program. */
     private void signal(String signal) {
         try {
-            new ProcessBuilder("kill", signal, Long.toString(pid))
+            new ProcessBuilder("sh", "-c", "kill -s " + signal + " " + pid)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start()
@@ -85,26 +95,6 @@ record Postmaster(long pid, int port) {
             throw new DatabaseException("the embedded PostgreSQL (process " + pid + ") could not be stopped: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean endsWithin(int seconds) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        while (isAlive()) {
-            if (System.nanoTime() > deadline) {
-                return false;
-            }
-            pause();
-        }
-        return true;
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(50);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DatabaseException("interrupted while waiting for the embedded PostgreSQL to end", e);
         }
     }
 }

@@ -9,8 +9,6 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /** Gives every tenant its inbox folder, also one that was added on another machine. */
 class InboxFolders implements SmartLifecycle {
@@ -61,7 +59,7 @@ class InboxFolders implements SmartLifecycle {
             for (var tenant : tenants.all()) {
                 Files.createDirectories(plan.inbox().resolve(tenant.name()));
             }
-        } catch (IOException | DataAccessException | TransactionException e) {
+        } catch (IOException | RuntimeException e) {
             log.warn(
                     "Inbox {}: the tenants' folders could not be made, trying again every {} s: {}",
                     plan.inbox(),

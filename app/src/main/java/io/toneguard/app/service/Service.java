@@ -44,9 +44,10 @@ public final class Service {
         System.clearProperty("logback.configurationFile");
         // After all contexts are closed, so that the last transaction still finds its database.
         SpringApplication.getShutdownHandlers().add(plan.database()::close);
+        plan.database().closedByCallerAtShutdown();
         try {
             var context = new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
-                    .initializers(fresh -> fresh.getBeanFactory().registerSingleton("servicePlan", plan))
+                    .initializers(fresh -> furnish(fresh, plan))
                     .properties(Map.of("spring.config.location", "classpath:application.yml"))
                     .logStartupInfo(false)
                     .run(arguments(plan, overrides));
@@ -57,7 +58,7 @@ public final class Service {
                     plan.database().isEmbedded() ? " (embedded: for one machine)" : "",
                     plan.store(),
                     plan.inbox(),
-                    plan.http().bind(),
+                    plan.http().address(),
                     context.getEnvironment().getProperty("local.server.port"));
             return context;
         } catch (RuntimeException e) {
@@ -66,9 +67,17 @@ public final class Service {
         }
     }
 
+    private static void furnish(ConfigurableApplicationContext fresh, ServicePlan plan) {
+        if (fresh.getEnvironment().containsProperty("management.server.port")) {
+            throw new IllegalArgumentException(
+                    "management.server.port is set: health and metrics stay on --port, behind the one wall; unset it");
+        }
+        fresh.getBeanFactory().registerSingleton("servicePlan", plan);
+    }
+
     private static String[] arguments(ServicePlan plan, Map<String, Object> overrides) {
         var settings = new HashMap<String, Object>();
-        settings.put("server.address", plan.http().bind());
+        settings.put("server.address", plan.http().address());
         settings.put("server.port", plan.http().port());
         settings.put("ingest.inbox", plan.inbox());
         if (!plan.roles().contains(Role.INGEST)) {

@@ -1,6 +1,8 @@
 package io.toneguard.app.service;
 
 import io.toneguard.app.db.OpenDatabase;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -16,17 +18,33 @@ public record ServicePlan(
     /**
      * Where health, metrics and the read API answer.
      *
-     * @param bind address to listen on
+     * @param bind address to listen on, resolved once, so that what is listened on is what the wall was built for
      * @param port 0 takes any free one
      */
-    public record HttpAddress(String bind, int port) {
+    public record HttpAddress(InetAddress bind, int port) {
+        /** @throws IllegalArgumentException if {@code bind} is blank or unknown, or the port is none */
+        public static HttpAddress of(String bind, int port) {
+            if (bind.isBlank()) {
+                throw new IllegalArgumentException("--bind is empty; give an address, such as 127.0.0.1 or 0.0.0.0");
+            }
+            if (port < 0 || port > 65_535) {
+                throw new IllegalArgumentException("--port " + port + " is outside 0 to 65535");
+            }
+            try {
+                return new HttpAddress(InetAddress.getByName(bind), port);
+            } catch (UnknownHostException e) {
+                throw new IllegalArgumentException("--bind " + bind + " is no address that this machine knows", e);
+            }
+        }
+
         /** On loopback the machine's own users are trusted; anywhere else every request but a health probe needs a token. */
         boolean needsToken() {
-            try {
-                return !java.net.InetAddress.getByName(bind).isLoopbackAddress();
-            } catch (java.net.UnknownHostException e) {
-                throw new IllegalArgumentException("--bind " + bind + " is no address of this machine", e);
-            }
+            return !bind.isLoopbackAddress();
+        }
+
+        /** The address without a name that could be resolved to another one. */
+        String address() {
+            return bind.getHostAddress();
         }
     }
 

@@ -28,6 +28,8 @@ final class WorkerProcess {
                         || argument.startsWith("-Dfile.encoding=")
                         || argument.startsWith("-XX:TieredStopAtLevel="))
                 .forEach(command::add);
+        // A worker out of memory ends and is replaced: its leases run out, and the recording in hand is charged.
+        command.add("-XX:+ExitOnOutOfMemoryError");
         command.add("-Xmx" + heap);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));

@@ -40,7 +40,7 @@ public final class DiskRecordingStore implements RecordingStore {
                 channel.force(true);
             }
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            forceFolder(folder);
+            forceFolders(folder);
             return bytes;
         } finally {
             Files.deleteIfExists(draft);
@@ -70,10 +70,12 @@ public final class DiskRecordingStore implements RecordingStore {
         return folderOf(recording).resolve(recording.recording() + ".audio");
     }
 
-    /** A rename is durable only when the folder is. */
-    private static void forceFolder(Path folder) throws IOException {
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
+    /** A rename is durable only when its folder is, and a new folder only when the one it lies in is. */
+    private void forceFolders(Path innermost) throws IOException {
+        for (Path folder = innermost; folder != null && folder.startsWith(root); folder = folder.getParent()) {
+            try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
         }
     }
 }

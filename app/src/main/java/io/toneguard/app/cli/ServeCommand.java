@@ -5,6 +5,8 @@ import io.toneguard.app.service.Role;
 import io.toneguard.app.service.Service;
 import io.toneguard.app.service.ServicePlan;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +30,7 @@ import picocli.CommandLine.Spec;
                 "Runs the service; without --roles all of it, with a worker JVM beside it. SIGTERM ends it cleanly.")
 final class ServeCommand implements Callable<Integer> {
     private static final int DEFAULT_PORT = 8080;
+    private static final int LAST_PORT = 65_535;
 
     @Mixin
     ServiceOptions options = new ServiceOptions();
@@ -70,6 +73,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         boolean all = roles == null;
         Set<Role> wanted = all ? EnumSet.of(Role.INGEST, Role.MANAGER) : wanted(roles);
+        checkAddress();
         var http = new ServicePlan.HttpAddress(bind, httpPort(wanted));
         var database = OpenDatabase.forService(options.db, options.data);
         var context = Service.start(
@@ -88,6 +92,22 @@ final class ServeCommand implements Callable<Integer> {
             return Role.parse(String.valueOf(words));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void checkAddress() {
+        requirePort("--port", port == null ? DEFAULT_PORT : port);
+        requirePort("--pbx-port", pbxPort);
+        try {
+            InetAddress.getByName(bind);
+        } catch (UnknownHostException e) {
+            throw new ParameterException(spec.commandLine(), "--bind=" + bind + " is no address", e);
+        }
+    }
+
+    private void requirePort(String option, int number) {
+        if (number < 0 || number > LAST_PORT) {
+            throw new ParameterException(spec.commandLine(), option + "=" + number + " is outside 0.." + LAST_PORT);
         }
     }
 

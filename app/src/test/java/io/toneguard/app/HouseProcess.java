@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** A Toneguard command in a JVM of its own, as a user starts it, with what it prints in a file. */
-final class HouseProcess implements AutoCloseable {
+public final class HouseProcess implements AutoCloseable {
     private static final Pattern SERVES = Pattern.compile("Toneguard serves .* http://[^:]+:(\\d+)");
 
     private final Process process;
@@ -25,7 +25,20 @@ final class HouseProcess implements AutoCloseable {
         this.log = log;
     }
 
-    static HouseProcess start(Path log, Map<String, String> environment, String... arguments) throws IOException {
+    public static HouseProcess start(Path log, Map<String, String> environment, String... arguments)
+            throws IOException {
+        return start(log, ProcessBuilder.Redirect.from(new File("/dev/null")), environment, arguments);
+    }
+
+    /** Its standard input lasts until {@link #endStdin}. */
+    public static HouseProcess startWithStdin(Path log, Map<String, String> environment, String... arguments)
+            throws IOException {
+        return start(log, ProcessBuilder.Redirect.PIPE, environment, arguments);
+    }
+
+    private static HouseProcess start(
+            Path log, ProcessBuilder.Redirect stdin, Map<String, String> environment, String... arguments)
+            throws IOException {
         var command = new ArrayList<String>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(List.of(
@@ -33,13 +46,13 @@ final class HouseProcess implements AutoCloseable {
         command.add("io.toneguard.app.Toneguard");
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.redirectInput(new File("/dev/null"));
+        builder.redirectInput(stdin);
         builder.environment().putAll(environment);
         return new HouseProcess(builder.start(), log);
     }
 
     /** Runs a command to its end. */
-    static String run(Path log, Map<String, String> environment, String... arguments) throws IOException {
+    public static String run(Path log, Map<String, String> environment, String... arguments) throws IOException {
         try (var command = start(log, environment, arguments)) {
             int code = command.await(Duration.ofMinutes(2));
             if (code != 0) {
@@ -50,7 +63,7 @@ final class HouseProcess implements AutoCloseable {
     }
 
     /** Waits until it serves. */
-    HouseProcess serving() {
+    public HouseProcess serving() {
         Awaitility.await("service in " + log).atMost(Duration.ofMinutes(1)).until(() -> {
             if (!process.isAlive()) {
                 throw new AssertionError("the service ended with " + process.exitValue() + ": " + output());
@@ -60,7 +73,7 @@ final class HouseProcess implements AutoCloseable {
         return this;
     }
 
-    int port() throws IOException {
+    public int port() throws IOException {
         var line = serves();
         if (!line.find()) {
             throw new AssertionError("it does not serve yet: " + output());
@@ -72,12 +85,16 @@ final class HouseProcess implements AutoCloseable {
         return SERVES.matcher(output());
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    String output() throws IOException {
+    public String output() throws IOException {
         return Files.readString(log);
+    }
+
+    public void endStdin() throws IOException {
+        process.getOutputStream().close();
     }
 
     void signal(String name) {
@@ -96,18 +113,18 @@ final class HouseProcess implements AutoCloseable {
     }
 
     /** kill -9, and waits until it is gone. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         await(Duration.ofSeconds(10));
     }
 
     /** SIGTERM; its exit code. */
-    int terminate() {
+    public int terminate() {
         process.destroy();
         return await(Duration.ofMinutes(1));
     }
 
-    int await(Duration limit) {
+    public int await(Duration limit) {
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("process " + process.pid() + " did not end within " + limit + ": " + output());

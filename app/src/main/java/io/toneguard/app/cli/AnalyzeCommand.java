@@ -83,7 +83,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                     report.add(file, ahead.remove().get());
                 } catch (ExecutionException e) {
                     failed++;
-                    progress.message(file + ": " + reason(e.getCause()));
+                    progress.message(Rows.cell(file + ": " + reason(e.getCause())));
                 }
                 progress.step();
             }

@@ -32,7 +32,7 @@ final class CallsCommand {
         String tenant;
 
         @Option(names = "--format", defaultValue = "table", description = "table or json; default: table")
-        OutputFormat format = OutputFormat.table;
+        ListFormat format = ListFormat.table;
 
         static LedgerEntries ledger(CommandDatabase database) {
             return new LedgerEntries(database.jdbc(), database.scope());
@@ -85,6 +85,7 @@ final class CallsCommand {
 
         @Override
         void check() {
+            requireLimit(limit);
             try {
                 wanted = Optional.ofNullable(state).map(RecordingState::of);
             } catch (IllegalArgumentException e) {
@@ -98,7 +99,7 @@ final class CallsCommand {
             for (var owner : database.tenantsNamed(tenant)) {
                 for (var entry : ledger(database).list(owner.id(), wanted, limit)) {
                     var all = row(new Found(owner, entry));
-                    if (format == OutputFormat.table) {
+                    if (format == ListFormat.table) {
                         all.keySet()
                                 .retainAll(List.of(
                                         "tenant",
@@ -123,7 +124,7 @@ final class CallsCommand {
     static final class Show extends LookAtCall {
         @Override
         void print(LedgerEntries ledger, Found found) {
-            if (format == OutputFormat.json) {
+            if (format == ListFormat.json) {
                 new Rows(out(), format).add(row(found));
                 return;
             }
@@ -138,7 +139,7 @@ final class CallsCommand {
         @Override
         void print(LedgerEntries ledger, Found found) {
             var why = ledger.why(found.tenant(), found.entry());
-            if (format == OutputFormat.json) {
+            if (format == ListFormat.json) {
                 var row = row(found);
                 row.put("why", why);
                 new Rows(out(), format).add(row);

@@ -35,6 +35,12 @@ abstract class DatabaseCommand implements Callable<Integer> {
         return spec.commandLine().getOut();
     }
 
+    final void requireLimit(int limit) {
+        if (limit < 1) {
+            throw new ParameterException(spec.commandLine(), "--limit=" + limit + " is below 1");
+        }
+    }
+
     final ParameterException badUsage(Exception cause) {
         return new ParameterException(spec.commandLine(), String.valueOf(cause.getMessage()), cause);
     }

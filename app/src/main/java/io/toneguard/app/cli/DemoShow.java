@@ -59,7 +59,7 @@ final class DemoShow {
         var rows = scope.in(
                 tenant.id(), () -> jdbc.sql(RESULTS).param(ids()).query().listOfRows());
         out.println();
-        var table = new Rows(out, OutputFormat.table);
+        var table = new Rows(out, ListFormat.table);
         rows.forEach(row -> table.add(readable(row)));
         table.end("bi.call_summary has no row of these calls");
         out.println();

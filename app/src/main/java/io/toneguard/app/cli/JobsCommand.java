@@ -26,7 +26,12 @@ final class JobsCommand {
         int limit;
 
         @Option(names = "--format", defaultValue = "table", description = "table or json; default: table")
-        OutputFormat format = OutputFormat.table;
+        ListFormat format = ListFormat.table;
+
+        @Override
+        void check() {
+            requireLimit(limit);
+        }
 
         @Override
         void run(CommandDatabase database) {
@@ -58,7 +63,7 @@ final class JobsCommand {
         long launch;
 
         @Option(names = "--format", defaultValue = "table", description = "table or json; default: table")
-        OutputFormat format = OutputFormat.table;
+        ListFormat format = ListFormat.table;
 
         @Override
         void run(CommandDatabase database) {

@@ -17,17 +17,17 @@ final class Rows {
     private static final Pattern UNDERSCORE = Pattern.compile("_(.)");
 
     private final PrintWriter out;
-    private final OutputFormat format;
+    private final ListFormat format;
     private @Nullable TextTable table;
 
-    Rows(PrintWriter out, OutputFormat format) {
+    Rows(PrintWriter out, ListFormat format) {
         this.out = out;
         this.format = format;
     }
 
     /** Every row has the same names in the same order. */
     void add(Map<String, ? extends @Nullable Object> row) {
-        if (format == OutputFormat.json) {
+        if (format == ListFormat.json) {
             var object = new LinkedHashMap<String, @Nullable Object>();
             row.forEach((name, value) -> object.put(camelCase(name), value));
             out.println(Json.line(object));
@@ -43,7 +43,7 @@ final class Rows {
     void end(String nothing) {
         if (table != null) {
             table.print(out);
-        } else if (format != OutputFormat.json) {
+        } else if (format != ListFormat.json) {
             out.println(nothing);
         }
         out.flush();

@@ -74,6 +74,7 @@ final class ServeCommand implements Callable<Integer> {
         try {
             wanted = roles == null ? EnumSet.of(Role.INGEST, Role.MANAGER) : Role.parse(roles);
             http = ServicePlan.HttpAddress.of(bind, httpPort(wanted));
+            ServicePlan.HttpAddress.requirePort("--pbx-port", pbxPort);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

@@ -96,7 +96,7 @@ final class TenantsCommand {
     @Command(name = "list", description = "Lists the tenants.")
     static final class ListAll extends DatabaseCommand {
         @Option(names = "--format", defaultValue = "table", description = "table or json; default: table")
-        OutputFormat format = OutputFormat.table;
+        ListFormat format = ListFormat.table;
 
         @Override
         void run(CommandDatabase database) {

@@ -16,7 +16,7 @@ final class VoiceTable implements AnalyzeCommand.VoiceReport {
     @Override
     public void add(Path file, RecordingVoices voices) {
         for (var voice : voices.speakers()) {
-            table.row(VoiceColumns.of(file.toString(), voices, voice, "-"));
+            table.row(VoiceColumns.of(Rows.cell(file), voices, voice, "-"));
         }
     }
 

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -37,9 +38,13 @@ public record Database(String url, @Nullable String password) {
             throw new IllegalArgumentException(
                     "--db must be like jdbc:postgresql://host:port/database?user=NAME, but does not start with jdbc:postgresql:");
         }
-        if (url.matches(".*[?&](ssl)?password=.*")) {
+        if (url.matches("(?is).*[?&][^=&]*password=.*|jdbc:postgresql://[^/?]*@.*")) {
             throw new IllegalArgumentException(
                     "--db must not hold a password: every process can read it there; give it in " + PASSWORD_VARIABLE);
+        }
+        if (Driver.parseURL(url, null) == null) {
+            throw new IllegalArgumentException(
+                    "--db must be like jdbc:postgresql://host:port/database?user=NAME, but is " + url);
         }
     }
 

@@ -22,18 +22,25 @@ public record ServicePlan(
      * @param port 0 takes any free one
      */
     public record HttpAddress(InetAddress bind, int port) {
+        private static final int LAST_PORT = 65_535;
+
         /** @throws IllegalArgumentException if {@code bind} is blank or unknown, or the port is none */
         public static HttpAddress of(String bind, int port) {
             if (bind.isBlank()) {
-                throw new IllegalArgumentException("--bind is empty; give an address, such as 127.0.0.1 or 0.0.0.0");
+                throw new IllegalArgumentException("--bind= is empty; give an address, such as 127.0.0.1 or 0.0.0.0");
             }
-            if (port < 0 || port > 65_535) {
-                throw new IllegalArgumentException("--port " + port + " is outside 0 to 65535");
-            }
+            requirePort("--port", port);
             try {
                 return new HttpAddress(InetAddress.getByName(bind), port);
             } catch (UnknownHostException e) {
-                throw new IllegalArgumentException("--bind " + bind + " is no address that this machine knows", e);
+                throw new IllegalArgumentException("--bind=" + bind + " is no address that this machine knows", e);
+            }
+        }
+
+        /** @throws IllegalArgumentException naming the option, if it is no port */
+        public static void requirePort(String option, int port) {
+            if (port < 0 || port > LAST_PORT) {
+                throw new IllegalArgumentException(option + "=" + port + " is outside 0 to " + LAST_PORT);
             }
         }
 

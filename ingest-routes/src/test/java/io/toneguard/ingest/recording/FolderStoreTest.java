@@ -1,6 +1,7 @@
 package io.toneguard.ingest.recording;
 
 import io.toneguard.voice.call.RecordingStore;
+import io.toneguard.voice.call.RecordingStoreContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,12 +1,8 @@
-package io.toneguard.ingest.recording;
+package io.toneguard.voice.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.toneguard.voice.call.RecordingId;
-import io.toneguard.voice.call.RecordingStore;
-import io.toneguard.voice.call.StoredRecording;
-import io.toneguard.voice.call.TenantId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +15,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link RecordingStore} promises. */
+/** What every {@link RecordingStore} promises. Compiled into the tests of each module that has one. */
 public interface RecordingStoreContract {
     /** An empty store, the same one throughout a test. */
     RecordingStore store() throws Exception;

@@ -1,0 +1,31 @@
+package io.toneguard.app.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+
+/**
+ * What a command said, run in this JVM through the whole command line.
+ *
+ * @param out stdout
+ * @param err stderr
+ */
+record Answer(int exitCode, String out, String err) {
+    static Answer to(String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int exitCode = CommandLines.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+        return new Answer(exitCode, out.toString(), err.toString());
+    }
+
+    List<String> outLines() {
+        return out.lines().toList();
+    }
+
+    List<String> errLines() {
+        return err.lines().toList();
+    }
+}

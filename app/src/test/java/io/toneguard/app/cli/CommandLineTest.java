@@ -1,0 +1,233 @@
+package io.toneguard.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What every command keeps to: answers on stdout, one line on stderr for a mistake, exit codes that a script can tell apart. */
+class CommandLineTest {
+    /** No folder can be made below a device. */
+    private static final String NOWHERE = "/dev/null/data";
+
+    private static final int OK = 0;
+    private static final int FAILED = 1;
+    private static final int BAD_USAGE = 2;
+
+    @Test
+    void helpNamesEveryCommandOfTheDesignThatIsBuilt() {
+        assertThat(everyCommand())
+                .contains(
+                        "",
+                        "demo",
+                        "serve",
+                        "analyze",
+                        "tenants",
+                        "tenants add",
+                        "tenants policy",
+                        "tenants list",
+                        "tenants token",
+                        "jobs",
+                        "jobs list",
+                        "jobs show",
+                        "calls",
+                        "calls list",
+                        "calls show",
+                        "calls why");
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCommand")
+    void everyCommandExplainsItselfAndThoseBelowIt(String command) {
+        var answer = Answer.to(with(command, "--help"));
+        assertThat(answer.exitCode()).isEqualTo(OK);
+        assertThat(answer.err()).isEmpty();
+        assertThat(answer.out()).startsWith(("Usage: toneguard " + command).strip() + " ");
+        var line = find(command);
+        assertThat(answer.out().replaceAll("\\s+", " "))
+                .contains(line.getCommandSpec().usageMessage().description());
+        for (String below : line.getSubcommands().keySet()) {
+            assertThat(answer.out()).containsPattern("(?m)^ +" + below + " ");
+        }
+        for (var option : line.getCommandSpec().options()) {
+            if (!option.hidden()) {
+                assertThat(answer.out()).contains(option.longestName());
+                assertThat(option.description())
+                        .as("description of %s", option.longestName())
+                        .isNotEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCommand")
+    void everyCommandTellsItsVersion(String command) {
+        var answer = Answer.to(with(command, "--version"));
+        assertThat(answer.exitCode()).isEqualTo(OK);
+        assertThat(answer.out()).matches("toneguard \\d+\\.\\d+\\.\\d+\\S*\\R");
+        assertThat(answer.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCommand")
+    void anUnknownOptionIsBadUsageOfThatCommand(String command) {
+        var required = find(command).getCommandSpec().positionalParameters().stream()
+                .map(parameter -> " 1")
+                .collect(Collectors.joining());
+        assertIsBadUsage("'--nonsense'", with(command + required, "--nonsense"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badUsages")
+    void badUsageIsOneLineThatNamesTheMistake(String named, String[] arguments) {
+        assertIsBadUsage(named, arguments);
+    }
+
+    static Stream<Arguments> badUsages() {
+        return Stream.of(
+                usage("subcommand"),
+                usage("'nonsense'", "nonsense"),
+                usage("subcommand", "tenants"),
+                usage("'nonsense'", "tenants", "nonsense"),
+                usage("subcommand", "jobs"),
+                usage("subcommand", "calls"),
+                usage("'FILE'", "analyze"),
+                usage("'xml'", "analyze", "--format=xml", "call.wav"),
+                usage("[left, right, mono]", "analyze", "--agent=middle", "call.wav"),
+                usage("--format", "analyze", "call.wav", "--format"),
+                usageWithoutData("'NAME'", "tenants", "add"),
+                usageWithoutData("'more'", "tenants", "add", "acme", "more"),
+                usageWithoutData("tenant name ''", "tenants", "add", ""),
+                usageWithoutData("tenant name 'Acme'", "tenants", "add", "Acme"),
+                usageWithoutData("tenant name '../acme'", "tenants", "add", "../acme"),
+                usage("tenant name '-acme'", "tenants", "add", "--data=" + NOWHERE, "--", "-acme"),
+                usageWithoutData("tenant name 'a cme'", "tenants", "policy", "a cme"),
+                usageWithoutData("tenant name 'a cme'", "tenants", "add", "a\ncme"),
+                usageWithoutData("63", "tenants", "add", "a".repeat(64)),
+                usageWithoutData("'manager'", "tenants", "add", "acme", "--score=manager", "--purpose=training"),
+                usageWithoutData("''", "tenants", "add", "acme", "--score=agent,,customer", "--purpose=training"),
+                usageWithoutData("purpose", "tenants", "add", "acme", "--score=agent"),
+                usageWithoutData("purpose", "tenants", "policy", "acme", "--score=agent", "--purpose= "),
+                usageWithoutData("'csv'", "tenants", "list", "--format=csv"),
+                usageWithoutData("'csv'", "calls", "list", "--format=csv"),
+                usageWithoutData("'NAME'", "tenants", "token"),
+                usageWithoutData("'lost'", "calls", "list", "--state=lost"),
+                usageWithoutData("--limit=-1", "calls", "list", "--limit=-1"),
+                usageWithoutData("'many'", "calls", "list", "--limit=many"),
+                usageWithoutData("--limit=-1", "jobs", "list", "--limit=-1"),
+                usageWithoutData("'CALL'", "calls", "show"),
+                usageWithoutData("'CALL'", "calls", "why"),
+                usageWithoutData("'first'", "jobs", "show", "first"),
+                usageWithoutData("'wroker'; known: [ingest, manager, worker]", "serve", "--roles=ingest,wroker"),
+                usageWithoutData("unknown role ''", "serve", "--roles="),
+                usageWithoutData("'many'", "serve", "--port=many"),
+                usageWithoutData("--port=65536", "serve", "--port=65536"),
+                usageWithoutData("--port=-1", "serve", "--port=-1"),
+                usageWithoutData("--pbx-port=65536", "serve", "--pbx-port=65536"),
+                usageWithoutData("--bind=no.such.host.invalid", "serve", "--bind=no.such.host.invalid"),
+                usageWithoutData("'twice'", "demo", "twice"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://db.invalid/toneguard?user=me&password=hunter2",
+                "jdbc:postgresql://db.invalid/toneguard?password=hunter2",
+                "jdbc:postgresql://me:hunter2@db.invalid/toneguard",
+                "jdbc:postgresql://db.invalid/toneguard?user=me&sslpassword=hunter2"
+            })
+    void aPasswordInADatabaseUrlIsRefusedAndNotRepeated(String url) {
+        for (String command : List.of("tenants list", "serve")) {
+            var answer = Answer.to(with(command, "--db=" + url));
+            assertThat(answer.exitCode()).isEqualTo(FAILED);
+            assertThat(answer.errLines()).singleElement().asString().contains("TONEGUARD_DB_PASSWORD");
+            assertThat(answer.out() + answer.err()).doesNotContain("hunter2");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mysql:host/toneguard", "jdbc:postgresql://host:port/toneguard"})
+    void aDatabaseUrlThatIsNoneIsToldInOneLine(String url) {
+        var answer = Answer.to("calls", "list", "--db=" + url);
+        assertThat(answer.exitCode()).isEqualTo(FAILED);
+        assertThat(answer.errLines())
+                .singleElement()
+                .asString()
+                .startsWith("toneguard calls list: ")
+                .contains("--db");
+    }
+
+    @Test
+    void aDataFolderThatCannotBeMadeIsToldInOneLine(@TempDir Path folder) throws java.io.IOException {
+        var file = java.nio.file.Files.createFile(folder.resolve("a file"));
+        var answer = Answer.to("tenants", "list", "--data=" + file.resolve("data"));
+        assertThat(answer.exitCode()).isEqualTo(FAILED);
+        assertThat(answer.errLines())
+                .singleElement()
+                .asString()
+                .contains(file.resolve("data").toString(), "--data");
+        assertThat(answer.out()).isEmpty();
+    }
+
+    private static void assertIsBadUsage(String named, String... arguments) {
+        var answer = Answer.to(arguments);
+        assertThat(answer.exitCode()).as(answer.err()).isEqualTo(BAD_USAGE);
+        assertThat(answer.out()).isEmpty();
+        assertThat(answer.errLines())
+                .singleElement()
+                .asString()
+                .startsWith("toneguard")
+                .contains(named)
+                .endsWith("(see --help)");
+    }
+
+    private static Arguments usage(String named, String... arguments) {
+        return Arguments.of(named, arguments);
+    }
+
+    /** The same for a command that would go on to open a database, were the mistake overlooked: it has no folder to make one in. */
+    private static Arguments usageWithoutData(String named, String... arguments) {
+        return usage(
+                named,
+                Stream.concat(Stream.of(arguments), Stream.of("--data=" + NOWHERE))
+                        .toArray(String[]::new));
+    }
+
+    /** Names below {@code toneguard}, such as {@code tenants add}; the empty one is {@code toneguard} itself. */
+    static List<String> everyCommand() {
+        var names = new ArrayList<String>();
+        collect("", CommandLines.commandLine(), names);
+        return names;
+    }
+
+    private static void collect(String name, CommandLine command, List<String> names) {
+        names.add(name);
+        command.getSubcommands().forEach((below, line) -> collect((name + " " + below).strip(), line, names));
+    }
+
+    private static CommandLine find(String command) {
+        var line = CommandLines.commandLine();
+        for (String name : words(command)) {
+            line = line.getSubcommands().get(name);
+        }
+        return line;
+    }
+
+    private static String[] with(String command, String argument) {
+        return Stream.concat(words(command).stream(), Stream.of(argument)).toArray(String[]::new);
+    }
+
+    private static List<String> words(String command) {
+        return command.isEmpty() ? List.of() : List.of(command.split(" "));
+    }
+}

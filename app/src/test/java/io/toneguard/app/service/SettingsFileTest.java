@@ -1,0 +1,67 @@
+package io.toneguard.app.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.toneguard.batch.BatchSettings;
+import io.toneguard.ingest.recording.IngestSettings;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ClassPathResource;
+
+/** {@code application.yml} is where an operator looks up a setting: it lists each, with the default the code has. */
+class SettingsFileTest {
+    /** Given by the command line, so without a default. */
+    private static final PropertySource<?> INBOX = new MapPropertySource("command line", Map.of("ingest.inbox", "in"));
+
+    @Test
+    void everySettingOfTheFinalAnalysisIsInTheFileWithItsDefault() throws IOException {
+        assertThat(namesUnder("batch.")).isEqualTo(namesOf(BatchSettings.class, "batch."));
+        assertThat(bind("batch", BatchSettings.class, file())).isEqualTo(bind("batch", BatchSettings.class));
+    }
+
+    @Test
+    void everySettingOfTheFileDropIsInTheFileWithItsDefault() throws IOException {
+        var names = namesOf(IngestSettings.class, "ingest.");
+        names.remove("ingest.inbox");
+        assertThat(namesUnder("ingest.")).isEqualTo(names);
+        assertThat(bind("ingest", IngestSettings.class, INBOX, file()))
+                .isEqualTo(bind("ingest", IngestSettings.class, INBOX));
+    }
+
+    private static EnumerablePropertySource<?> file() throws IOException {
+        return (EnumerablePropertySource<?>) new YamlPropertySourceLoader()
+                .load("application.yml", new ClassPathResource("application.yml"))
+                .get(0);
+    }
+
+    private static Set<String> namesUnder(String prefix) throws IOException {
+        return Arrays.stream(file().getPropertyNames())
+                .filter(name -> name.startsWith(prefix))
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> namesOf(Class<? extends Record> settings, String prefix) {
+        return Arrays.stream(settings.getRecordComponents())
+                .map(RecordComponent::getName)
+                .map(name -> prefix + DataObjectPropertyName.toDashedForm(name))
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private static <T> T bind(String prefix, Class<T> settings, PropertySource<?>... sources) {
+        return new Binder(ConfigurationPropertySources.from(List.of(sources))).bindOrCreate(prefix, settings);
+    }
+}

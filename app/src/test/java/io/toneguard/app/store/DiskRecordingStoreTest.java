@@ -1,0 +1,204 @@
+package io.toneguard.app.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.toneguard.voice.call.RecordingId;
+import io.toneguard.voice.call.RecordingStore;
+import io.toneguard.voice.call.RecordingStoreContract;
+import io.toneguard.voice.call.StoredRecording;
+import io.toneguard.voice.call.TenantId;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a store of files promises beyond {@link RecordingStoreContract}. */
+class DiskRecordingStoreTest implements RecordingStoreContract {
+    private static final StoredRecording RECORDING = new StoredRecording(
+            new TenantId(UUID.fromString("11111111-1111-1111-1111-111111111111")),
+            LocalDate.of(2026, 3, 1),
+            new RecordingId(UUID.fromString("22222222-2222-2222-2222-222222222222")));
+
+    @TempDir
+    Path temporary;
+
+    @Override
+    public RecordingStore store() throws IOException {
+        return new DiskRecordingStore(root());
+    }
+
+    @Test
+    void aRecordingIsOneFileInTheFolderOfItsTenantAndMonth() throws IOException {
+        store().put(RECORDING, new ByteArrayInputStream(new byte[] {1, 2, 3}));
+        assertThat(files())
+                .containsExactly(Path.of("11111111-1111-1111-1111-111111111111")
+                        .resolve("2026-03")
+                        .resolve("22222222-2222-2222-2222-222222222222.audio"));
+        store().delete(RECORDING);
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void theNameIsNotThereUntilTheContentIsWhole() throws IOException {
+        var content = new InputStream() {
+            private int left = 100_000;
+
+            @Override
+            public int read() {
+                assertThat(files()).as("under its final name, half-way").noneMatch(DiskRecordingStoreTest::isFinal);
+                return left-- > 0 ? 7 : -1;
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) {
+                if (read() < 0) {
+                    return -1;
+                }
+                bytes[offset] = 7;
+                int more = Math.min(Math.min(length, 10_000) - 1, left);
+                Arrays.fill(bytes, offset + 1, offset + 1 + more, (byte) 7);
+                left -= more;
+                return 1 + more;
+            }
+        };
+        assertThat(store().put(RECORDING, content)).isEqualTo(100_000);
+        assertThat(files()).singleElement().matches(DiskRecordingStoreTest::isFinal);
+    }
+
+    @Test
+    void aStreamThatBreaksOffLeavesNothingBehind() throws IOException {
+        var store = store();
+        var content = new InputStream() {
+            private boolean begun;
+
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the line went dead");
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                if (begun) {
+                    assertThat(files()).as("the draft it was written to").hasSize(1);
+                    return read();
+                }
+                begun = true;
+                return length;
+            }
+        };
+        assertThatThrownBy(() -> store.put(RECORDING, content)).hasMessage("the line went dead");
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void ofTwoWhoWriteTheSameRecordingOneWinsWhole() throws Exception {
+        var store = store();
+        var bothAreHalfWay = new CyclicBarrier(2);
+        byte[] one = filled(300_000, 1);
+        byte[] other = filled(200_000, 2);
+        var writers = Executors.newFixedThreadPool(2);
+        try {
+            var puts = List.<Callable<Long>>of(
+                    () -> store.put(RECORDING, meetingHalfWay(one, bothAreHalfWay)),
+                    () -> store.put(RECORDING, meetingHalfWay(other, bothAreHalfWay)));
+            for (var put : writers.invokeAll(puts, 30, TimeUnit.SECONDS)) {
+                assertThat(put.get()).isIn(300_000L, 200_000L);
+            }
+        } finally {
+            writers.shutdownNow();
+        }
+        try (var audio = store.open(RECORDING)) {
+            assertThat(Channels.newInputStream(audio).readAllBytes()).isIn(one, other);
+        }
+        assertThat(files()).as("no draft is left").hasSize(1);
+    }
+
+    @Test
+    void whoHasARecordingOpenReadsOnWhenItIsReplaced() throws IOException {
+        byte[] older = filled(50_000, 1);
+        store().put(RECORDING, new ByteArrayInputStream(older));
+        try (var audio = store().open(RECORDING)) {
+            store().put(RECORDING, new ByteArrayInputStream(filled(10, 2)));
+            assertThat(Channels.newInputStream(audio).readAllBytes()).isEqualTo(older);
+        }
+    }
+
+    @Test
+    void aFolderIsNamedByItsPathOrItsUri() throws IOException {
+        for (String name : List.of(root().toString(), root().toUri().toString())) {
+            StoreLocation.open(name).put(RECORDING, new ByteArrayInputStream(new byte[5]));
+            assertThat(files()).as(name).hasSize(1);
+            store().delete(RECORDING);
+        }
+    }
+
+    @Test
+    void aStoreThatThisBuildHasNotIsRefusedByName() {
+        assertThatThrownBy(() -> StoreLocation.open("azure://account/container"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("--store azure://account/container");
+    }
+
+    private Path root() {
+        return temporary.resolve("not yet there").resolve("store");
+    }
+
+    private List<Path> files() {
+        try (var all = Files.walk(root())) {
+            return all.filter(Files::isRegularFile).map(root()::relativize).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isFinal(Path file) {
+        return file.toString().endsWith(".audio");
+    }
+
+    private static byte[] filled(int bytes, int with) {
+        byte[] content = new byte[bytes];
+        Arrays.fill(content, (byte) with);
+        return content;
+    }
+
+    /** The content, of which the second half is not to be had before the other writer has read its first. */
+    private static InputStream meetingHalfWay(byte[] content, CyclicBarrier barrier) {
+        int half = content.length / 2;
+        return new java.io.SequenceInputStream(
+                new ByteArrayInputStream(content, 0, half),
+                new ByteArrayInputStream(content, half, content.length - half) {
+                    private boolean met;
+
+                    @Override
+                    public synchronized int read(byte[] bytes, int offset, int length) {
+                        if (!met) {
+                            met = true;
+                            meet(barrier);
+                        }
+                        return super.read(bytes, offset, length);
+                    }
+                });
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError("the other writer did not come", e);
+        }
+    }
+}

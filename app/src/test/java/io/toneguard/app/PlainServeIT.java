@@ -53,6 +53,30 @@ class PlainServeIT {
     }
 
     @Test
+    void goesOnByItselfWhenItsDatabaseIsKilled() throws IOException {
+        run("tenants", "add", "acme", "--score=agent,customer", "--purpose=testing");
+        try (var service = serve("undaunted")) {
+            Recordings.drop(FILES, data.resolve("inbox/acme"));
+            Awaitility.await("some are analysed").atMost(Duration.ofMinutes(1)).until(() -> analysed() >= 3);
+            HouseProcess.signal(postmaster(), "KILL");
+            Recordings.drop(FILES, 5, data.resolve("inbox/acme"));
+            Awaitility.await("all are analysed")
+                    .atMost(Duration.ofMinutes(2))
+                    .ignoreExceptions()
+                    .until(() -> analysed() == FILES + 5);
+            assertThat(results().written()).hasSize(FILES + 5);
+            assertThat(service.terminate()).isEqualTo(143);
+            assertThat(processesOf(data)).as("left behind after SIGTERM").isEmpty();
+        }
+    }
+
+    private long postmaster() throws IOException {
+        return Long.parseLong(Files.readAllLines(data.resolve("postgresql/cluster/postmaster.pid"))
+                .get(0)
+                .strip());
+    }
+
+    @Test
     void aSecondServiceOnTheSameDataFolderIsRefusedInOneLine() throws IOException {
         try (var first = serve("holder");
                 var second = HouseProcess.start(

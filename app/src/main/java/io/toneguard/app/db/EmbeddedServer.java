@@ -1,6 +1,5 @@
 package io.toneguard.app.db;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,19 +21,24 @@ final class EmbeddedServer implements AutoCloseable {
     private static final Duration OWNER_WAIT = Duration.ofSeconds(30);
     private static final Duration READY_WAIT = Duration.ofSeconds(60);
     private static final Duration LEAVE_WAIT = Duration.ofSeconds(10);
-    private static final String ADMIN = "postgres";
-    private static final String USER = "toneguard";
+    private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final ServerFolder folder;
-    private final Postmaster postmaster;
+    private volatile Postmaster postmaster;
     private final @Nullable FolderLock ownership;
     private final FolderLock use;
+    private boolean closing;
 
     private EmbeddedServer(ServerFolder folder, Postmaster postmaster, @Nullable FolderLock ownership, FolderLock use) {
         this.folder = folder;
         this.postmaster = postmaster;
         this.ownership = ownership;
         this.use = use;
+        if (ownership != null) {
+            var watch = new Thread(this::startAgainWhenItEnds, "embedded-postgresql-watch");
+            watch.setDaemon(true);
+            watch.start();
+        }
     }
 
     /** Starts the server, or takes over the one that a killed owner left; it is stopped on close. */
@@ -83,7 +86,9 @@ final class EmbeddedServer implements AutoCloseable {
 
     Database database() {
         return new Database(
-                "jdbc:postgresql://127.0.0.1:" + postmaster.port() + "/" + USER + "?user=" + USER, folder.password());
+                "jdbc:postgresql://127.0.0.1:" + postmaster.port() + "/" + ServerStart.USER + "?user="
+                        + ServerStart.USER,
+                folder.password());
     }
 
     @Override
@@ -91,6 +96,9 @@ final class EmbeddedServer implements AutoCloseable {
         use.close();
         if (ownership == null) {
             return;
+        }
+        synchronized (this) {
+            closing = true;
         }
         // Commands that joined get a moment to finish, and no new one joins; one that hangs does not keep the service
         // from stopping.
@@ -100,6 +108,31 @@ final class EmbeddedServer implements AutoCloseable {
         } finally {
             alone.ifPresent(FolderLock::close);
             ownership.close();
+        }
+    }
+
+    /** Somebody's kill -9, or the kernel's when memory runs out, ends the server and not the service. */
+    private void startAgainWhenItEnds() {
+        while (true) {
+            var watched = postmaster;
+            ProcessHandle.of(watched.pid())
+                    .ifPresent(process -> process.onExit().join());
+            synchronized (this) {
+                if (closing) {
+                    return;
+                }
+                log.error(
+                        "The embedded PostgreSQL (process {}) ended by itself and is started again; its own log is {}",
+                        watched.pid(),
+                        folder.log());
+                try {
+                    Postmaster.clearDead(folder.cluster());
+                    postmaster = ServerStart.run(folder, watched.port());
+                } catch (IOException | RuntimeException e) {
+                    log.error("The embedded PostgreSQL did not start again, next try in {} s", RETRY.toSeconds(), e);
+                }
+            }
+            Await.until(() -> postmaster.isAlive(), RETRY);
         }
     }
 
@@ -115,7 +148,7 @@ final class EmbeddedServer implements AutoCloseable {
             }
             left.ifPresent(Postmaster::stop);
             Postmaster.clearDead(folder.cluster());
-            return new EmbeddedServer(folder, start(folder), ownership, use);
+            return new EmbeddedServer(folder, ServerStart.run(folder, 0), ownership, use);
         } catch (IOException e) {
             ownership.close();
             throw new DatabaseException(
@@ -128,61 +161,13 @@ final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    private static Postmaster start(ServerFolder folder) throws IOException {
-        boolean first = !folder.isReady();
-        if (first) {
-            folder.removeHalfMade();
-        }
-        var server = EmbeddedPostgres.builder()
-                .setDataDirectory(folder.cluster())
-                .setCleanDataDirectory(false)
-                .setRegisterShutdownHook(false)
-                .setOverrideWorkingDirectory(folder.binaries().toFile())
-                .setPGStartupWait(READY_WAIT)
-                // After the library's -F (no fsync), so these win.
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("full_page_writes", "on")
-                .setServerConfig("listen_addresses", "127.0.0.1")
-                .setServerConfig("unix_socket_directories", "''")
-                .setServerConfig("max_connections", "100")
-                .setConnectConfig("password", folder.password())
-                .setLocaleConfig("locale", "C")
-                .setOutputRedirector(
-                        ProcessBuilder.Redirect.appendTo(folder.log().toFile()))
-                .setErrorRedirector(
-                        ProcessBuilder.Redirect.appendTo(folder.log().toFile()))
-                .start();
-        if (first) {
-            lockDown(folder, server.getPort());
-        }
-        return Postmaster.of(folder.cluster())
-                .orElseThrow(() -> new IOException("it started and left no postmaster.pid"));
-    }
-
-    /** The library's initdb trusts every local user; from here on a password is asked, and the service's user is no superuser. */
-    private static void lockDown(ServerFolder folder, int port) throws IOException {
-        try (var connection = admin(folder, port).getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("set password_encryption = 'scram-sha-256'");
-            statement.execute("alter role " + ADMIN + " password '" + folder.password() + "'");
-            statement.execute("create role " + USER + " login createrole password '" + folder.password() + "'");
-            statement.execute("create database " + USER + " owner " + USER);
-            Files.writeString(folder.cluster().resolve("pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n");
-            statement.execute("select pg_reload_conf()");
-            folder.markReady();
-        } catch (SQLException e) {
-            throw new IOException("it could not be set up: " + e.getMessage(), e);
-        }
-    }
-
     private static boolean awaitAnswer(ServerFolder folder, Postmaster postmaster) {
         Await.until(() -> !postmaster.isAlive() || answers(folder, postmaster), READY_WAIT);
         return postmaster.isAlive() && answers(folder, postmaster);
     }
 
     private static boolean answers(ServerFolder folder, Postmaster postmaster) {
-        try (var connection = admin(folder, postmaster.port()).getConnection();
+        try (var connection = ServerStart.admin(folder, postmaster.port()).getConnection();
                 var statement = connection.createStatement();
                 var row = statement.executeQuery("show data_directory")) {
             return row.next() && Files.isSameFile(Path.of(row.getString(1)), folder.cluster());
@@ -190,15 +175,5 @@ final class EmbeddedServer implements AutoCloseable {
             log.debug("The embedded PostgreSQL on port {} does not answer yet", postmaster.port(), e);
             return false;
         }
-    }
-
-    private static PGSimpleDataSource admin(ServerFolder folder, int port) {
-        var source = new PGSimpleDataSource();
-        source.setUrl("jdbc:postgresql://127.0.0.1:" + port + "/postgres");
-        source.setUser(ADMIN);
-        source.setPassword(folder.password());
-        source.setConnectTimeout(5);
-        source.setSocketTimeout(10);
-        return source;
     }
 }

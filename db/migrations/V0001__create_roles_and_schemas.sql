@@ -1,12 +1,15 @@
 -- Why: the service works as a role that owns nothing, so that row-level security binds it whatever its code does.
 -- Locks: none, new objects.
+-- A role that a DBA made beforehand is taken as it is: only who may make roles may comment on them.
 do $$
 begin
     if not exists (select from pg_roles where rolname = 'toneguard_service') then
         create role toneguard_service nologin;
+        comment on role toneguard_service is 'What Toneguard works as: owns nothing, sees one tenant per transaction.';
     end if;
     if not exists (select from pg_roles where rolname = 'toneguard_reader') then
         create role toneguard_reader nologin;
+        comment on role toneguard_reader is 'Reads every tenant''s calls and results: for the operator''s own BI, never for a tenant.';
     end if;
 exception
     when duplicate_object or unique_violation then
@@ -24,9 +27,6 @@ begin
     end if;
 end
 $$;
-
-comment on role toneguard_service is 'What Toneguard works as: owns nothing, sees one tenant per transaction.';
-comment on role toneguard_reader is 'Reads every tenant''s calls and results: for the operator''s own BI, never for a tenant.';
 
 create schema if not exists toneguard;
 create schema if not exists bi;

@@ -35,11 +35,15 @@ record Postmaster(long pid, int port) {
 
     /**
      * Makes way for a new server where no server lives. PostgreSQL itself refuses to start while any process has the number in
-     * {@code postmaster.pid}: one killed a moment ago that nobody has buried yet, or, after a reboot, somebody else's program.
+     * {@code postmaster.pid}: one killed a moment ago that nobody has buried yet, or, after a reboot, somebody else's program. Nor does it
+     * start beside a file that names none, as a power cut may leave it.
      */
     static void clearDead(Path cluster) throws IOException {
         var dead = named(cluster);
         if (dead.isEmpty()) {
+            if (Files.deleteIfExists(cluster.resolve(PID_FILE))) {
+                log.warn("{} names no process; the file is removed", cluster.resolve(PID_FILE));
+            }
             return;
         }
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(BURIAL_SECONDS);

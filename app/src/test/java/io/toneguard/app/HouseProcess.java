@@ -25,7 +25,8 @@ public final class HouseProcess implements AutoCloseable {
         this.log = log;
     }
 
-    public static HouseProcess start(Path log, Map<String, String> environment, String... arguments) throws IOException {
+    public static HouseProcess start(Path log, Map<String, String> environment, String... arguments)
+            throws IOException {
         return start(log, ProcessBuilder.Redirect.from(new File("/dev/null")), environment, arguments);
     }
 

@@ -34,7 +34,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     enum AgentChannel {
         left,
         right,
-        /** Whatever the file has, nobody is named. */
+        /** The agent speaks alone, in files of one channel. */
         mono
     }
 
@@ -52,7 +52,8 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     @Option(
             names = "--agent",
-            description = "the agent's channel in stereo files: ${COMPLETION-CANDIDATES}; the other is the customer's")
+            description =
+                    "left or right: the agent's channel in stereo files, the other one is the customer's; mono: the agent speaks alone in mono files")
     @Nullable
     AgentChannel agent;
 
@@ -108,12 +109,14 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
 
     private List<Speaker> speakers(int channels) {
-        if (channels != 2 || agent == null || agent == AgentChannel.mono) {
+        if (agent == null || (agent == AgentChannel.mono) != (channels == 1)) {
             return List.of();
         }
-        return agent == AgentChannel.left
-                ? List.of(Speaker.AGENT, Speaker.CUSTOMER)
-                : List.of(Speaker.CUSTOMER, Speaker.AGENT);
+        return switch (agent) {
+            case mono -> List.of(Speaker.AGENT);
+            case left -> List.of(Speaker.AGENT, Speaker.CUSTOMER);
+            case right -> List.of(Speaker.CUSTOMER, Speaker.AGENT);
+        };
     }
 
     private static String reason(@Nullable Throwable failure) {

@@ -2,6 +2,8 @@ package io.toneguard.app.cli;
 
 import io.toneguard.app.db.DatabaseException;
 import io.toneguard.app.service.Service;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -32,7 +34,17 @@ public final class CommandLines {
     /** @return the exit code */
     public static int run(String... arguments) {
         System.setProperty("logback.configurationFile", "logback-commands.xml");
-        return commandLine().execute(arguments);
+        // Not System.out, which forgets that it could not write.
+        var out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        var commands = commandLine().setOut(out);
+        int code = commands.execute(arguments);
+        if (out.checkError() && code == CommandLine.ExitCode.OK) {
+            commands.getErr()
+                    .println(
+                            "toneguard: the answer could not be written to stdout: is its disk full, or its reader gone?");
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        return code;
     }
 
     static CommandLine commandLine() {

@@ -1,6 +1,7 @@
 package io.toneguard.app.cli;
 
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -59,6 +60,9 @@ final class Rows {
         }
         if (value instanceof Collection<?> several) {
             return several.stream().map(String::valueOf).collect(Collectors.joining(","));
+        }
+        if (value instanceof Double number) {
+            return BigDecimal.valueOf(Json.rounded(number, 3)).toPlainString();
         }
         return String.valueOf(value).replaceAll("\\p{Cntrl}", "?");
     }

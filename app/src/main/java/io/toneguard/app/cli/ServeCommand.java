@@ -75,6 +75,10 @@ final class ServeCommand implements Callable<Integer> {
             wanted = roles == null ? EnumSet.of(Role.INGEST, Role.MANAGER) : Role.parse(roles);
             http = ServicePlan.HttpAddress.of(bind, httpPort(wanted));
             ServicePlan.HttpAddress.requirePort("--pbx-port", pbxPort);
+            if (wanted.equals(EnumSet.of(Role.WORKER)) && options.db == null) {
+                throw new IllegalArgumentException(
+                        "--roles worker alone needs --db: the database of the manager that it works for");
+            }
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

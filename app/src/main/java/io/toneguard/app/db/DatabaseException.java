@@ -15,9 +15,10 @@ public final class DatabaseException extends RuntimeException {
     }
 
     static DatabaseException unreachable(Database database, SQLException cause) {
+        var root = cause.getCause();
         return new DatabaseException(
-                "cannot connect to " + database + ": " + cause.getMessage() + "; check --db and "
-                        + Database.PASSWORD_VARIABLE,
+                "cannot connect to " + database + ": " + cause.getMessage() + (root == null ? "" : " (" + root + ")")
+                        + "; check --db and " + Database.PASSWORD_VARIABLE,
                 cause);
     }
 }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class EmbeddedServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedServer.class);
-    private static final Duration OWNER_WAIT = Duration.ofSeconds(30);
+    private static final Duration OWNER_WAIT = Duration.ofSeconds(10);
     private static final Duration READY_WAIT = Duration.ofSeconds(60);
     private static final Duration LEAVE_WAIT = Duration.ofSeconds(10);
     private static final Duration RETRY = Duration.ofSeconds(5);
@@ -27,13 +27,20 @@ final class EmbeddedServer implements AutoCloseable {
     private volatile Postmaster postmaster;
     private final @Nullable FolderLock ownership;
     private final FolderLock use;
+    private final @Nullable StopAtShutdown stopAtShutdown;
     private boolean closing;
 
-    private EmbeddedServer(ServerFolder folder, Postmaster postmaster, @Nullable FolderLock ownership, FolderLock use) {
+    private EmbeddedServer(
+            ServerFolder folder,
+            Postmaster postmaster,
+            @Nullable FolderLock ownership,
+            FolderLock use,
+            @Nullable StopAtShutdown stopAtShutdown) {
         this.folder = folder;
         this.postmaster = postmaster;
         this.ownership = ownership;
         this.use = use;
+        this.stopAtShutdown = stopAtShutdown;
         if (ownership != null) {
             var watch = new Thread(this::startAgainWhenItEnds, "embedded-postgresql-watch");
             watch.setDaemon(true);
@@ -78,7 +85,7 @@ final class EmbeddedServer implements AutoCloseable {
         var use = FolderLock.shared(folder.useLock());
         var running = Postmaster.of(folder.cluster());
         if (running.isPresent() && folder.isReady() && answers(folder, running.get())) {
-            return new EmbeddedServer(folder, running.get(), null, use);
+            return new EmbeddedServer(folder, running.get(), null, use, null);
         }
         use.close();
         return null;
@@ -91,8 +98,16 @@ final class EmbeddedServer implements AutoCloseable {
                 folder.password());
     }
 
+    /** From here on whoever calls this closes it at SIGTERM as well. */
+    void closedByCallerAtShutdown() {
+        if (stopAtShutdown != null) {
+            stopAtShutdown.cancel();
+        }
+    }
+
     @Override
     public void close() {
+        closedByCallerAtShutdown();
         use.close();
         if (ownership == null) {
             return;
@@ -137,6 +152,7 @@ final class EmbeddedServer implements AutoCloseable {
     }
 
     private static EmbeddedServer owning(ServerFolder folder, FolderLock ownership) {
+        var atShutdown = StopAtShutdown.of(folder);
         try {
             var use = FolderLock.shared(folder.useLock());
             var left = Postmaster.of(folder.cluster());
@@ -144,11 +160,11 @@ final class EmbeddedServer implements AutoCloseable {
                 log.info(
                         "Took over the embedded PostgreSQL (process {}) that an earlier process left running",
                         left.get().pid());
-                return new EmbeddedServer(folder, left.get(), ownership, use);
+                return new EmbeddedServer(folder, left.get(), ownership, use, atShutdown);
             }
             left.ifPresent(Postmaster::stop);
             Postmaster.clearDead(folder.cluster());
-            return new EmbeddedServer(folder, ServerStart.run(folder, 0), ownership, use);
+            return new EmbeddedServer(folder, ServerStart.run(folder, 0), ownership, use, atShutdown);
         } catch (IOException e) {
             ownership.close();
             throw new DatabaseException(
@@ -158,6 +174,8 @@ final class EmbeddedServer implements AutoCloseable {
         } catch (RuntimeException e) {
             ownership.close();
             throw e;
+        } finally {
+            atShutdown.started();
         }
     }
 

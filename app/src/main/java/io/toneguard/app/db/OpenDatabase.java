@@ -12,7 +12,6 @@ public final class OpenDatabase implements AutoCloseable {
     private final Database database;
     private final @Nullable EmbeddedServer server;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Thread atShutdown = new Thread(this::stopServer, "stop-embedded-postgresql");
 
     private OpenDatabase(Database database, @Nullable EmbeddedServer server) {
         this.database = database;
@@ -41,7 +40,6 @@ public final class OpenDatabase implements AutoCloseable {
         }
         var server = embedded.get();
         var open = new OpenDatabase(server.database(), server);
-        Runtime.getRuntime().addShutdownHook(open.atShutdown);
         try {
             Migration.run(open.database);
         } catch (RuntimeException e) {
@@ -62,20 +60,13 @@ public final class OpenDatabase implements AutoCloseable {
 
     /** From here on whoever calls this closes it at SIGTERM as well: a service has work to end before its database goes. */
     public void closedByCallerAtShutdown() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(atShutdown);
-        } catch (IllegalStateException shuttingDownAlready) {
-            // then the hook is at work, and there is no service to start any more
+        if (server != null) {
+            server.closedByCallerAtShutdown();
         }
     }
 
     @Override
     public void close() {
-        closedByCallerAtShutdown();
-        stopServer();
-    }
-
-    private void stopServer() {
         if (server != null && closed.compareAndSet(false, true)) {
             server.close();
         }

@@ -38,14 +38,20 @@ record Postmaster(long pid, int port) {
 
     /**
      * Makes way for a new server where no server lives. PostgreSQL itself refuses to start while any process has the number in
-     * {@code postmaster.pid}: one killed a moment ago that nobody has buried yet, or, after a reboot, somebody else's program.
+     * {@code postmaster.pid}: one killed a moment ago that nobody has buried yet, or, after a reboot, somebody else's program. Nor does it
+     * start beside a file that names none, as a power cut may leave it.
      *
      * @throws DatabaseException if a server lives after all
      */
     static void clearDead(Path cluster) throws IOException {
         var named = named(cluster);
-        if (named.isEmpty()
-                || Await.until(() -> ProcessHandle.of(named.get().pid).isEmpty(), BURIAL)) {
+        if (named.isEmpty()) {
+            if (Files.deleteIfExists(cluster.resolve(PID_FILE))) {
+                log.warn("{} names no process; the file is removed", cluster.resolve(PID_FILE));
+            }
+            return;
+        }
+        if (Await.until(() -> ProcessHandle.of(named.get().pid).isEmpty(), BURIAL)) {
             return;
         }
         if (named.get().isAlive()) {

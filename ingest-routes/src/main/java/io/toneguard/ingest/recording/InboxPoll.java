@@ -13,18 +13,21 @@ final class InboxPoll extends DefaultPollingConsumerPollStrategy {
     private final InboxSweep sweep;
     private final FileIntake intake;
     private final Setbacks setbacks;
+    private final Turns turns;
 
-    InboxPoll(Path inbox, TenantFolders folders, InboxSweep sweep, FileIntake intake, Setbacks setbacks) {
+    InboxPoll(Path inbox, TenantFolders folders, InboxSweep sweep, FileIntake intake, Setbacks setbacks, Turns turns) {
         this.inbox = inbox;
         this.folders = folders;
         this.sweep = sweep;
         this.intake = intake;
         this.setbacks = setbacks;
+        this.turns = turns;
     }
 
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
         setbacks.beginPoll();
+        turns.beginPoll();
         try {
             folders.refresh();
         } catch (RuntimeException e) {

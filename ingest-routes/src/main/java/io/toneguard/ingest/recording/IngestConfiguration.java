@@ -6,7 +6,6 @@ import io.toneguard.ingest.ledger.LedgerEntries;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
-import java.time.InstantSource;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -33,6 +32,6 @@ public class IngestConfiguration {
     @Bean
     RouteBuilder fileDropRoute(
             IngestSettings settings, Ledger ledger, RecordingStore store, Tenants tenants, MeterRegistry meters) {
-        return new FileDropRoute(new FileDrop(settings, ledger, store, tenants, meters, InstantSource.system()));
+        return new FileDropRoute(new FileDrop(settings, ledger, store, tenants, meters, Timepiece.system()));
     }
 }

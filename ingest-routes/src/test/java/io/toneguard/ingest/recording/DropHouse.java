@@ -36,6 +36,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A file drop with everything real but the store: PostgreSQL, Camel, files. One tenant of its own per house. */
 final class DropHouse implements AutoCloseable {
+    static final Duration SETTLE = Duration.ofMillis(200);
+
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     final TestDatabase database;
@@ -64,12 +66,21 @@ final class DropHouse implements AutoCloseable {
     }
 
     DropHouse start(Duration giveUpAfter) throws Exception {
-        var settings = new IngestSettings(inbox, Duration.ofMillis(200), giveUpAfter, Duration.ofMillis(100));
+        var settings = new IngestSettings(inbox, SETTLE, giveUpAfter, Duration.ofMillis(100));
         var ledger = new Ledger(JdbcClient.create(database.asService()), scope());
         camel = new DefaultCamelContext();
         camel.addRoutes(new FileDropRoute(new FileDrop(settings, ledger, store, tenants(), meters, clock)));
         camel.start();
         return this;
+    }
+
+    /** Starts anew; from now on time passes for the drop only when the test says so. */
+    SettableClock startWithAClockToTurn() throws Exception {
+        stop();
+        var turned = new SettableClock(Instant.now());
+        clock = turned;
+        start();
+        return turned;
     }
 
     void stop() {

@@ -57,7 +57,8 @@ class SetbackIT {
             house.drop("call-" + i + ".wav", Wav.mono(0.5, i));
         }
         house.drop("bad.wav", new byte[0]);
-        Thread.sleep(1500);
+        house.awaitLook();
+        house.awaitLook();
         assertThat(house.waiting()).hasSize(11);
         house.databaseIsAway = false;
         house.awaitEmptyInbox();

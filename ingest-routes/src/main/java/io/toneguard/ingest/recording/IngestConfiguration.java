@@ -3,6 +3,7 @@ package io.toneguard.ingest.recording;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.toneguard.ingest.ledger.Ledger;
 import io.toneguard.ingest.ledger.LedgerEntries;
+import io.toneguard.ingest.ledger.UnfinishedRecordings;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
@@ -27,6 +28,14 @@ public class IngestConfiguration {
     @Bean
     LedgerEntries ledgerEntries(JdbcClient jdbc, TenantScope scope) {
         return new LedgerEntries(jdbc, scope);
+    }
+
+    @Bean
+    UnfinishedRecordings unfinishedRecordings(
+            JdbcClient jdbc, TenantScope scope, Tenants tenants, MeterRegistry meters) {
+        var unfinished = new UnfinishedRecordings(jdbc, scope, tenants, System::nanoTime);
+        unfinished.bindTo(meters);
+        return unfinished;
     }
 
     @Bean

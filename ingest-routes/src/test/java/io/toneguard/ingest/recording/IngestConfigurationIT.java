@@ -53,6 +53,12 @@ class IngestConfigurationIT {
                     await().until(() -> Files.exists(folder.resolve("done/call.wav")));
                     assertThat(context.getBean(LedgerEntries.class).list(tenant.id(), Optional.empty(), 10))
                             .hasSize(1);
+                    assertThat(context.getBean(MeterRegistry.class)
+                                    .get("toneguard.ledger.recordings")
+                                    .tag("state", "stored")
+                                    .gauge()
+                                    .value())
+                            .isOne();
                 });
     }
 }

@@ -40,7 +40,13 @@ final class FileDrop {
                 settings.giveUpAfter());
         var sweep =
                 new InboxSweep(settings, folders, new UnknownFolders(meters, clock), filter, sightings, turns, meters);
-        poll = new InboxPoll(inbox(), folders, sweep, intake, setbacks, turns);
+        poll = new InboxPoll(
+                inbox(),
+                folders,
+                sweep,
+                intake,
+                setbacks,
+                new LoneSidecars(folders, sightings, meters, clock, settings.giveUpAfter()));
     }
 
     Path inbox() {

@@ -13,21 +13,26 @@ final class InboxPoll extends DefaultPollingConsumerPollStrategy {
     private final InboxSweep sweep;
     private final FileIntake intake;
     private final Setbacks setbacks;
-    private final Turns turns;
+    private final LoneSidecars loneSidecars;
 
-    InboxPoll(Path inbox, TenantFolders folders, InboxSweep sweep, FileIntake intake, Setbacks setbacks, Turns turns) {
+    InboxPoll(
+            Path inbox,
+            TenantFolders folders,
+            InboxSweep sweep,
+            FileIntake intake,
+            Setbacks setbacks,
+            LoneSidecars loneSidecars) {
         this.inbox = inbox;
         this.folders = folders;
         this.sweep = sweep;
         this.intake = intake;
         this.setbacks = setbacks;
-        this.turns = turns;
+        this.loneSidecars = loneSidecars;
     }
 
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
         setbacks.beginPoll();
-        turns.beginPoll();
         try {
             folders.refresh();
         } catch (RuntimeException e) {
@@ -36,6 +41,7 @@ final class InboxPoll extends DefaultPollingConsumerPollStrategy {
         }
         try {
             sweep.walk(intake);
+            loneSidecars.look(inbox);
             setbacks.overcome(inbox);
         } catch (IOException | RuntimeException e) {
             setbacks.add(inbox, e);

@@ -51,6 +51,7 @@ final class InboxSweep {
      */
     void walk(FileIntake intake) throws IOException {
         sightings.forgetTheGone();
+        turns.beginPoll();
         long waiting = 0;
         int foldersWaiting = 0;
         var strays = new TreeMap<String, Integer>();

@@ -2,15 +2,11 @@ package io.toneguard.ingest.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.toneguard.voice.call.Tenant;
-import io.toneguard.voice.call.TenantId;
-import io.toneguard.voice.call.Tenants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,8 +20,8 @@ class InboxFilterTest {
     private final SettableClock clock = new SettableClock();
     private final Setbacks setbacks = new Setbacks(clock);
     private final Turns turns = new Turns();
-    private final InboxFilter filter =
-            new InboxFilter(new TenantFolders(none()), new Sightings(clock), setbacks, turns, Duration.ofMillis(500));
+    private final InboxFilter filter = new InboxFilter(
+            new TenantFolders(new FixedTenants()), new Sightings(clock), setbacks, turns, Duration.ofMillis(500));
 
     @Test
     void foldersThatWaitShareAThousandFilesOfAPoll() throws Exception {
@@ -64,24 +60,5 @@ class InboxFilterTest {
             }
         }
         return IntStream.range(0, count).mapToObj(i -> path.resolve(i + ".wav"));
-    }
-
-    private static Tenants none() {
-        return new Tenants() {
-            @Override
-            public Optional<Tenant> byName(String name) {
-                return Optional.empty();
-            }
-
-            @Override
-            public Optional<Tenant> byId(TenantId id) {
-                return Optional.empty();
-            }
-
-            @Override
-            public List<Tenant> all() {
-                return List.of();
-            }
-        };
     }
 }

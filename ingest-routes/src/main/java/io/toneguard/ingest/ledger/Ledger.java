@@ -18,6 +18,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Writes down every recording that comes in, each step in one transaction of its tenant. Every method may be repeated after a crash.
  */
 public final class Ledger {
+    /** The channel of {@code Wakeups} in batch-jobs, which listens on it to learn of work without waiting for its next look. */
+    private static final String WORK_CHANNEL = "toneguard_work";
+
+    /** What the {@code Wakeup} of a new recording says. */
+    private static final String RECORDING_STORED = "stored";
+
     private final JdbcClient jdbc;
     private final TenantScope scope;
 
@@ -58,12 +64,19 @@ public final class Ledger {
                     .param("recording", recording.recording().value())
                     .update();
             if (rows == 1) {
-                jdbc.sql("select pg_notify('toneguard_work', 'stored')")
+                jdbc.sql("select pg_notify(?, ?)")
+                        .params(WORK_CHANNEL, RECORDING_STORED)
                         .query((row, n) -> n)
                         .list();
             }
             return rows == 1;
         });
+    }
+
+    /** Where a recording stands; empty if it is not, or no longer, written down. */
+    public Optional<RecordingState> stateOf(StoredRecording recording) {
+        return scope.in(recording.tenant(), () -> find(recording.tenant(), recording.recording())
+                .map(Receipt::state));
     }
 
     /** Takes back a {@code receiving} recording whose file changed while it was copied: that content never existed whole. */

@@ -1,12 +1,10 @@
 package io.toneguard.ingest.recording;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -31,11 +29,10 @@ final class ContentHash {
         return hex(digest);
     }
 
-    /** The content from its first byte, hashed while somebody reads it; see {@link #hex}. Closing it closes the channel. */
-    static DigestInputStream whileReading(FileChannel content) throws IOException {
+    /** The content from its first byte, which breaks off at its end if it has another hash. Closing it closes the channel. */
+    static VerifiedContent verified(FileChannel content, String hash) throws IOException {
         content.position(0);
-        InputStream stream = Channels.newInputStream(content);
-        return new DigestInputStream(stream, sha256());
+        return new VerifiedContent(Channels.newInputStream(content), sha256(), hash);
     }
 
     static String hex(MessageDigest digest) {

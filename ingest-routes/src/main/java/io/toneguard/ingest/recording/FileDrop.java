@@ -6,7 +6,6 @@ import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.Tenants;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.Registry;
 
@@ -24,13 +23,14 @@ final class FileDrop {
             RecordingStore store,
             Tenants tenants,
             MeterRegistry registry,
-            InstantSource clock) {
+            Timepiece clock) {
         this.settings = settings;
         var meters = new IntakeMeters(registry);
         var sightings = new Sightings(clock);
         var setbacks = new Setbacks(clock);
+        var turns = new Turns();
         folders = new TenantFolders(tenants);
-        filter = new InboxFilter(folders, sightings, setbacks, settings.settle());
+        filter = new InboxFilter(folders, sightings, setbacks, turns, settings.settle());
         intake = new FileIntake(
                 new RecordingIntake(ledger, store, meters, clock),
                 new Quarantine(ledger, meters, clock),
@@ -38,8 +38,15 @@ final class FileDrop {
                 sightings,
                 meters,
                 settings.giveUpAfter());
-        var sweep = new InboxSweep(settings, folders, new UnknownFolders(meters, clock), filter, sightings, meters);
-        poll = new InboxPoll(inbox(), folders, sweep, intake, setbacks);
+        var sweep =
+                new InboxSweep(settings, folders, new UnknownFolders(meters, clock), filter, sightings, turns, meters);
+        poll = new InboxPoll(
+                inbox(),
+                folders,
+                sweep,
+                intake,
+                setbacks,
+                new LoneSidecars(folders, sightings, meters, clock, settings.giveUpAfter()));
     }
 
     Path inbox() {
@@ -52,6 +59,11 @@ final class FileDrop {
 
     Processor takeFile() {
         return new TakeFile(folders, intake);
+    }
+
+    /** To be held while the route runs. */
+    InboxLock lock() {
+        return new InboxLock(inbox());
     }
 
     void bindTo(Registry registry) {

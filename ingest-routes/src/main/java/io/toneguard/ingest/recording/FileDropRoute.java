@@ -5,13 +5,14 @@ import org.apache.camel.builder.RouteBuilder;
 /** Takes recordings that others drop into {@code inbox/<tenant>/}: one look at the inbox after the other, one file after the other. */
 final class FileDropRoute extends RouteBuilder {
     /**
-     * Our filter decides what is whole; our ledger, not Camel, remembers what was here. The parts are bound in the registry by the
+     * Our filter decides what is whole and how many are taken in one poll (the component's own maxMessagesPerPoll stops looking at
+     * the first folder that has so many); our ledger, not Camel, remembers what was here. The parts are bound in the registry by the
      * {@link FileDrop}.
      */
     static final String ENTRY =
             "file:%s?recursive=true&minDepth=2&maxDepth=2&includeHiddenFiles=true&filter=#inboxFilter"
                     + "&readLock=none&noop=true&idempotent=false"
-                    + "&pollStrategy=#inboxPoll&initialDelay=0&delay=%d&maxMessagesPerPoll=1000&synchronous=true";
+                    + "&pollStrategy=#inboxPoll&initialDelay=0&delay=%d&synchronous=true";
 
     private final FileDrop drop;
 
@@ -20,7 +21,8 @@ final class FileDropRoute extends RouteBuilder {
     }
 
     @Override
-    public void configure() {
+    public void configure() throws Exception {
+        getContext().addService(drop.lock(), true, true);
         drop.bindTo(getContext().getRegistry());
         from(ENTRY.formatted(drop.inbox(), drop.pollDelay().toMillis()))
                 .routeId("file-drop")

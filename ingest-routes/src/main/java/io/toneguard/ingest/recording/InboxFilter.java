@@ -14,12 +14,14 @@ final class InboxFilter implements GenericFileFilter<File> {
     private final TenantFolders folders;
     private final Sightings sightings;
     private final Setbacks setbacks;
+    private final Turns turns;
     private final Duration settle;
 
-    InboxFilter(TenantFolders folders, Sightings sightings, Setbacks setbacks, Duration settle) {
+    InboxFilter(TenantFolders folders, Sightings sightings, Setbacks setbacks, Turns turns, Duration settle) {
         this.folders = folders;
         this.sightings = sightings;
         this.setbacks = setbacks;
+        this.turns = turns;
         this.settle = settle;
     }
 
@@ -29,7 +31,7 @@ final class InboxFilter implements GenericFileFilter<File> {
             Path path = file.getFile().toPath();
             return file.isDirectory()
                     ? folders.ownerOf(path).isPresent()
-                    : isSpelledAlikeByCamel(path) && isReady(path);
+                    : isSpelledAlikeByCamel(path) && isTried(path);
         } catch (InvalidPathException e) {
             return false;
         }
@@ -50,8 +52,16 @@ final class InboxFilter implements GenericFileFilter<File> {
         }
     }
 
-    /** Whether a file may be taken in hand now. */
-    boolean isReady(Path path) {
+    /** Whether a file is to be taken in hand in this poll; uses up a turn of its folder if so. */
+    boolean isTried(Path path) {
+        if (!turns.isLeftFor(path) || !isReady(path)) {
+            return false;
+        }
+        turns.take(path);
+        return true;
+    }
+
+    private boolean isReady(Path path) {
         if (!new DroppedName(path.getFileName().toString()).isHandedIn()) {
             return false;
         }

@@ -13,13 +13,21 @@ final class InboxPoll extends DefaultPollingConsumerPollStrategy {
     private final InboxSweep sweep;
     private final FileIntake intake;
     private final Setbacks setbacks;
+    private final LoneSidecars loneSidecars;
 
-    InboxPoll(Path inbox, TenantFolders folders, InboxSweep sweep, FileIntake intake, Setbacks setbacks) {
+    InboxPoll(
+            Path inbox,
+            TenantFolders folders,
+            InboxSweep sweep,
+            FileIntake intake,
+            Setbacks setbacks,
+            LoneSidecars loneSidecars) {
         this.inbox = inbox;
         this.folders = folders;
         this.sweep = sweep;
         this.intake = intake;
         this.setbacks = setbacks;
+        this.loneSidecars = loneSidecars;
     }
 
     @Override
@@ -33,6 +41,7 @@ final class InboxPoll extends DefaultPollingConsumerPollStrategy {
         }
         try {
             sweep.walk(intake);
+            loneSidecars.look(inbox);
             setbacks.overcome(inbox);
         } catch (IOException | RuntimeException e) {
             setbacks.add(inbox, e);

@@ -24,6 +24,7 @@ final class InboxSweep {
     private final UnknownFolders unknown;
     private final InboxFilter filter;
     private final Sightings sightings;
+    private final Turns turns;
     private final IntakeMeters meters;
 
     InboxSweep(
@@ -32,6 +33,7 @@ final class InboxSweep {
             UnknownFolders unknown,
             InboxFilter filter,
             Sightings sightings,
+            Turns turns,
             IntakeMeters meters) {
         this.inbox = settings.inbox().toAbsolutePath();
         this.giveUpAfter = settings.giveUpAfter();
@@ -39,6 +41,7 @@ final class InboxSweep {
         this.unknown = unknown;
         this.filter = filter;
         this.sightings = sightings;
+        this.turns = turns;
         this.meters = meters;
     }
 
@@ -48,7 +51,9 @@ final class InboxSweep {
      */
     void walk(FileIntake intake) throws IOException {
         sightings.forgetTheGone();
+        turns.beginPoll();
         long waiting = 0;
+        int foldersWaiting = 0;
         var strays = new TreeMap<String, Integer>();
         IOException unread = null;
         for (Path entry : list(inbox)) {
@@ -56,7 +61,9 @@ final class InboxSweep {
             try {
                 var owner = folders.ownerOf(entry);
                 if (owner.isPresent()) {
-                    waiting += walk(owner.get(), entry, intake);
+                    long here = walk(owner.get(), entry, intake);
+                    waiting += here;
+                    foldersWaiting += here > 0 ? 1 : 0;
                 } else if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
                     strays.put(name.printable(), count(entry));
                 } else if (!name.isHidden()) {
@@ -68,6 +75,7 @@ final class InboxSweep {
                 unread = new IOException(entry + " cannot be read", e);
             }
         }
+        turns.shareAmong(foldersWaiting);
         meters.waiting(waiting);
         unknown.report(strays, folders.names());
         if (unread != null) {
@@ -83,12 +91,13 @@ final class InboxSweep {
                 if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
                     boolean ours =
                             name.name().equals(DroppedName.DONE) || name.name().equals(DroppedName.QUARANTINE);
-                    if (!ours && !name.isHidden() && isGivenUp(entry)) {
+                    if (!ours && !name.isHidden() && turns.isLeftFor(entry) && isGivenUp(entry)) {
+                        turns.take(entry);
                         intake.take(new DroppedFile(tenant, entry));
                     }
                 } else if (name.isHandedIn()) {
                     waiting++;
-                    if (!InboxFilter.isSpelledAlikeByCamel(entry) && filter.isReady(entry)) {
+                    if (!InboxFilter.isSpelledAlikeByCamel(entry) && filter.isTried(entry)) {
                         intake.take(new DroppedFile(tenant, entry));
                     }
                 }

@@ -3,10 +3,10 @@ package io.toneguard.ingest.recording;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.toneguard.ingest.ledger.Ledger;
 import io.toneguard.ingest.ledger.LedgerEntries;
+import io.toneguard.ingest.ledger.UnfinishedRecordings;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
-import java.time.InstantSource;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -31,8 +31,16 @@ public class IngestConfiguration {
     }
 
     @Bean
+    UnfinishedRecordings unfinishedRecordings(
+            JdbcClient jdbc, TenantScope scope, Tenants tenants, MeterRegistry meters) {
+        var unfinished = new UnfinishedRecordings(jdbc, scope, tenants, System::nanoTime);
+        unfinished.bindTo(meters);
+        return unfinished;
+    }
+
+    @Bean
     RouteBuilder fileDropRoute(
             IngestSettings settings, Ledger ledger, RecordingStore store, Tenants tenants, MeterRegistry meters) {
-        return new FileDropRoute(new FileDrop(settings, ledger, store, tenants, meters, InstantSource.system()));
+        return new FileDropRoute(new FileDrop(settings, ledger, store, tenants, meters, Timepiece.system()));
     }
 }

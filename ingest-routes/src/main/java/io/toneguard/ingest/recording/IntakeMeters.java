@@ -21,6 +21,7 @@ final class IntakeMeters {
     private final Timer file;
     private final MultiGauge unknownFolders;
     private final AtomicLong waiting = new AtomicLong();
+    private final AtomicLong loneSidecars = new AtomicLong();
 
     IntakeMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -39,6 +40,9 @@ final class IntakeMeters {
                 .register(registry);
         Gauge.builder(PREFIX + "waiting", waiting, AtomicLong::doubleValue)
                 .description("Files in tenants' inbox folders at the last look")
+                .register(registry);
+        Gauge.builder(PREFIX + "sidecars.lone", loneSidecars, AtomicLong::doubleValue)
+                .description("Sidecars in tenants' inbox folders without a recording; counted once a minute")
                 .register(registry);
     }
 
@@ -68,6 +72,10 @@ final class IntakeMeters {
 
     void waiting(long files) {
         waiting.set(files);
+    }
+
+    void loneSidecars(long sidecars) {
+        loneSidecars.set(sidecars);
     }
 
     void unknown(Map<String, Integer> filesByFolder) {

@@ -72,23 +72,43 @@ final class RecordingIntake {
                             file.name().printable());
                     return false;
                 }
-                ledger.stored(receipt.recording(), format, speakers);
+                if (!ledger.stored(receipt.recording(), format, speakers)) {
+                    return beOvertaken(file, stamp, hash, receipt);
+                }
                 announce(file, stamp, format);
                 return moveToDone(file, stamp, hash);
             }
         }
     }
 
-    /** Copies into the store what was hashed before; a file that changed in between leaves nothing behind. */
+    /**
+     * Copies into the store what was hashed before. Of a file that changed in between the store sees a stream that breaks off, and
+     * keeps what it had: another writer of the same content may have stored it whole.
+     */
     private boolean copy(FileChannel audio, String hash, Receipt receipt) throws IOException {
-        var content = ContentHash.whileReading(audio);
-        store.put(receipt.recording(), content);
-        if (ContentHash.hex(content.getMessageDigest()).equals(hash)) {
+        var content = ContentHash.verified(audio, hash);
+        try {
+            store.put(receipt.recording(), content);
             return true;
+        } catch (IOException | RuntimeException e) {
+            if (!content.differs()) {
+                throw e;
+            }
+            ledger.withdraw(receipt.recording());
+            return false;
         }
-        store.delete(receipt.recording());
-        ledger.withdraw(receipt.recording());
-        return false;
+    }
+
+    /** Between our two entries in the ledger another writer of the same content finished its own, or withdrew it. */
+    private boolean beOvertaken(DroppedFile file, Stamp stamp, String hash, Receipt receipt) throws IOException {
+        var state = ledger.stateOf(receipt.recording());
+        if (state.isEmpty() || state.get() == RecordingState.RECEIVING) {
+            LOG.info(
+                    "{}: withdrawn by another writer of the same content; left for a later look",
+                    file.name().printable());
+            return false;
+        }
+        return meetAgain(file, stamp, hash, new Receipt(receipt.recording(), receipt.callId(), state.get()));
     }
 
     private void announce(DroppedFile file, Stamp stamp, RecordingFormat format) {

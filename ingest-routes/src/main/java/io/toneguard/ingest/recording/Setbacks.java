@@ -2,10 +2,10 @@ package io.toneguard.ingest.recording;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,20 +20,20 @@ final class Setbacks {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int ENOUGH_IN_A_ROW = 3;
 
-    private record Setback(Duration rest, Instant until) {}
+    private record Setback(Duration rest, Duration until) {}
 
-    private final InstantSource clock;
+    private final Timepiece clock;
     private final Map<Path, Setback> setbacks = new HashMap<>();
     private final Map<Path, Integer> inARowByFolder = new HashMap<>();
-    private Instant began = Instant.EPOCH;
-    private Instant lastLine = Instant.EPOCH;
+    private Duration began = Duration.ZERO;
+    private @Nullable Duration lastLine;
 
-    Setbacks(InstantSource clock) {
+    Setbacks(Timepiece clock) {
         this.clock = clock;
     }
 
     void add(Path path, Exception cause) {
-        Instant now = clock.instant();
+        Duration now = clock.running();
         if (setbacks.isEmpty()) {
             began = now;
         }
@@ -41,7 +41,7 @@ final class Setbacks {
         Duration rest = before == null ? SHORTEST_REST : shorter(before.rest.multipliedBy(2), LONGEST_REST);
         setbacks.put(path, new Setback(rest, now.plus(rest)));
         inARowByFolder.merge(folderOf(path), 1, Integer::sum);
-        if (!now.isBefore(lastLine.plus(MINUTE))) {
+        if (lastLine == null || now.compareTo(lastLine.plus(MINUTE)) >= 0) {
             lastLine = now;
             LOG.warn(
                     "{}: cannot be taken in for the moment: {}; it stays where it is and is tried again by itself ({} held up"
@@ -49,7 +49,7 @@ final class Setbacks {
                     DroppedName.printable(path.toString()),
                     causes(cause),
                     setbacks.size(),
-                    began);
+                    clock.instant().minus(now.minus(began)).truncatedTo(ChronoUnit.SECONDS));
             LOG.debug("The whole cause", cause);
         }
     }
@@ -68,24 +68,24 @@ final class Setbacks {
     boolean holdsBack(Path path) {
         var setback = setbacks.get(path);
         return inARowByFolder.getOrDefault(folderOf(path), 0) >= ENOUGH_IN_A_ROW
-                || (setback != null && setback.until.isAfter(clock.instant()));
+                || (setback != null && setback.until.compareTo(clock.running()) > 0);
     }
 
     /** Everyone has a chance again; what nobody tried for a minute was taken away by its owner. */
     void beginPoll() {
         inARowByFolder.clear();
-        Instant limit = clock.instant().minus(MINUTE);
-        if (setbacks.values().removeIf(setback -> setback.until.isBefore(limit))) {
+        Duration limit = clock.running().minus(MINUTE);
+        if (setbacks.values().removeIf(setback -> setback.until.compareTo(limit) < 0)) {
             endIfOver();
         }
     }
 
     private void endIfOver() {
         if (setbacks.isEmpty()) {
-            lastLine = Instant.EPOCH;
+            lastLine = null;
             LOG.info(
                     "Inbox: what held files up is over after {} s",
-                    Duration.between(began, clock.instant()).toSeconds());
+                    clock.running().minus(began).toSeconds());
         }
     }
 

@@ -2,10 +2,13 @@ package io.toneguard.ingest.recording;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,7 +25,20 @@ final class Shelf {
 
     private Shelf(DroppedFile file, String folder) throws IOException {
         this.file = file;
-        this.folder = Files.createDirectories(file.path().resolveSibling(folder));
+        requireRealDirectory(file.path().resolveSibling(""));
+        this.folder = file.path().resolveSibling(folder);
+        if (isFree(this.folder)) {
+            Files.createDirectory(this.folder);
+        }
+        requireRealDirectory(this.folder);
+    }
+
+    /** A link here would let whoever may write to the inbox choose where our moves go. */
+    private static void requireRealDirectory(Path folder) throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileSystemException(
+                    folder.toString(), null, "is a link or a file where a real folder must be; remove it");
+        }
     }
 
     /** Moves a stored recording away: the file last, so that a crash before it is made good at the next poll. */
@@ -54,7 +70,9 @@ final class Shelf {
             moves.putAll(sidecarMoves(mark));
             Path note = resolve(file.name().companion(mark, REASON));
             if (moves.values().stream().allMatch(Shelf::isFree) && (isFree(note) || holds(note, reason))) {
-                Files.writeString(note, reason);
+                if (isFree(note)) {
+                    Files.writeString(note, reason, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+                }
                 return move(moves, target(mark));
             }
         }
@@ -105,8 +123,12 @@ final class Shelf {
     }
 
     private static boolean holds(Path note, String reason) throws IOException {
-        return Files.isRegularFile(note, LinkOption.NOFOLLOW_LINKS)
-                && Files.size(note) < 64 * 1024
-                && new String(Files.readAllBytes(note), StandardCharsets.UTF_8).equals(reason);
+        if (!Files.isRegularFile(note, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        byte[] wanted = reason.getBytes(StandardCharsets.UTF_8);
+        try (var stream = Files.newInputStream(note, LinkOption.NOFOLLOW_LINKS)) {
+            return Arrays.equals(stream.readNBytes(wanted.length + 1), wanted);
+        }
     }
 }

@@ -2,8 +2,6 @@ package io.toneguard.ingest.recording;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,22 +12,22 @@ import java.util.Map;
 final class Sightings {
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
-    private record Sighting(Stamp stamp, Instant since, Instant last) {}
+    private record Sighting(Stamp stamp, Duration since, Duration last) {}
 
     private final Map<Path, Sighting> sightings = new HashMap<>();
-    private final InstantSource clock;
+    private final Timepiece clock;
 
-    Sightings(InstantSource clock) {
+    Sightings(Timepiece clock) {
         this.clock = clock;
     }
 
     /** Notes what the file looks like now; returns for how long it has been seen looking so. */
     Duration stillFor(Path path, Stamp stamp) {
-        Instant now = clock.instant();
+        Duration now = clock.running();
         var before = sightings.get(path);
-        Instant since = before != null && before.stamp.equals(stamp) ? before.since : now;
+        Duration since = before != null && before.stamp.equals(stamp) ? before.since : now;
         sightings.put(path, new Sighting(stamp, since, now));
-        return Duration.between(since, now);
+        return now.minus(since);
     }
 
     /** How long a file has not changed: by its own time, or by ours where its own lies in the future. */
@@ -40,7 +38,7 @@ final class Sightings {
     }
 
     void forgetTheGone() {
-        Instant limit = clock.instant().minus(REMEMBERED);
-        sightings.values().removeIf(sighting -> sighting.last.isBefore(limit));
+        Duration limit = clock.running().minus(REMEMBERED);
+        sightings.values().removeIf(sighting -> sighting.last.compareTo(limit) < 0);
     }
 }

@@ -1,8 +1,6 @@
 package io.toneguard.ingest.recording;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -22,11 +20,11 @@ final class UnknownFolders {
     private static final int MOST_NAMED = 20;
 
     private final IntakeMeters meters;
-    private final InstantSource clock;
-    private final Map<String, Instant> lastLine = new HashMap<>();
+    private final Timepiece clock;
+    private final Map<String, Duration> lastLine = new HashMap<>();
     private Map<String, Integer> last = Map.of();
 
-    UnknownFolders(IntakeMeters meters, InstantSource clock) {
+    UnknownFolders(IntakeMeters meters, Timepiece clock) {
         this.meters = meters;
         this.clock = clock;
     }
@@ -43,9 +41,10 @@ final class UnknownFolders {
             meters.unknown(named);
         }
         lastLine.keySet().retainAll(named.keySet());
-        Instant now = clock.instant();
+        Duration now = clock.running();
         named.forEach((folder, count) -> {
-            if (!now.isBefore(lastLine.getOrDefault(folder, Instant.EPOCH).plus(BETWEEN_LINES))) {
+            Duration before = lastLine.get(folder);
+            if (before == null || now.compareTo(before.plus(BETWEEN_LINES)) >= 0) {
                 lastLine.put(folder, now);
                 log(folder, count, tenants);
             }

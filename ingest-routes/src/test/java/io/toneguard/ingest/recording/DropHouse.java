@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +36,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A file drop with everything real but the store: PostgreSQL, Camel, files. One tenant of its own per house. */
 final class DropHouse implements AutoCloseable {
+    static final Duration SETTLE = Duration.ofMillis(200);
+
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     final TestDatabase database;
@@ -47,6 +48,8 @@ final class DropHouse implements AutoCloseable {
     final Path folder;
     final LedgerEntries entries;
     volatile boolean databaseIsAway;
+    volatile Timepiece clock = Timepiece.system();
+    private final AtomicInteger looks = new AtomicInteger();
     private DefaultCamelContext camel = new DefaultCamelContext();
 
     DropHouse(TestDatabase database, Path temp) throws IOException {
@@ -63,13 +66,21 @@ final class DropHouse implements AutoCloseable {
     }
 
     DropHouse start(Duration giveUpAfter) throws Exception {
-        var settings = new IngestSettings(inbox, Duration.ofMillis(200), giveUpAfter, Duration.ofMillis(100));
+        var settings = new IngestSettings(inbox, SETTLE, giveUpAfter, Duration.ofMillis(100));
         var ledger = new Ledger(JdbcClient.create(database.asService()), scope());
         camel = new DefaultCamelContext();
-        camel.addRoutes(
-                new FileDropRoute(new FileDrop(settings, ledger, store, tenants(), meters, InstantSource.system())));
+        camel.addRoutes(new FileDropRoute(new FileDrop(settings, ledger, store, tenants(), meters, clock)));
         camel.start();
         return this;
+    }
+
+    /** Starts anew; from now on time passes for the drop only when the test says so. */
+    SettableClock startWithAClockToTurn() throws Exception {
+        stop();
+        var turned = new SettableClock(Instant.now());
+        clock = turned;
+        start();
+        return turned;
     }
 
     void stop() {
@@ -170,6 +181,14 @@ final class DropHouse implements AutoCloseable {
                                 quarantined);
     }
 
+    /** Returns when whatever lies in the inbox now was looked at: a look that began after this call is over. */
+    void awaitLook() {
+        int before = looks.get();
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> looks.get() >= before + 2);
+    }
+
     void awaitEmptyInbox() {
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(waiting()).isEmpty());
@@ -203,6 +222,7 @@ final class DropHouse implements AutoCloseable {
 
             @Override
             public List<Tenant> all() {
+                looks.incrementAndGet(); // each look at the inbox begins so
                 failIfAway();
                 return real.all();
             }

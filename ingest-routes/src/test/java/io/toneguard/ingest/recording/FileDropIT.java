@@ -137,17 +137,22 @@ class FileDropIT {
 
     @Test
     void aGrowingFileIsTakenOnceWhole() throws Exception {
+        var clock = house.startWithAClockToTurn();
         byte[] wav = Wav.mono(5, 8);
         Path growing = house.folder.resolve("growing.wav");
         Files.write(growing, Wav.firstBytes(wav, 1000));
         for (int written = 1000; written < wav.length; written += 8000) {
-            Thread.sleep(60); // slower than a poll: what stands still for a moment must not be taken for whole
+            house.awaitLook();
+            clock.pass(DropHouse.SETTLE.minusMillis(1)); // what stands still for a moment must not be taken for whole
+            house.awaitLook();
             Files.write(
                     growing,
                     Arrays.copyOfRange(wav, written, Math.min(wav.length, written + 8000)),
                     StandardOpenOption.APPEND);
             assertThat(house.ledger()).isEmpty();
         }
+        house.awaitLook();
+        clock.pass(DropHouse.SETTLE);
         house.awaitEmptyInbox();
 
         assertThat(house.entryOf("growing.wav").completeness().received()).isEqualTo(5.0);
@@ -156,11 +161,17 @@ class FileDropIT {
 
     @Test
     void aFileThatPausesInTheMiddleIsGivenTimeBeforeItIsGivenUp() throws Exception {
+        var clock = house.startWithAClockToTurn();
         byte[] wav = Wav.mono(1, 9);
         Path slow = Files.write(house.folder.resolve("slow.wav"), Wav.firstBytes(wav, 1000));
-        Thread.sleep(600);
+        house.awaitLook();
+        clock.pass(DropHouse.SETTLE.multipliedBy(3)); // settled, but not yet given up
+        house.awaitLook();
         assertThat(house.ledger()).isEmpty();
+        assertThat(house.waiting()).containsExactly("slow.wav");
         Files.write(slow, wav);
+        house.awaitLook();
+        clock.pass(DropHouse.SETTLE);
         house.awaitEmptyInbox();
         house.assertCounts(1, 0, 0);
     }

@@ -9,13 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.function.Consumer;
 
 /** A recording store in a folder, just good enough for tests, which can be told to break. */
 final class FolderStore implements RecordingStore {
     private final Path folder;
     volatile boolean isFull;
     volatile boolean diesAfterPut;
-    volatile Runnable beforePut = () -> {};
+    volatile Consumer<StoredRecording> beforePut = recording -> {};
 
     FolderStore(Path folder) {
         this.folder = folder;
@@ -23,7 +24,7 @@ final class FolderStore implements RecordingStore {
 
     @Override
     public long put(StoredRecording recording, InputStream content) throws IOException {
-        beforePut.run();
+        beforePut.accept(recording);
         if (isFull) {
             throw new IOException("No space left on device");
         }

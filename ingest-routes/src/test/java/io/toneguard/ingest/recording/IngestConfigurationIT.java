@@ -34,7 +34,45 @@ class IngestConfigurationIT {
         var tenant = database.addTenant("wired");
         Path inbox = temp.resolve("data/inbox");
         Path folder = Files.createDirectories(inbox.resolve(tenant.name()));
-        new ApplicationContextRunner()
+        service(inbox).run(context -> {
+            assertThat(context).hasNotFailed();
+            var settings = context.getBean(IngestSettings.class);
+            assertThat(settings.settle()).hasMillis(500);
+            assertThat(settings.giveUpAfter()).hasSeconds(10);
+            assertThat(settings.pollDelay()).hasMillis(500);
+            DropHouse.drop(folder, "call.wav", Wav.mono(1, 1));
+            await().until(() -> Files.exists(folder.resolve("done/call.wav")));
+            assertThat(context.getBean(LedgerEntries.class).list(tenant.id(), Optional.empty(), 10))
+                    .hasSize(1);
+            assertThat(context.getBean(MeterRegistry.class)
+                            .get("toneguard.ledger.recordings")
+                            .tag("state", "stored")
+                            .gauge()
+                            .value())
+                    .isOne();
+        });
+    }
+
+    @Test
+    void aSecondServiceOnTheSameInboxDoesNotStartAndTheFirstGoesOn() throws Exception {
+        var tenant = database.addTenant("locked");
+        Path inbox = temp.resolve("inbox");
+        service(inbox).run(first -> {
+            assertThat(first).hasNotFailed();
+            service(inbox).run(second -> assertThat(second)
+                    .getFailure()
+                    .rootCause()
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("ingest.inbox=" + inbox + " is in use by process "));
+            Path folder = Files.createDirectories(inbox.resolve(tenant.name()));
+            DropHouse.drop(folder, "call.wav", Wav.mono(1, 2));
+            await().until(() -> Files.exists(folder.resolve("done/call.wav")));
+        });
+        service(inbox).run(next -> assertThat(next).hasNotFailed());
+    }
+
+    private ApplicationContextRunner service(Path inbox) {
+        return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(CamelAutoConfiguration.class))
                 .withUserConfiguration(IngestConfiguration.class)
                 .withBean(RecordingStore.class, () -> new FolderStore(temp))
@@ -42,17 +80,6 @@ class IngestConfigurationIT {
                 .withBean(TenantScope.class, database::scope)
                 .withBean(JdbcClient.class, () -> JdbcClient.create(database.asService()))
                 .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
-                .withPropertyValues("ingest.inbox=" + inbox)
-                .run(context -> {
-                    assertThat(context).hasNotFailed();
-                    var settings = context.getBean(IngestSettings.class);
-                    assertThat(settings.settle()).hasMillis(500);
-                    assertThat(settings.giveUpAfter()).hasSeconds(10);
-                    assertThat(settings.pollDelay()).hasMillis(500);
-                    DropHouse.drop(folder, "call.wav", Wav.mono(1, 1));
-                    await().until(() -> Files.exists(folder.resolve("done/call.wav")));
-                    assertThat(context.getBean(LedgerEntries.class).list(tenant.id(), Optional.empty(), 10))
-                            .hasSize(1);
-                });
+                .withPropertyValues("ingest.inbox=" + inbox);
     }
 }

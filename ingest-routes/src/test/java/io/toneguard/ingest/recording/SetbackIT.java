@@ -4,19 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.toneguard.db.TestDatabase;
+import io.toneguard.ingest.ledger.Ledger;
 import io.toneguard.ingest.ledger.RecordingState;
+import io.toneguard.voice.audio.RecordingFormat;
+import io.toneguard.voice.call.RecordingId;
+import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.call.StoredRecording;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What is in the way for a while, or kills the service between two steps, loses nothing and doubles nothing. */
 class SetbackIT {
@@ -46,7 +57,8 @@ class SetbackIT {
             house.drop("call-" + i + ".wav", Wav.mono(0.5, i));
         }
         house.drop("bad.wav", new byte[0]);
-        Thread.sleep(1500);
+        house.awaitLook();
+        house.awaitLook();
         assertThat(house.waiting()).hasSize(11);
         house.databaseIsAway = false;
         house.awaitEmptyInbox();
@@ -142,14 +154,7 @@ class SetbackIT {
     void aFileThatChangesWhileItIsCopiedIsTakenAsItIsAfterwards() throws Exception {
         byte[] first = Wav.mono(0.5, 1);
         byte[] second = Wav.mono(0.5, 2);
-        house.store.beforePut = () -> {
-            house.store.beforePut = () -> {};
-            try {
-                Files.write(house.folder.resolve("call.wav"), second);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        };
+        onFirstPut(recording -> Files.write(house.folder.resolve("call.wav"), second));
         house.drop("call.wav", first);
         house.start();
         house.awaitEmptyInbox();
@@ -157,6 +162,50 @@ class SetbackIT {
         assertThat(house.entryOf("call.wav").call().callId()).isEqualTo("call");
         assertThat(house.store.count()).isEqualTo(1);
         assertThat(house.folder.resolve("done/call.wav")).hasBinaryContent(second);
+        house.assertCounts(1, 0, 0);
+    }
+
+    @Test
+    void anAudioThatAnotherHasStoredMeanwhileSurvivesAFileThatChangesWhileItIsCopied() throws Exception {
+        byte[] first = Wav.mono(0.5, 1);
+        byte[] second = Wav.mono(0.5, 2);
+        onFirstPut(recording -> {
+            house.store.put(recording, new ByteArrayInputStream(first)); // the other writer of the same content is done
+            storedByAnother(recording);
+            Files.write(house.folder.resolve("call.wav"), second);
+        });
+        house.drop("call.wav", first);
+        house.start();
+        await().untilAsserted(() -> assertThat(house.done()).containsExactly("call.wav"));
+        assertThat(house.ledger()).hasSize(2).allMatch(entry -> entry.state() == RecordingState.STORED);
+        assertThat(house.store.count()).isEqualTo(2);
+        for (var entry : house.ledger()) {
+            var recording = new StoredRecording(
+                    house.tenant.id(), LocalDate.now(ZoneOffset.UTC).withDayOfMonth(1), entry.recording());
+            try (var audio = house.store.open(recording)) {
+                assertThat(RecordingId.ofContent(house.tenant.id(), ContentHash.of((FileChannel) audio)))
+                        .isEqualTo(entry.recording());
+            }
+        }
+    }
+
+    @Test
+    void aRecordingThatAnotherMarkedStoredMeanwhileIsADuplicate() throws Exception {
+        onFirstPut(this::storedByAnother);
+        house.drop("call.wav", Wav.mono(0.5, 1));
+        house.start();
+        house.awaitEmptyInbox();
+        assertThat(house.entryOf("call.wav").state()).isEqualTo(RecordingState.STORED);
+        house.assertCounts(0, 1, 0);
+    }
+
+    @Test
+    void aRecordingThatAnotherWithdrewMeanwhileIsTakenAtTheNextLook() throws Exception {
+        onFirstPut(recording -> anotherLedger().withdraw(recording));
+        house.drop("call.wav", Wav.mono(0.5, 1));
+        house.start();
+        house.awaitEmptyInbox();
+        assertThat(house.entryOf("call.wav").state()).isEqualTo(RecordingState.STORED);
         house.assertCounts(1, 0, 0);
     }
 
@@ -172,6 +221,32 @@ class SetbackIT {
             assertThat(told).hasSize(1);
             assertThat(told[0].getParameter()).isEqualTo("stored");
         }
+    }
+
+    /** Another process with the same content at the same moment, such as one that has another inbox. */
+    private interface AnotherWriter {
+        void write(StoredRecording recording) throws IOException;
+    }
+
+    private void onFirstPut(AnotherWriter other) {
+        house.store.beforePut = recording -> {
+            house.store.beforePut = none -> {};
+            try {
+                other.write(recording);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+
+    private void storedByAnother(StoredRecording recording) {
+        var format = new RecordingFormat("pcm-s16", Wav.RATE_HZ, 1, Wav.RATE_HZ / 2);
+        assertThat(anotherLedger().stored(recording, format, List.of(Speaker.UNKNOWN)))
+                .isTrue();
+    }
+
+    private static Ledger anotherLedger() {
+        return new Ledger(JdbcClient.create(database.asService()), database.scope());
     }
 
     private void startAgain() throws Exception {

@@ -38,6 +38,15 @@ class SetbacksTest {
     }
 
     @Test
+    void aWallClockThatIsSetBackKeepsNoFileResting() {
+        setbacks.add(ONE, new IOException("away"));
+        setbacks.beginPoll();
+        clock.set(clock.instant().minus(Duration.ofHours(1)));
+        clock.pass(Duration.ofSeconds(2));
+        assertThat(setbacks.holdsBack(ONE)).isFalse();
+    }
+
+    @Test
     void whatIsOvercomeStartsAnew() {
         setbacks.add(ONE, new IOException("away"));
         setbacks.overcome(ONE);

@@ -42,6 +42,15 @@ class SightingsTest {
     }
 
     @Test
+    void aWallClockThatIsSetBackKeepsNoFileWaiting() {
+        sightings.stillFor(CALL, stamp(10, -60));
+        clock.set(clock.instant().minus(Duration.ofHours(1)));
+        clock.pass(Duration.ofMillis(500));
+        assertThat(sightings.stillFor(CALL, stamp(10, -60))).hasMillis(500);
+        assertThat(sightings.unchangedFor(CALL, stamp(10, -60))).hasMillis(500);
+    }
+
+    @Test
     void whatIsGoneIsForgotten() {
         sightings.stillFor(CALL, stamp(10, -60));
         clock.pass(Duration.ofMinutes(2));

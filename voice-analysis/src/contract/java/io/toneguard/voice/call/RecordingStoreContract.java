@@ -71,6 +71,18 @@ public interface RecordingStoreContract {
     }
 
     @Test
+    default void aStreamThatBreaksOffAtItsVeryEndLeavesWhatWasStoredBeforeUntouched() throws Exception {
+        var recording = recording();
+        byte[] older = content(200_000);
+        store().put(recording, new ByteArrayInputStream(older));
+        byte[] changed = older.clone();
+        changed[100_000]++;
+        assertThatThrownBy(() -> store().put(recording, breakingOffAfter(changed)))
+                .isInstanceOf(IOException.class);
+        assertThat(read(recording)).isEqualTo(older);
+    }
+
+    @Test
     default void whatIsNotThereIsNamed() {
         var recording = recording();
         assertThatThrownBy(() -> store().open(recording))

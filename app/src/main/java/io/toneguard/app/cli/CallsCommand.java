@@ -164,6 +164,7 @@ final class CallsCommand {
         row.put("reason", entry.reason());
         row.put("attempts", entry.attempts());
         row.put("file", entry.fileName());
+        row.put("also_received_as", entry.alsoReceivedAs());
         row.put("started_at", call == null ? null : call.startedAt().toString());
         row.put("agent_id", call == null ? null : call.agentId());
         row.put("team", call == null ? null : call.team());

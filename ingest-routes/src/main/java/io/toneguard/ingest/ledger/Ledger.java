@@ -73,6 +73,21 @@ public final class Ledger {
         });
     }
 
+    /** Notes that content which is here already came in again, so that its other names are found; noting it twice changes nothing. */
+    public void arrivedAgain(StoredRecording recording, Arrival arrival) {
+        String callId = arrival.call().callId();
+        scope.run(recording.tenant(), () -> jdbc.sql("""
+                        insert into duplicate_arrival (tenant_id, recording_id, file_name, call_id) values (?, ?, ?, ?)
+                        on conflict do nothing
+                        """)
+                .params(
+                        recording.tenant().value(),
+                        recording.recording().value(),
+                        arrival.fileName(),
+                        callId == null ? "" : callId)
+                .update());
+    }
+
     /** Where a recording stands; empty if it is not, or no longer, written down. */
     public Optional<RecordingState> stateOf(StoredRecording recording) {
         return scope.in(recording.tenant(), () -> find(recording.tenant(), recording.recording())

@@ -20,7 +20,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Looks into the ledger: what is there, and where a missing call is. */
 public final class LedgerEntries {
     private static final String SELECT = """
-            select r.*, c.started_at, c.agent_id, c.team, c.queue, c.direction
+            select r.*, c.started_at, c.agent_id, c.team, c.queue, c.direction,
+                array(select d.file_name || case d.call_id when '' then '' else ' (call ' || d.call_id || ')' end
+                    from duplicate_arrival d
+                    where d.tenant_id = r.tenant_id and d.recording_id = r.recording_id
+                    order by d.arrived_at, d.file_name) as also_received_as
             from recording r left join call c on c.tenant_id = r.tenant_id and c.call_id = r.call_id
             where r.tenant_id = :tenant
             """;
@@ -48,10 +52,12 @@ public final class LedgerEntries {
         });
     }
 
-    /** Every recording that answers to {@code name}: a call id, a recording id or the file name it arrived under; oldest first. */
+    /** Every recording that answers to {@code name}: a call id, a recording id or a file name that its content came in under; oldest first. */
     public List<LedgerEntry> find(TenantId tenant, String name) {
         return scope.in(tenant, () -> jdbc.sql(SELECT
-                        + " and (r.call_id = :name or r.recording_id::text = :lower or r.file_name = :name)"
+                        + " and (r.call_id = :name or r.recording_id::text = :lower or r.file_name = :name"
+                        + " or exists (select from duplicate_arrival d where d.tenant_id = r.tenant_id"
+                        + " and d.recording_id = r.recording_id and (d.file_name = :name or d.call_id = :name)))"
                         + " order by r.received_at, r.recording_id")
                 .param("tenant", tenant.value())
                 .param("name", name)
@@ -76,6 +82,7 @@ public final class LedgerEntries {
                 instant(row, "not_before"),
                 row.getString("analyzer"),
                 row.getString("file_name"),
+                List.of((String[]) row.getArray("also_received_as").getArray()),
                 call(row),
                 Arrays.stream((String[]) row.getArray("speakers").getArray())
                         .map(Speaker::of)

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts analyses begun and not finished
  * @param notBefore not analysed again before this moment
  * @param analyzer version of the maths whose results BI sees
+ * @param alsoReceivedAs names of other files with the same content, with the call that their sidecar named
  * @param speakers one per channel, channel 0 first
  */
 public record LedgerEntry(
@@ -27,6 +28,7 @@ public record LedgerEntry(
         @Nullable Instant notBefore,
         @Nullable String analyzer,
         String fileName,
+        List<String> alsoReceivedAs,
         @Nullable Call call,
         List<Speaker> speakers,
         Completeness completeness,
@@ -47,6 +49,7 @@ public record LedgerEntry(
             @Nullable Double expected, @Nullable Double received, double lost) {}
 
     public LedgerEntry {
+        alsoReceivedAs = List.copyOf(alsoReceivedAs);
         speakers = List.copyOf(speakers);
     }
 }

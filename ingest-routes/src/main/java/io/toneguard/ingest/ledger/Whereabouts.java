@@ -33,7 +33,15 @@ final class Whereabouts {
                     case FAILED -> "its analysis failed" + since + reason(entry) + attempts(entry) + notBefore(entry);
                     case QUARANTINED -> "quarantined" + since + reason(entry) + attempts(entry);
                     case ERASED -> "erased" + since + "; audio and results are gone for good";
-                };
+                }
+                + copies(entry);
+    }
+
+    private static String copies(LedgerEntry entry) {
+        return entry.alsoReceivedAs().isEmpty()
+                ? ""
+                : "; the same content also came in as " + oneLine(String.join(", ", entry.alsoReceivedAs()))
+                        + " and is this one recording";
     }
 
     private static String waitsFor(Tenant tenant, LedgerEntry entry) {

@@ -57,14 +57,13 @@ final class RecordingIntake {
             Sidecar sidecar = file.readSidecar();
             List<Speaker> speakers = sidecar.speakers(format.channels());
             String hash = ContentHash.of(audio);
-            Receipt receipt = ledger.receive(
-                    file.tenant().id(),
-                    new Arrival(file.name().name(), hash, stamp.bytes(), sidecar.callFacts(timeOf(stamp))));
+            var arrival = new Arrival(file.name().name(), hash, stamp.bytes(), sidecar.callFacts(timeOf(stamp)));
+            Receipt receipt = ledger.receive(file.tenant().id(), arrival);
             try (var call = MDC.putCloseable("call", receipt.callId());
                     var recording = MDC.putCloseable(
                             "recording", receipt.recording().recording().toString())) {
                 if (receipt.state() != RecordingState.RECEIVING) {
-                    return meetAgain(file, stamp, hash, receipt);
+                    return meetAgain(file, stamp, arrival, receipt);
                 }
                 if (!copy(audio, hash, receipt)) {
                     LOG.info(
@@ -73,7 +72,7 @@ final class RecordingIntake {
                     return false;
                 }
                 if (!ledger.stored(receipt.recording(), format, speakers)) {
-                    return beOvertaken(file, stamp, hash, receipt);
+                    return beOvertaken(file, stamp, arrival, receipt);
                 }
                 announce(file, stamp, format);
                 return moveToDone(file, stamp, hash);
@@ -100,7 +99,7 @@ final class RecordingIntake {
     }
 
     /** Between our two entries in the ledger another writer of the same content finished its own, or withdrew it. */
-    private boolean beOvertaken(DroppedFile file, Stamp stamp, String hash, Receipt receipt) throws IOException {
+    private boolean beOvertaken(DroppedFile file, Stamp stamp, Arrival arrival, Receipt receipt) throws IOException {
         var state = ledger.stateOf(receipt.recording());
         if (state.isEmpty() || state.get() == RecordingState.RECEIVING) {
             LOG.info(
@@ -108,7 +107,7 @@ final class RecordingIntake {
                     file.name().printable());
             return false;
         }
-        return meetAgain(file, stamp, hash, new Receipt(receipt.recording(), receipt.callId(), state.get()));
+        return meetAgain(file, stamp, arrival, new Receipt(receipt.recording(), receipt.callId(), state.get()));
     }
 
     private void announce(DroppedFile file, Stamp stamp, RecordingFormat format) {
@@ -122,7 +121,7 @@ final class RecordingIntake {
                 format.channels());
     }
 
-    private boolean meetAgain(DroppedFile file, Stamp stamp, String hash, Receipt receipt) throws IOException {
+    private boolean meetAgain(DroppedFile file, Stamp stamp, Arrival arrival, Receipt receipt) throws IOException {
         if (receipt.state() == RecordingState.ERASED) {
             throw new RefusedException(
                     RefusedException.ERASED, "this recording was erased and is not taken in again; delete the file");
@@ -131,7 +130,8 @@ final class RecordingIntake {
                 "{}: the same recording is here already ({}); moved to done, nothing else to do",
                 file.name().printable(),
                 receipt.state().word());
-        boolean moved = moveToDone(file, stamp, hash);
+        ledger.arrivedAgain(receipt.recording(), arrival);
+        boolean moved = moveToDone(file, stamp, arrival.contentSha256());
         if (moved) {
             meters.duplicate();
         }

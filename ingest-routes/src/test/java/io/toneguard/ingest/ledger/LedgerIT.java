@@ -47,6 +47,19 @@ class LedgerIT {
     }
 
     @Test
+    void contentThatCameInAgainIsFoundByItsOtherNamesAndCalls() {
+        var receipt = ledger.receive(tenant.id(), arrival("a.wav", "a", null, MARCH));
+        var again = arrival("b.wav", "a", "other-call", APRIL);
+        ledger.arrivedAgain(receipt.recording(), again);
+        ledger.arrivedAgain(receipt.recording(), again);
+        assertThat(entries.find(tenant.id(), "b.wav")).isEqualTo(entries.find(tenant.id(), "a.wav"));
+        assertThat(entries.find(tenant.id(), "other-call")).singleElement().satisfies(entry -> {
+            assertThat(entry.alsoReceivedAs()).containsExactly("b.wav (call other-call)");
+            assertThat(entries.why(tenant, entry)).contains("also came in as b.wav (call other-call)");
+        });
+    }
+
+    @Test
     void recordingsOfOneNamedCallShareItsMonthAndFillWhatIsMissing() {
         ledger.receive(tenant.id(), arrival("a.wav", "a", "C-1", MARCH));
         var second = new CallFacts("C-1", APRIL, "anna", null, "billing", "inbound");

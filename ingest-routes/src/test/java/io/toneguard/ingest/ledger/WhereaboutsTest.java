@@ -70,6 +70,7 @@ class WhereaboutsTest {
                         null,
                         "tg-1",
                         "a\nb.wav",
+                        List.of(),
                         new LedgerEntry.Call("C-7", NINE, null, null, null, null),
                         List.of(speakers),
                         new LedgerEntry.Completeness(61.5, 61.5, 0),

@@ -11,14 +11,11 @@ import io.toneguard.db.TestDatabase;
 import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.Speaker;
-import io.toneguard.voice.call.StoredRecording;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -290,23 +287,5 @@ public final class BatchHouse implements AutoCloseable {
         return jdbc().sql("select count(*) from partition_lease where state <> 'done'")
                 .query(Long.class)
                 .single();
-    }
-
-    /** Files by recording id in one folder. */
-    private record Shelf(Path folder) implements RecordingStore {
-        @Override
-        public long put(StoredRecording recording, InputStream content) throws IOException {
-            return Files.copy(content, folder.resolve(recording.recording().toString()));
-        }
-
-        @Override
-        public SeekableByteChannel open(StoredRecording recording) throws IOException {
-            return Files.newByteChannel(folder.resolve(recording.recording().toString()));
-        }
-
-        @Override
-        public void delete(StoredRecording recording) throws IOException {
-            Files.deleteIfExists(folder.resolve(recording.recording().toString()));
-        }
     }
 }

@@ -256,55 +256,6 @@ class LostManagerIT {
         assertAllAnalysedOnce("limbo");
     }
 
-    @Test
-    void oneOfTwoManagersIsActiveAndTheOtherTakesOverWhenItStops() {
-        var tenant = database.addTenant("two-managers", AGENT);
-        var one = house.manager();
-        await().until(() -> one.getBean(ActiveManager.class).active());
-        var other = house.manager();
-        storeAll(tenant, "two-managers");
-        house.analysis.when("two-managers-a", () -> ScriptedAnalysis.hold(end));
-        house.worker("batch.worker-slots=1");
-        await().until(() -> house.analysis.count("two-managers-a") == 1);
-        assertThat(other.getBean(ActiveManager.class).active()).isFalse();
-
-        house.close(one);
-        await().until(() -> other.getBean(ActiveManager.class).active());
-        end.countDown();
-        assertAllAnalysedOnce("two-managers");
-    }
-
-    @Test
-    void aManagerWhoseLockIsCutLetsGoOfItsLaunches() {
-        var tenant = database.addTenant("cut", AGENT);
-        var one = house.manager();
-        await().until(() -> one.getBean(ActiveManager.class).active());
-        var other = house.manager();
-        storeAll(tenant, "cut");
-        house.analysis.when("cut-a", () -> ScriptedAnalysis.hold(end));
-        house.worker("batch.worker-slots=1");
-        await().until(() -> house.analysis.count("cut-a") == 1);
-
-        house.eye()
-                .sql("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted"
-                        + " and classid::bigint = x'746F6E65'::bigint"
-                        + " and database = (select oid from pg_database where datname = current_database())")
-                .query((row, number) -> 1)
-                .list();
-        await().until(() -> one.getBean(ActiveManager.class).active()
-                || other.getBean(ActiveManager.class).active());
-        end.countDown();
-        assertAllAnalysedOnce("cut");
-        assertThat(one.getBean(ActiveManager.class).active())
-                .isNotEqualTo(other.getBean(ActiveManager.class).active());
-    }
-
-    @Test
-    void aManagerThatIsBrokenEndsItsProcess() {
-        house.brokenManager();
-        await().until(() -> house.processEnds().contains("The manager"));
-    }
-
     private long jobExecutions() {
         return house.count("select count(*) from batch.batch_job_execution");
     }

@@ -165,38 +165,6 @@ class LostManagerIT {
     }
 
     @Test
-    void aLaunchThatCannotEvenBeGivenUpHoldsUpNoOther() throws SQLException {
-        var tenant = database.addTenant("holds-up", AGENT);
-        var owner = house.eye();
-        owner.sql("create function public.refuse() returns trigger language plpgsql as"
-                        + " $$ begin raise 'refused by the test'; end $$")
-                .update();
-        try (var lock = holdLock()) {
-            house.store(tenant, "of-the-bad-launch", 60, AGENT);
-            var manager = house.manager();
-            long bad = manager.getBean(LaunchLeases.class).nextLaunch();
-            manager.getBean(LaunchPlan.class).freeze(bad);
-            owner.sql(
-                            "create trigger refuse before delete on toneguard.partition_lease for each row when (old.launch_id = "
-                                    + bad + ") execute function public.refuse()")
-                    .update();
-            storeAll(tenant, "holds-up");
-            var dead = new DeadManager(manager);
-            dead.start();
-            dead.plan();
-        }
-        house.worker();
-        NAMES.forEach(name -> house.awaitState("holds-up-" + name, "analysed"));
-        storeAll(tenant, "launched-meanwhile");
-        NAMES.forEach(name -> house.awaitState("launched-meanwhile-" + name, "analysed"));
-        assertThat(house.state("of-the-bad-launch")).isEqualTo("claimed");
-
-        owner.sql("drop trigger refuse on toneguard.partition_lease").update();
-        house.awaitState("of-the-bad-launch", "analysed");
-        house.awaitRest();
-    }
-
-    @Test
     void diedAfterAllWasDone() throws SQLException {
         var tenant = database.addTenant("all-done", AGENT);
         storeAll(tenant, "all-done");
@@ -210,50 +178,6 @@ class LostManagerIT {
             await().until(() -> house.openPartitions() == 0);
         }
         assertAllAnalysedOnce("all-done");
-    }
-
-    @Test
-    void aLaunchThatSpringBatchKnowsNothingOfIsGivenUpAndItsRecordingsAreLaunchedAnew() throws SQLException {
-        var tenant = database.addTenant("unknown-launch", AGENT);
-        storeAll(tenant, "unknown-launch");
-        try (var lock = holdLock()) {
-            var manager = house.manager();
-            manager.getBean(LaunchPlan.class)
-                    .freeze(manager.getBean(LaunchLeases.class).nextLaunch());
-        }
-        house.worker();
-        assertAllAnalysedOnce("unknown-launch");
-    }
-
-    @Test
-    void aLaunchWhoseRowsSpringBatchLostIsRefusedByTheWorkersAndLaunchedAnew() throws SQLException {
-        var tenant = database.addTenant("lost-rows", AGENT);
-        storeAll(tenant, "lost-rows");
-        try (var lock = holdLock()) {
-            var dead = new DeadManager(house.manager());
-            dead.start();
-            dead.plan();
-            dead.split();
-            dead.ready();
-            dead.loseRows();
-            house.worker();
-            await().until(() -> partitions("planned") > 0);
-        }
-        assertAllAnalysedOnce("lost-rows");
-    }
-
-    @Test
-    void aRecordingClaimedByNobodyIsStoredAgain() throws SQLException {
-        var tenant = database.addTenant("limbo", AGENT);
-        try (var lock = holdLock()) {
-            house.manager();
-            storeAll(tenant, "limbo");
-            database.scope().run(tenant.id(), () -> house.jdbc()
-                    .sql("update recording set state = 'claimed', launch_id = 4711")
-                    .update());
-        }
-        house.worker();
-        assertAllAnalysedOnce("limbo");
     }
 
     private long jobExecutions() {

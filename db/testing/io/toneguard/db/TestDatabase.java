@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -122,11 +123,15 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
     }
 
     public TenantScope scope() {
+        return scope(transactions, JdbcClient.create(service));
+    }
+
+    /** The same for whoever has a transaction manager of its own on {@link #asService}. */
+    public static TenantScope scope(PlatformTransactionManager transactions, JdbcClient jdbc) {
         var template = new TransactionTemplate(transactions);
-        var jdbc = JdbcClient.create(service);
         return new TenantScope() {
             @Override
-            public <T> T in(TenantId tenant, java.util.function.Supplier<T> work) {
+            public <T> T in(TenantId tenant, Supplier<T> work) {
                 return template.execute(status -> {
                     jdbc.sql("select set_config('toneguard.tenant', ?, true)")
                             .param(tenant.toString())

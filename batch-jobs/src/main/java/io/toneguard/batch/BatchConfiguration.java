@@ -7,6 +7,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.PropertySource;
 import org.springframework.integration.channel.DirectChannel;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,6 +34,12 @@ public class BatchConfiguration {
     }
 
     @Bean
+    @Fallback
+    ProcessEnd processEnd() {
+        return ProcessEnd.HALT;
+    }
+
+    @Bean
     Wakeups wakeups(JdbcClient jdbc) {
         return new Wakeups(jdbc);
     }
@@ -45,8 +52,9 @@ public class BatchConfiguration {
     }
 
     @Bean
-    WakeupListener wakeupListener(DedicatedConnections connections, SubscribableChannel batchWakeups) {
-        var listener = new WakeupListener(connections);
+    WakeupListener wakeupListener(
+            DedicatedConnections connections, SubscribableChannel batchWakeups, ProcessEnd processEnd) {
+        var listener = new WakeupListener(connections, processEnd);
         listener.setOutputChannel(batchWakeups);
         return listener;
     }

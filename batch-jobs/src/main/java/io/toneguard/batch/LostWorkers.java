@@ -9,9 +9,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What is done about a partition whose worker fell silent, by the worker that takes it over and by the manager that recovers its
- * launch: the recording in hand, and it alone, is charged an attempt.
+ * launch: the recording in hand, and it alone, is charged an attempt. While the database server was away nobody could renew a lease:
+ * what was in hand then is charged to nobody, and after the server's start every worker has the time of a lease to be heard again.
  */
 public final class LostWorkers {
+    private static final String LEASE = ":lease * interval '1 millisecond'";
+    /** Condition on a partition's row, with batch.lease in milliseconds as {@code lease}. */
+    public static final String SILENT = "state = 'running' and lease_until < clock_timestamp()"
+            + " and pg_postmaster_start_time() + " + LEASE + " < clock_timestamp()";
+    /** The recording to be charged, as {@code to_charge}: none if the lease was last renewed before the server started. */
+    public static final String TO_CHARGE = "case when lease_until >= pg_postmaster_start_time() + " + LEASE
+            + " then recording_in_hand end as to_charge";
+
     private final JdbcClient jdbc;
     private final TenantScope scope;
     private final RecordingStates states;
@@ -24,15 +33,19 @@ public final class LostWorkers {
         this.meters = meters;
     }
 
-    /** Charges the recording in hand, if any; the caller's transaction has locked the partition's row. */
-    public void charge(TenantId tenant, UUID partition, long launch, @Nullable UUID recordingInHand) {
+    /**
+     * Charges the recording that was in hand; the caller's transaction has locked the partition's row.
+     *
+     * @param toCharge null if none was, or nobody is to blame
+     */
+    public void charge(TenantId tenant, UUID partition, long launch, @Nullable UUID toCharge) {
         meters.takenOver();
-        if (recordingInHand == null) {
+        if (toCharge == null) {
             return;
         }
-        var held = new RecordingStates.Held(tenant, new RecordingId(recordingInHand), launch);
+        var held = new RecordingStates.Held(tenant, new RecordingId(toCharge), launch);
         boolean moveOn = scope.in(tenant, () -> states.workerLost(held));
-        jdbc.sql("update toneguard.partition_lease set recording_in_hand = null, cursor = cursor + :step"
+        jdbc.sql("update toneguard.partition_lease set cursor = cursor + :step"
                         + " where tenant_id = :tenant and partition_id = :partition")
                 .param("step", moveOn ? 1 : 0)
                 .param("tenant", tenant.value())

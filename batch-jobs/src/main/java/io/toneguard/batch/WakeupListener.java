@@ -22,16 +22,18 @@ final class WakeupListener extends MessageProducerSupport {
     private static final int ANSWER_SECONDS = 5;
 
     private final DedicatedConnections connections;
+    private final ProcessEnd processEnd;
     private volatile @Nullable Thread listening;
     private volatile @Nullable Connection connection;
 
-    WakeupListener(DedicatedConnections connections) {
+    WakeupListener(DedicatedConnections connections, ProcessEnd processEnd) {
         this.connections = connections;
+        this.processEnd = processEnd;
     }
 
     @Override
     protected void doStart() {
-        var thread = new Thread(this::listenUntilStopped, "batch-wakeups");
+        var thread = new Thread(processEnd.guard("The wake-ups", this::listenUntilStopped), "batch-wakeups");
         thread.setDaemon(true);
         listening = thread;
         thread.start();

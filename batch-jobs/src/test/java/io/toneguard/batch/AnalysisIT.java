@@ -138,6 +138,25 @@ class AnalysisIT {
     }
 
     @Test
+    void aRecordingWhoseRowCannotBeReadIsPutAsideAloneBetweenTwoGoodOnes() {
+        var tenant = database.addTenant("riddle", AGENT);
+        storeAll(tenant, "before-riddle", "riddle", "after-riddle");
+        database.scope().run(tenant.id(), () -> house.jdbc()
+                .sql("update recording set speakers = '{agent,somebody}' where recording_id = ?")
+                .param(house.id("riddle"))
+                .update());
+        house.manager();
+        house.worker("batch.worker-slots=1", "batch.attempts=2");
+
+        house.awaitState("before-riddle", "analysed");
+        house.awaitState("after-riddle", "analysed");
+        house.awaitState("riddle", "quarantined");
+        assertThat(house.recording("riddle", "reason")).contains("somebody", "attempt 2 of batch.attempts=2");
+        assertThat(house.analysis.count("riddle")).isZero();
+        house.awaitRest();
+    }
+
+    @Test
     void onlyWhomThePolicyAllowsIsMeasured() {
         var nobody = database.addTenant("policy-nobody");
         var agents = database.addTenant("policy-agents", AGENT);

@@ -11,15 +11,11 @@ import io.toneguard.db.TestDatabase;
 import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.Speaker;
-import io.toneguard.voice.call.StoredRecording;
 import io.toneguard.voice.call.Tenant;
-import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.springframework.boot.WebApplicationType;
@@ -46,7 +42,6 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Manager and workers as contexts of their own on one real database, with recordings that contain their own name. */
 public final class BatchHouse implements AutoCloseable {
@@ -56,6 +51,7 @@ public final class BatchHouse implements AutoCloseable {
     private RecordingAnalysis maths = analysis;
     private final TestDatabase database;
     private final Path store;
+    private final List<String> processEnds = new CopyOnWriteArrayList<>();
     private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
     private final Map<String, UUID> ids = new HashMap<>();
 
@@ -110,6 +106,26 @@ public final class BatchHouse implements AutoCloseable {
         });
     }
 
+    /** A manager whose class path is broken where it asks for its lock. */
+    public ConfigurableApplicationContext brokenManager() {
+        return open(ManagerConfiguration.class, () -> {
+            throw new NoClassDefFoundError("thrown by the test");
+        });
+    }
+
+    /** The parts of these contexts that would have ended their process. */
+    public List<String> processEnds() {
+        return List.copyOf(processEnds);
+    }
+
+    /** Until then, nobody may be blamed for a lease that ran out. */
+    public static void awaitServerOlderThanALease(TestDatabase database) {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> JdbcClient.create(database.asOwner())
+                .sql("select clock_timestamp() - pg_postmaster_start_time() > interval '12 seconds'")
+                .query(Boolean.class)
+                .single());
+    }
+
     /** Ends a context as SIGTERM does. */
     public void close(ConfigurableApplicationContext context) {
         contexts.remove(context);
@@ -155,29 +171,16 @@ public final class BatchHouse implements AutoCloseable {
 
     private void furnish(GenericApplicationContext room, DedicatedConnections dedicated) {
         room.registerBean(DataSource.class, () -> new LazyConnectionDataSourceProxy(database.asService()));
-        room.registerBean(TenantScope.class, () -> scope(room));
+        room.registerBean(
+                TenantScope.class,
+                () -> TestDatabase.scope(
+                        room.getBean(PlatformTransactionManager.class), room.getBean(JdbcClient.class)));
         room.registerBean(Tenants.class, database::tenants);
         room.registerBean(RecordingStore.class, () -> new Shelf(store));
         room.registerBean(RecordingAnalysis.class, () -> maths);
         room.registerBean(DedicatedConnections.class, () -> dedicated);
+        room.registerBean("processEndNoted", ProcessEnd.class, () -> (part, broken) -> processEnds.add(part));
         room.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
-    }
-
-    private static TenantScope scope(GenericApplicationContext room) {
-        var template = new TransactionTemplate(room.getBean(PlatformTransactionManager.class));
-        var jdbc = room.getBean(JdbcClient.class);
-        return new TenantScope() {
-            @Override
-            public <T> T in(TenantId tenant, Supplier<T> work) {
-                return template.execute(status -> {
-                    jdbc.sql("select set_config('toneguard.tenant', ?, true)")
-                            .param(tenant.toString())
-                            .query(String.class)
-                            .single();
-                    return work.get();
-                });
-            }
-        };
     }
 
     /** A stored recording of this name, with these speakers. */
@@ -284,23 +287,5 @@ public final class BatchHouse implements AutoCloseable {
         return jdbc().sql("select count(*) from partition_lease where state <> 'done'")
                 .query(Long.class)
                 .single();
-    }
-
-    /** Files by recording id in one folder. */
-    private record Shelf(Path folder) implements RecordingStore {
-        @Override
-        public long put(StoredRecording recording, InputStream content) throws IOException {
-            return Files.copy(content, folder.resolve(recording.recording().toString()));
-        }
-
-        @Override
-        public SeekableByteChannel open(StoredRecording recording) throws IOException {
-            return Files.newByteChannel(folder.resolve(recording.recording().toString()));
-        }
-
-        @Override
-        public void delete(StoredRecording recording) throws IOException {
-            Files.deleteIfExists(folder.resolve(recording.recording().toString()));
-        }
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -21,6 +22,11 @@ class LostWorkerIT {
 
     private final BatchHouse house = new BatchHouse(database);
     private final CountDownLatch end = new CountDownLatch(1);
+
+    @BeforeAll
+    static void theServerIsOldEnoughToBlameWorkers() {
+        BatchHouse.awaitServerOlderThanALease(database);
+    }
 
     @AfterEach
     void close() {
@@ -144,9 +150,10 @@ class LostWorkerIT {
     @Test
     void theHeartbeatKeepsALongRecordingsLease() {
         var tenant = database.addTenant("heartbeat", AGENT);
-        house.analysis.when("long", () -> await().during(Duration.ofMillis(2500))
-                .atMost(Duration.ofSeconds(5))
-                .until(() -> true));
+        house.analysis.when("long", () -> await().atMost(Duration.ofSeconds(10))
+                .until(() -> house.count("select count(*) from toneguard.partition_lease where state = 'running'"
+                                + " and clock_timestamp() > state_since + interval '2 seconds'")
+                        == 1));
         storeAll(tenant, "long");
         house.manager();
         house.worker("batch.worker-slots=2", "batch.lease=1s");
@@ -154,6 +161,62 @@ class LostWorkerIT {
         house.awaitState("long", "analysed");
         assertThat(house.analysis.count("long")).isEqualTo(1);
         assertThat(house.recording("long", "attempts")).isEqualTo("0");
+    }
+
+    @Test
+    void whoHadItInHandWhenTheServerWentDownIsNotCharged() {
+        var tenant = database.addTenant("outage", AGENT);
+        house.analysis.when("in-hand-at-the-outage", () -> {
+            if (house.analysis.count("in-hand-at-the-outage") == 1) {
+                // As if nobody could renew it any more before the server went down and came up again.
+                house.jdbc()
+                        .sql(
+                                "update partition_lease set lease_until = pg_postmaster_start_time() where state = 'running'")
+                        .update();
+                ScriptedAnalysis.hold(end);
+            }
+        });
+        storeAll(tenant, "in-hand-at-the-outage");
+        house.manager();
+        house.worker("batch.worker-slots=2");
+
+        house.awaitState("in-hand-at-the-outage", "analysed");
+        assertThat(house.analysis.count("in-hand-at-the-outage")).isEqualTo(2);
+        assertThat(house.recording("in-hand-at-the-outage", "attempts")).isEqualTo("0");
+        house.awaitRest();
+    }
+
+    @Test
+    void aWorkerWithoutMemoryEndsItsProcessAndTheTakeoverChargesTheRecording() {
+        var tenant = database.addTenant("memory", AGENT);
+        house.analysis.when("greedy", () -> {
+            if (house.analysis.count("greedy") == 1) {
+                throw new OutOfMemoryError("thrown by the test");
+            }
+        });
+        storeAll(tenant, "greedy");
+        house.manager();
+        house.worker("batch.worker-slots=1", "batch.lease=1s");
+
+        house.awaitState("greedy", "analysed");
+        assertThat(house.processEnds()).containsExactly("A slot of the worker");
+        assertThat(house.recording("greedy", "attempts")).isEqualTo("1");
+        house.awaitRest();
+    }
+
+    @Test
+    void aRecordingThatNeedsTooDeepAStackIsItsOwnFailure() {
+        var tenant = database.addTenant("stack", AGENT);
+        house.analysis.when("deep", () -> {
+            throw new StackOverflowError();
+        });
+        storeAll(tenant, "deep");
+        house.manager();
+        house.worker("batch.attempts=1");
+
+        house.awaitState("deep", "quarantined");
+        assertThat(house.recording("deep", "reason")).contains("StackOverflowError");
+        assertThat(house.processEnds()).isEmpty();
     }
 
     private String partitionState() {

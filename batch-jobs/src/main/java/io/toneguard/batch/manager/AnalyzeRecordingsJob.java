@@ -2,6 +2,7 @@ package io.toneguard.batch.manager;
 
 import io.toneguard.batch.Bell;
 import org.slf4j.MDC;
+import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInterruptedException;
@@ -37,6 +38,11 @@ final class AnalyzeRecordingsJob implements Job {
                     + " has no parameter '" + LAUNCH + "'; only the active manager starts this job");
         }
         return launch;
+    }
+
+    /** Whether the executor would not have it, as it does once it shuts down: nobody will note its end. */
+    static boolean refused(JobExecution execution) {
+        return execution.getStatus() == BatchStatus.FAILED && execution.getStartTime() == null;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.toneguard.batch.manager;
 
+import io.toneguard.batch.BatchSettings;
 import io.toneguard.batch.LostWorkers;
 import io.toneguard.batch.Wakeup;
 import io.toneguard.batch.Wakeups;
@@ -20,18 +21,21 @@ final class LaunchLeases {
     private final TenantScope scope;
     private final LostWorkers lostWorkers;
     private final Wakeups wakeups;
+    private final BatchSettings settings;
 
     LaunchLeases(
             JdbcClient jdbc,
             TransactionOperations transactions,
             TenantScope scope,
             LostWorkers lostWorkers,
-            Wakeups wakeups) {
+            Wakeups wakeups,
+            BatchSettings settings) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.scope = scope;
         this.lostWorkers = lostWorkers;
         this.wakeups = wakeups;
+        this.settings = settings;
     }
 
     /** How many of a launch's partitions are in each state. */
@@ -42,7 +46,7 @@ final class LaunchLeases {
     }
 
     private record Expired(
-            TenantId tenant, UUID partition, @Nullable UUID inHand) {}
+            TenantId tenant, UUID partition, @Nullable UUID toCharge) {}
 
     long nextLaunch() {
         return jdbc.sql("select nextval('toneguard.launch_seq')")
@@ -122,14 +126,14 @@ final class LaunchLeases {
                             + " step_execution_id = null where launch_id = ? and state = 'ready'")
                     .param(launch)
                     .update();
-            jdbc.sql("select tenant_id, partition_id, recording_in_hand from toneguard.partition_lease"
-                            + " where launch_id = ? and state = 'running' and lease_until < clock_timestamp()"
-                            + " for update skip locked")
-                    .param(launch)
+            jdbc.sql("select tenant_id, partition_id, " + LostWorkers.TO_CHARGE + " from toneguard.partition_lease"
+                            + " where launch_id = :launch and " + LostWorkers.SILENT + " for update skip locked")
+                    .param("launch", launch)
+                    .param("lease", settings.lease().toMillis())
                     .query((row, number) -> new Expired(
                             new TenantId(row.getObject("tenant_id", UUID.class)),
                             row.getObject("partition_id", UUID.class),
-                            row.getObject("recording_in_hand", UUID.class)))
+                            row.getObject("to_charge", UUID.class)))
                     .list()
                     .forEach(expired -> takeBack(launch, expired));
             return count(launch).running();
@@ -137,10 +141,10 @@ final class LaunchLeases {
     }
 
     private void takeBack(long launch, Expired expired) {
-        lostWorkers.charge(expired.tenant(), expired.partition(), launch, expired.inHand());
+        lostWorkers.charge(expired.tenant(), expired.partition(), launch, expired.toCharge());
         jdbc.sql(
                         "update toneguard.partition_lease set state = 'planned', state_since = clock_timestamp(), owner = null,"
-                                + " lease_until = null, step_execution_id = null where tenant_id = ? and partition_id = ?")
+                                + " lease_until = null, recording_in_hand = null, step_execution_id = null where tenant_id = ? and partition_id = ?")
                 .params(expired.tenant().value(), expired.partition())
                 .update();
     }

@@ -3,9 +3,11 @@ package io.toneguard.batch.manager;
 import io.toneguard.batch.BatchSettings;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
+import java.time.LocalDateTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.launch.JobOperator;
@@ -61,11 +63,24 @@ final class LaunchRecovery {
     /** Goes on with what was left open, as far as that can be done now; the rest is for the next look. */
     void recover() {
         for (long launch : leases.openLaunches()) {
-            if (!inFlight.contains(launch)
-                    && inFlight.count() < settings.launchesInFlight()
-                    && leases.takeBack(launch) == 0) {
+            if (!inFlight.contains(launch) && inFlight.count() < settings.launchesInFlight()) {
+                recover(launch);
+            }
+        }
+    }
+
+    /** One launch that cannot be recovered holds up neither the others nor new ones. */
+    private void recover(long launch) {
+        try {
+            if (leases.takeBack(launch) == 0) {
                 restartOrGiveUp(launch);
             }
+        } catch (RuntimeException e) {
+            log.error(
+                    "Launch {}: could be neither recovered nor given up; it stays open, the next look follows in {} ms",
+                    launch,
+                    settings.poll().toMillis(),
+                    e);
         }
     }
 
@@ -75,7 +90,7 @@ final class LaunchRecovery {
         for (var execution : repository.findRunningJobExecutions(AnalyzeRecordingsJob.NAME)) {
             long launch = AnalyzeRecordingsJob.launchOf(execution);
             if (!inFlight.contains(launch) && leases.count(launch).open() == 0) {
-                operator.recover(execution);
+                markDead(execution);
                 log.info(
                         "Launch {}: job execution {} was left running with nothing open; marked failed",
                         launch,
@@ -87,12 +102,10 @@ final class LaunchRecovery {
     private void restartOrGiveUp(long launch) {
         try {
             var last = lastExecution(launch);
-            if (last.getStatus().isRunning()) {
-                last = operator.recover(last);
-            }
+            markDead(last);
             inFlight.begin(launch);
             var restarted = operator.restart(last);
-            if (restarted.getStatus() == BatchStatus.FAILED && restarted.getStartTime() == null) {
+            if (AnalyzeRecordingsJob.refused(restarted)) {
                 throw new JobExecutionException("the job's executor refused it");
             }
             log.info("Launch {}: recovered, goes on as job execution {}", launch, restarted.getId());
@@ -100,6 +113,28 @@ final class LaunchRecovery {
             inFlight.end(launch);
             giveUp(launch, e);
         }
+    }
+
+    /** Nothing of it runs any more, whatever its rows say: a job that ended may have left a worker's step that did not. */
+    private void markDead(JobExecution execution) {
+        for (var step : execution.getStepExecutions()) {
+            if (isOpen(step.getStatus())) {
+                step.setStatus(BatchStatus.FAILED);
+                step.setExitStatus(ExitStatus.FAILED);
+                step.setEndTime(LocalDateTime.now());
+                repository.update(step);
+            }
+        }
+        if (isOpen(execution.getStatus())) {
+            execution.setStatus(BatchStatus.FAILED);
+            execution.setExitStatus(ExitStatus.FAILED);
+            execution.setEndTime(LocalDateTime.now());
+            repository.update(execution);
+        }
+    }
+
+    private static boolean isOpen(BatchStatus status) {
+        return status.isRunning() || status == BatchStatus.UNKNOWN;
     }
 
     private JobExecution lastExecution(long launch) throws JobExecutionException {

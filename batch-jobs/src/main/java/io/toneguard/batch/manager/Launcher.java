@@ -40,7 +40,9 @@ final class Launcher {
         long launch = leases.nextLaunch();
         inFlight.begin(launch);
         try {
-            operator.start(job, AnalyzeRecordingsJob.parameters(launch));
+            if (AnalyzeRecordingsJob.refused(operator.start(job, AnalyzeRecordingsJob.parameters(launch)))) {
+                throw new JobExecutionException("the job's executor refused it");
+            }
         } catch (JobExecutionException | RuntimeException e) {
             inFlight.end(launch);
             log.error(

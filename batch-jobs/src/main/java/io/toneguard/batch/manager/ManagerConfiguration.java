@@ -7,6 +7,7 @@ import io.toneguard.batch.BatchSettings;
 import io.toneguard.batch.Bell;
 import io.toneguard.batch.DedicatedConnections;
 import io.toneguard.batch.LostWorkers;
+import io.toneguard.batch.ProcessEnd;
 import io.toneguard.batch.Wakeup;
 import io.toneguard.batch.Wakeups;
 import io.toneguard.voice.call.TenantScope;
@@ -70,8 +71,9 @@ public class ManagerConfiguration {
             PlatformTransactionManager transactions,
             TenantScope scope,
             LostWorkers lostWorkers,
-            Wakeups wakeups) {
-        return new LaunchLeases(jdbc, new TransactionTemplate(transactions), scope, lostWorkers, wakeups);
+            Wakeups wakeups,
+            BatchSettings settings) {
+        return new LaunchLeases(jdbc, new TransactionTemplate(transactions), scope, lostWorkers, wakeups, settings);
     }
 
     @Bean
@@ -163,8 +165,9 @@ public class ManagerConfiguration {
             LaunchRecovery recovery,
             Launcher launcher,
             ManagerLoop.Sight sight,
-            ManagerLoop.Rhythm rhythm) {
-        return new ManagerLoop(manager, recovery, launcher, sight, rhythm);
+            ManagerLoop.Rhythm rhythm,
+            ProcessEnd processEnd) {
+        return new ManagerLoop(manager, recovery, launcher, sight, rhythm, processEnd);
     }
 
     @Bean

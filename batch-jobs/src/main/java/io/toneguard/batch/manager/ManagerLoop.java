@@ -2,6 +2,7 @@ package io.toneguard.batch.manager;
 
 import io.toneguard.batch.BatchSettings;
 import io.toneguard.batch.Bell;
+import io.toneguard.batch.ProcessEnd;
 import io.toneguard.batch.Wakeups;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -16,24 +17,33 @@ final class ManagerLoop implements SmartLifecycle {
     private static final Duration MEASURE_EVERY = Duration.ofSeconds(5);
 
     private static final Duration JOBS_END = Duration.ofSeconds(5);
+    private static final int BEFORE_THE_WORKERS = DEFAULT_PHASE - 100;
 
     private final ActiveManager manager;
     private final LaunchRecovery recovery;
     private final Launcher launcher;
     private final Sight sight;
     private final Rhythm rhythm;
+    private final ProcessEnd processEnd;
     private @Nullable Thread looping;
     private volatile boolean stopping;
     private volatile boolean running;
     private long tidiedNanos;
     private long measuredNanos;
 
-    ManagerLoop(ActiveManager manager, LaunchRecovery recovery, Launcher launcher, Sight sight, Rhythm rhythm) {
+    ManagerLoop(
+            ActiveManager manager,
+            LaunchRecovery recovery,
+            Launcher launcher,
+            Sight sight,
+            Rhythm rhythm,
+            ProcessEnd processEnd) {
         this.manager = manager;
         this.recovery = recovery;
         this.launcher = launcher;
         this.sight = sight;
         this.rhythm = rhythm;
+        this.processEnd = processEnd;
     }
 
     /** What wakes the loop. */
@@ -55,12 +65,18 @@ final class ManagerLoop implements SmartLifecycle {
         }
     }
 
+    /** Workers, in this process or beside it, end before the manager that waits for them. */
+    @Override
+    public int getPhase() {
+        return BEFORE_THE_WORKERS;
+    }
+
     @Override
     public synchronized void start() {
         running = true;
         stopping = false;
         manager.retire(false);
-        looping = new Thread(this::loopUntilStopped, "batch-manager");
+        looping = new Thread(processEnd.guard("The manager", this::loopUntilStopped), "batch-manager");
         looping.start();
     }
 

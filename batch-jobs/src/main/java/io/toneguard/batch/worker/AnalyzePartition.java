@@ -49,7 +49,7 @@ final class AnalyzePartition {
         this.settle = settle;
     }
 
-    /** Runs the partition to its end, or as far as it goes; never throws for what a recording or the database did. */
+    /** Runs the partition to its end, or as far as it goes; never throws for what a recording or the database did, save for memory that ran out. */
     void run(Lease lease, WorkerLife life) {
         MDC.put("launch", Long.toString(lease.launch()));
         MDC.put("partition", lease.partition().toString());
@@ -74,6 +74,7 @@ final class AnalyzePartition {
             } finally {
                 life.heartbeat().release(lease);
             }
+            throwOutOfMemory(execution);
             if (!lost.get()) {
                 end(lease, execution, life);
             }
@@ -164,6 +165,17 @@ final class AnalyzePartition {
             blameNobodyIfPossible(lease);
         }
         // Else a fault of the program: the lease runs out, and the takeover charges the recording in hand.
+    }
+
+    /** Spring Batch takes it for a failure of the step; but what else it broke in this process nobody knows. */
+    private static void throwOutOfMemory(StepExecution execution) {
+        for (var failure : execution.getFailureExceptions()) {
+            for (var cause = failure; cause != null; cause = cause.getCause()) {
+                if (cause instanceof OutOfMemoryError outOfMemory) {
+                    throw outOfMemory;
+                }
+            }
+        }
     }
 
     private void blameNobodyIfPossible(Lease lease) {

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 
-/** Reads the audio from the store and measures it. Whatever goes wrong is that recording's outcome, never the partition's. */
+/** Reads the audio from the store and measures it. Whatever goes wrong is that recording's outcome, except memory that ran out. */
 final class AnalyzeRecording implements ItemProcessor<RecordingInHand, Analysed> {
     private static final Logger log = LoggerFactory.getLogger(AnalyzeRecording.class);
 
@@ -36,7 +36,7 @@ final class AnalyzeRecording implements ItemProcessor<RecordingInHand, Analysed>
             return new Analysed.Unreadable(e.fault(), sentence(e));
         } catch (IOException e) {
             return new Analysed.Failed("its audio could not be read from the store (" + sentence(e) + ")");
-        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             log.error(
                     "Recording {}: the analysis broke off; this is a fault of the program",
                     inHand.recording().recording(),

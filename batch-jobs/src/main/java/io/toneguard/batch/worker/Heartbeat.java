@@ -2,6 +2,7 @@ package io.toneguard.batch.worker;
 
 import io.toneguard.batch.AnalysisMeters;
 import io.toneguard.batch.BatchSettings;
+import io.toneguard.batch.ProcessEnd;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * Renews this worker's leases three times in the life of a lease, all in one statement. A step whose lease is gone, or could not be
- * renewed for as long as it lasts, is told to end; what it still tries to write, the fence refuses.
+ * Renews the leases of the steps that run here, and no others, three times in the life of a lease, all in one statement. A step
+ * whose lease is gone, or could not be renewed for as long as it lasts, is told to end; what it still tries to write, the fence
+ * refuses. A lease that is lost, or whose step has ended in whatever way, is renewed no more and runs out.
  */
 final class Heartbeat {
     private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
@@ -27,15 +29,17 @@ final class Heartbeat {
     private final String owner;
     private final Duration lease;
     private final AnalysisMeters meters;
+    private final ProcessEnd processEnd;
     private final Map<Lease, Beating> beating = new ConcurrentHashMap<>();
     private @Nullable ScheduledExecutorService clock;
     private long lastBeatNanos;
 
-    Heartbeat(Leases leases, String owner, BatchSettings settings, AnalysisMeters meters) {
+    Heartbeat(Leases leases, String owner, BatchSettings settings, AnalysisMeters meters, ProcessEnd processEnd) {
         this.leases = leases;
         this.owner = owner;
         this.lease = settings.lease();
         this.meters = meters;
+        this.processEnd = processEnd;
     }
 
     void start() {
@@ -46,7 +50,8 @@ final class Heartbeat {
             thread.setDaemon(true);
             return thread;
         });
-        clock.scheduleAtFixedRate(this::beat, everyMs, everyMs, TimeUnit.MILLISECONDS);
+        clock.scheduleAtFixedRate(
+                processEnd.guard("The heartbeat", this::beat), everyMs, everyMs, TimeUnit.MILLISECONDS);
     }
 
     void stop() {
@@ -78,8 +83,12 @@ final class Heartbeat {
     private void beat() {
         // Taken before the statement runs: a partition claimed meanwhile is not in its answer and yet not lost.
         var expected = List.copyOf(beating.keySet());
+        if (expected.isEmpty()) {
+            lastBeatNanos = System.nanoTime();
+            return;
+        }
         try {
-            var held = leases.extend(owner);
+            var held = leases.extend(owner, expected);
             lastBeatNanos = System.nanoTime();
             expected.stream()
                     .filter(kept -> !held.contains(new Leases.Renewed(kept.partition(), kept.attempt())))

@@ -8,6 +8,7 @@ import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -56,7 +57,7 @@ final class Leases {
             long stepExecution,
             int attempt,
             boolean expired,
-            @Nullable UUID inHand) {
+            @Nullable UUID toCharge) {
         static Claimable of(ResultSet row, int number) throws SQLException {
             return new Claimable(
                     new TenantId(row.getObject("tenant_id", UUID.class)),
@@ -65,26 +66,27 @@ final class Leases {
                     row.getLong("step_execution_id"),
                     row.getInt("attempt"),
                     row.getString("state").equals("running"),
-                    row.getObject("recording_in_hand", UUID.class));
+                    row.getObject("to_charge", UUID.class));
         }
     }
 
     /** Takes the oldest partition that is ready, or whose worker fell silent; charges the latter's recording in hand. */
     Optional<Lease> claim(String owner) {
         return transactions.execute(
-                status -> jdbc.sql("""
-                        select tenant_id, partition_id, launch_id, step_execution_id, state, attempt, recording_in_hand
-                        from toneguard.partition_lease
-                        where state = 'ready' or (state = 'running' and lease_until < clock_timestamp())
-                        order by created_at, partition_id
-                        for update skip locked limit 1
-                        """).query(Claimable::of).optional().map(claimable -> take(claimable, owner)));
+                status -> jdbc.sql("select tenant_id, partition_id, launch_id, step_execution_id, state, attempt, "
+                                + LostWorkers.TO_CHARGE
+                                + " from toneguard.partition_lease where state = 'ready' or (" + LostWorkers.SILENT
+                                + ") order by created_at, partition_id for update skip locked limit 1")
+                        .param("lease", settings.lease().toMillis())
+                        .query(Claimable::of)
+                        .optional()
+                        .map(claimable -> take(claimable, owner)));
     }
 
     private Lease take(Claimable row, String owner) {
         jdbc.sql(
                         "update toneguard.partition_lease set state = 'running', state_since = clock_timestamp(), owner = :owner,"
-                                + " attempt = attempt + 1, lease_until = " + UNTIL
+                                + " attempt = attempt + 1, recording_in_hand = null, lease_until = " + UNTIL
                                 + " where tenant_id = :tenant and partition_id = :partition")
                 .param("owner", owner)
                 .param("lease", settings.lease().toMillis())
@@ -92,17 +94,21 @@ final class Leases {
                 .param("partition", row.partition())
                 .update();
         if (row.expired()) {
-            lostWorkers.charge(row.tenant(), row.partition(), row.launch(), row.inHand());
+            lostWorkers.charge(row.tenant(), row.partition(), row.launch(), row.toCharge());
         }
         return new Lease(row.tenant(), row.partition(), row.launch(), row.stepExecution(), owner, row.attempt() + 1);
     }
 
-    /** Renews every lease of this owner. */
-    List<Renewed> extend(String owner) {
+    /** Renews these leases and no others; the answer lacks those that are lost. */
+    List<Renewed> extend(String owner, Collection<Lease> kept) {
         return jdbc.sql("update toneguard.partition_lease set lease_until = " + UNTIL
-                        + " where state = 'running' and owner = :owner returning partition_id, attempt")
+                        + " where state = 'running' and owner = :owner"
+                        + " and (partition_id, attempt) in (select * from unnest(:partitions::uuid[], :attempts::int[]))"
+                        + " returning partition_id, attempt")
                 .param("lease", settings.lease().toMillis())
                 .param("owner", owner)
+                .param("partitions", kept.stream().map(Lease::partition).toArray(UUID[]::new))
+                .param("attempts", kept.stream().map(Lease::attempt).toArray(Integer[]::new))
                 .query((row, number) -> new Renewed(row.getObject("partition_id", UUID.class), row.getInt("attempt")))
                 .list();
     }

@@ -78,7 +78,17 @@ final class PartitionRecordings {
         if (recording == null) {
             return Step.END;
         }
-        var found = find(lease, recording);
+        var policy = tenants.byId(lease.tenant()).map(Tenant::policy).orElse(ScoringPolicy.NONE);
+        Optional<RecordingInHand> found;
+        try {
+            found = find(lease, recording, policy);
+        } catch (IllegalArgumentException e) {
+            states.analysisFailed(
+                    new RecordingStates.Held(lease.tenant(), recording, lease.launch()),
+                    "its row in the ledger cannot be read (" + e.getMessage() + ")");
+            leases.advance(lease);
+            return Step.SKIPPED;
+        }
         if (found.isEmpty()) {
             log.info("Recording {}: no longer claimed by launch {}; left alone", recording, lease.launch());
             leases.advance(lease);
@@ -96,8 +106,7 @@ final class PartitionRecordings {
         return new Step(inHand, false);
     }
 
-    private Optional<RecordingInHand> find(Lease lease, RecordingId recording) {
-        var policy = tenants.byId(lease.tenant()).map(Tenant::policy).orElse(ScoringPolicy.NONE);
+    private Optional<RecordingInHand> find(Lease lease, RecordingId recording, ScoringPolicy policy) {
         return jdbc.sql(
                         "select call_month, call_id, speakers from toneguard.recording where tenant_id = ? and recording_id = ?"
                                 + " and state = 'claimed' and launch_id = ?")

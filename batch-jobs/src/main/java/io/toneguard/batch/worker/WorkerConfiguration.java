@@ -4,6 +4,7 @@ import io.toneguard.batch.AnalysisMeters;
 import io.toneguard.batch.BatchConfiguration;
 import io.toneguard.batch.BatchSettings;
 import io.toneguard.batch.LostWorkers;
+import io.toneguard.batch.ProcessEnd;
 import io.toneguard.batch.RecordingStates;
 import io.toneguard.batch.Wakeups;
 import io.toneguard.batch.results.JdbcSpeakerResults;
@@ -83,12 +84,17 @@ public class WorkerConfiguration {
 
     @Bean
     WorkerLoop workerLoop(
-            Leases leases, AnalyzePartition analyze, Wakeups wakeups, BatchSettings settings, AnalysisMeters meters) {
+            Leases leases,
+            AnalyzePartition analyze,
+            Wakeups wakeups,
+            BatchSettings settings,
+            AnalysisMeters meters,
+            ProcessEnd processEnd) {
         var owner = hostName() + "-" + ProcessHandle.current().pid() + "-"
                 + UUID.randomUUID().toString().substring(0, 8);
-        var heartbeat = new Heartbeat(leases, owner, settings, meters);
+        var heartbeat = new Heartbeat(leases, owner, settings, meters, processEnd);
         return new WorkerLoop(
-                leases, analyze, wakeups, settings, new WorkerLife(owner, heartbeat, new AtomicBoolean()));
+                leases, analyze, wakeups, settings, new WorkerLife(owner, heartbeat, new AtomicBoolean(), processEnd));
     }
 
     private static String hostName() {

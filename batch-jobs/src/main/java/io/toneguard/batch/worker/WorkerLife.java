@@ -1,5 +1,6 @@
 package io.toneguard.batch.worker;
 
+import io.toneguard.batch.ProcessEnd;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -7,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * @param owner this worker's name in the lease table, like no other's
  */
-record WorkerLife(String owner, Heartbeat heartbeat, AtomicBoolean stop) {
+record WorkerLife(String owner, Heartbeat heartbeat, AtomicBoolean stop, ProcessEnd processEnd) {
     boolean stopping() {
         return stop.get();
     }

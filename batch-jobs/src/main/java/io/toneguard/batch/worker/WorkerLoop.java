@@ -43,7 +43,9 @@ final class WorkerLoop implements SmartLifecycle {
         life.heartbeat().start();
         var executor = Executors.newFixedThreadPool(settings.slots(), work -> new Thread(work, "batch-worker"));
         slots = executor;
-        claiming = new Thread(() -> claimUntilStopped(executor), "batch-claim");
+        claiming = new Thread(
+                life.processEnd().guard("The claiming of partitions", () -> claimUntilStopped(executor)),
+                "batch-claim");
         claiming.start();
         log.info(
                 "Worker {}: {} slots, batch.lease={} ms",
@@ -72,7 +74,7 @@ final class WorkerLoop implements SmartLifecycle {
             if (claimed.isPresent()) {
                 var lease = claimed.get();
                 held.add(lease);
-                executor.execute(() -> {
+                executor.execute(life.processEnd().guard("A slot of the worker", () -> {
                     try {
                         analyze.run(lease, life);
                     } finally {
@@ -80,7 +82,7 @@ final class WorkerLoop implements SmartLifecycle {
                         free.release();
                         slotFreed.run();
                     }
-                });
+                }));
                 return true;
             }
         } catch (RuntimeException e) {

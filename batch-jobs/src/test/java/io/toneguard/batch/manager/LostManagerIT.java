@@ -10,19 +10,12 @@ import io.toneguard.db.TestDatabase;
 import io.toneguard.voice.call.Tenant;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.springframework.batch.core.BatchStatus;
-import org.springframework.batch.core.job.JobExecution;
-import org.springframework.batch.core.repository.JobRepository;
-import org.springframework.batch.core.step.StepExecution;
-import org.springframework.batch.infrastructure.item.ExecutionContext;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Managers that die. What a dead one leaves is written by hand while the test holds the manager's lock; then the lock goes to a
@@ -37,6 +30,11 @@ class LostManagerIT {
 
     private final BatchHouse house = new BatchHouse(database);
     private final CountDownLatch end = new CountDownLatch(1);
+
+    @BeforeAll
+    static void theServerIsOldEnoughToBlameWorkers() {
+        BatchHouse.awaitServerOlderThanALease(database);
+    }
 
     @AfterEach
     void close() {
@@ -60,14 +58,18 @@ class LostManagerIT {
     void diedAfterThePlanBeforeItsSteps() throws SQLException {
         var tenant = database.addTenant("after-plan", AGENT);
         storeAll(tenant, "after-plan");
+        long launch;
         try (var lock = holdLock()) {
             var dead = new DeadManager(house.manager("batch.partition-audio=2m"));
             dead.start();
             dead.plan();
+            launch = launch("after-plan");
         }
         house.worker();
         assertAllAnalysedOnce("after-plan");
-        assertThat(launches()).as("the dead manager's plan was gone on with").isEqualTo(1);
+        assertThat(launch("after-plan"))
+                .as("the dead manager's plan was gone on with")
+                .isEqualTo(launch);
     }
 
     @Test
@@ -114,17 +116,52 @@ class LostManagerIT {
             dead.plan();
             dead.split();
             dead.ready();
-            house.jdbc()
-                    .sql(
-                            "update partition_lease set state = 'running', owner = 'dead', attempt = 1,"
-                                    + " recording_in_hand = recording_ids[1], lease_until = clock_timestamp() where state = 'ready'")
-                    .update();
+            workerDies();
         }
         // The manager takes the partitions back by itself; then a worker comes.
         await().until(() -> partitions("ready") == 2);
         house.worker();
         assertAllAnalysedOnce("both-died");
         assertThat(house.recording("both-died-a", "attempts")).isEqualTo("1");
+    }
+
+    @Test
+    void stoppedInGoodOrderBeforeItsWorkerDied() throws SQLException {
+        var tenant = database.addTenant("stopped", AGENT);
+        storeAll(tenant, "stopped");
+        long launch;
+        try (var lock = holdLock()) {
+            var dead = new DeadManager(house.manager("batch.partition-audio=2m"));
+            dead.start();
+            dead.plan();
+            dead.split();
+            dead.ready();
+            dead.stop();
+            workerDies();
+            launch = launch("stopped");
+        }
+        house.worker();
+        assertAllAnalysedOnce("stopped");
+        assertThat(launch("stopped")).as("it was gone on with").isEqualTo(launch);
+    }
+
+    @Test
+    void diedTwiceInOneLaunch() throws SQLException {
+        var tenant = database.addTenant("twice", AGENT);
+        storeAll(tenant, "twice");
+        var manager = house.manager("batch.partition-audio=2m");
+        await().until(() -> partitions("ready") == 2);
+        long launch = launch("twice");
+        for (int death = 1; death <= 2; death++) {
+            house.close(manager);
+            leaveRunning();
+            long before = jobExecutions();
+            manager = house.manager("batch.partition-audio=2m");
+            await().until(() -> jobExecutions() > before && partitions("ready") == 2);
+        }
+        house.worker();
+        assertAllAnalysedOnce("twice");
+        assertThat(launch("twice")).as("it was gone on with").isEqualTo(launch);
     }
 
     @Test
@@ -143,91 +180,24 @@ class LostManagerIT {
         assertAllAnalysedOnce("all-done");
     }
 
-    @Test
-    void aLaunchThatSpringBatchKnowsNothingOfIsGivenUpAndItsRecordingsAreLaunchedAnew() throws SQLException {
-        var tenant = database.addTenant("unknown-launch", AGENT);
-        storeAll(tenant, "unknown-launch");
-        try (var lock = holdLock()) {
-            var manager = house.manager();
-            manager.getBean(LaunchPlan.class)
-                    .freeze(manager.getBean(LaunchLeases.class).nextLaunch());
-        }
-        house.worker();
-        assertAllAnalysedOnce("unknown-launch");
+    private long jobExecutions() {
+        return house.count("select count(*) from batch.batch_job_execution");
     }
 
-    @Test
-    void aLaunchWhoseRowsSpringBatchLostIsRefusedByTheWorkersAndLaunchedAnew() throws SQLException {
-        var tenant = database.addTenant("lost-rows", AGENT);
-        storeAll(tenant, "lost-rows");
-        try (var lock = holdLock()) {
-            var dead = new DeadManager(house.manager());
-            dead.start();
-            dead.plan();
-            dead.split();
-            dead.ready();
-            dead.loseRows();
-            house.worker();
-            await().until(() -> partitions("planned") > 0);
-        }
-        assertAllAnalysedOnce("lost-rows");
+    private void workerDies() {
+        house.jdbc()
+                .sql(
+                        "update partition_lease set state = 'running', owner = 'dead', attempt = 1,"
+                                + " recording_in_hand = recording_ids[1], lease_until = clock_timestamp() where state = 'ready'")
+                .update();
     }
 
-    @Test
-    void aRecordingClaimedByNobodyIsStoredAgain() throws SQLException {
-        var tenant = database.addTenant("limbo", AGENT);
-        try (var lock = holdLock()) {
-            house.manager();
-            storeAll(tenant, "limbo");
-            database.scope().run(tenant.id(), () -> house.jdbc()
-                    .sql("update recording set state = 'claimed', launch_id = 4711")
-                    .update());
-        }
-        house.worker();
-        assertAllAnalysedOnce("limbo");
-    }
-
-    @Test
-    void oneOfTwoManagersIsActiveAndTheOtherTakesOverWhenItStops() {
-        var tenant = database.addTenant("two-managers", AGENT);
-        var one = house.manager();
-        await().until(() -> one.getBean(ActiveManager.class).active());
-        var other = house.manager();
-        storeAll(tenant, "two-managers");
-        house.analysis.when("two-managers-a", () -> ScriptedAnalysis.hold(end));
-        house.worker("batch.worker-slots=1");
-        await().until(() -> house.analysis.count("two-managers-a") == 1);
-        assertThat(other.getBean(ActiveManager.class).active()).isFalse();
-
-        house.close(one);
-        await().until(() -> other.getBean(ActiveManager.class).active());
-        end.countDown();
-        assertAllAnalysedOnce("two-managers");
-    }
-
-    @Test
-    void aManagerWhoseLockIsCutLetsGoOfItsLaunches() {
-        var tenant = database.addTenant("cut", AGENT);
-        var one = house.manager();
-        await().until(() -> one.getBean(ActiveManager.class).active());
-        var other = house.manager();
-        storeAll(tenant, "cut");
-        house.analysis.when("cut-a", () -> ScriptedAnalysis.hold(end));
-        house.worker("batch.worker-slots=1");
-        await().until(() -> house.analysis.count("cut-a") == 1);
-
-        house.eye()
-                .sql("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted"
-                        + " and classid::bigint = x'746F6E65'::bigint"
-                        + " and database = (select oid from pg_database where datname = current_database())")
-                .query((row, number) -> 1)
-                .list();
-        await().until(() -> one.getBean(ActiveManager.class).active()
-                || other.getBean(ActiveManager.class).active());
-        end.countDown();
-        assertAllAnalysedOnce("cut");
-        assertThat(one.getBean(ActiveManager.class).active())
-                .isNotEqualTo(other.getBean(ActiveManager.class).active());
+    /** As a manager leaves its job that is killed: the last row about it says that it runs. */
+    private void leaveRunning() {
+        house.jdbc()
+                .sql("update batch.batch_job_execution set status = 'STARTED', end_time = null where job_execution_id ="
+                        + " (select max(job_execution_id) from batch.batch_job_execution)")
+                .update();
     }
 
     private void storeAll(Tenant tenant, String prefix) {
@@ -251,10 +221,12 @@ class LostManagerIT {
                 .single();
     }
 
-    private long launches() {
+    /** The one launch that has this tenant's partitions. */
+    private long launch(String tenant) {
         return house.jdbc()
-                .sql("select count(distinct launch_id) from partition_lease where tenant_id ="
-                        + " (select tenant_id from tenant where name = 'after-plan')")
+                .sql("select distinct launch_id from partition_lease where tenant_id ="
+                        + " (select tenant_id from tenant where name = ?)")
+                .param(tenant)
                 .query(Long.class)
                 .single();
     }
@@ -265,56 +237,5 @@ class LostManagerIT {
             statement.execute(LOCK);
         }
         return connection;
-    }
-
-    /** What a manager writes on its way through a launch, up to where it died. */
-    private static final class DeadManager {
-        private final JobRepository repository;
-        private final LaunchPlan plan;
-        private final LaunchLeases leases;
-        private final long launch;
-        private List<LaunchPlan.Planned> planned = List.of();
-        private final HashMap<UUID, Long> steps = new HashMap<>();
-        private JobExecution job;
-
-        DeadManager(ConfigurableApplicationContext context) {
-            repository = context.getBean(JobRepository.class);
-            plan = context.getBean(LaunchPlan.class);
-            leases = context.getBean(LaunchLeases.class);
-            launch = leases.nextLaunch();
-        }
-
-        void start() {
-            var parameters = AnalyzeRecordingsJob.parameters(launch);
-            var instance = repository.createJobInstance(AnalyzeRecordingsJob.NAME, parameters);
-            job = repository.createJobExecution(instance, parameters, new ExecutionContext());
-            job.setStatus(BatchStatus.STARTED);
-            repository.update(job);
-            StepExecution manager = repository.createStepExecution("partition-recordings", job);
-            manager.setStatus(BatchStatus.STARTED);
-            repository.update(manager);
-        }
-
-        void plan() {
-            planned = plan.freeze(launch);
-        }
-
-        void split() {
-            planned.forEach(partition -> {
-                var step = repository.createStepExecution("analyze-partition:" + partition.partition(), job);
-                step.setExecutionContext(AudioSecondsPartitioner.context(partition));
-                repository.updateExecutionContext(step);
-                steps.put(partition.partition(), step.getId());
-            });
-        }
-
-        void loseRows() {
-            repository.deleteJobInstance(
-                    repository.getJobInstance(AnalyzeRecordingsJob.NAME, AnalyzeRecordingsJob.parameters(launch)));
-        }
-
-        void ready() {
-            leases.makeReady(launch, steps);
-        }
     }
 }

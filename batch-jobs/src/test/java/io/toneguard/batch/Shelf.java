@@ -1,0 +1,27 @@
+package io.toneguard.batch;
+
+import io.toneguard.voice.call.RecordingStore;
+import io.toneguard.voice.call.StoredRecording;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Files by recording id in one folder. */
+record Shelf(Path folder) implements RecordingStore {
+    @Override
+    public long put(StoredRecording recording, InputStream content) throws IOException {
+        return Files.copy(content, folder.resolve(recording.recording().toString()));
+    }
+
+    @Override
+    public SeekableByteChannel open(StoredRecording recording) throws IOException {
+        return Files.newByteChannel(folder.resolve(recording.recording().toString()));
+    }
+
+    @Override
+    public void delete(StoredRecording recording) throws IOException {
+        Files.deleteIfExists(folder.resolve(recording.recording().toString()));
+    }
+}

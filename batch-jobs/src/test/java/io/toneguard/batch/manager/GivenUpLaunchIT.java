@@ -1,0 +1,136 @@
+package io.toneguard.batch.manager;
+
+import static io.toneguard.voice.call.Speaker.AGENT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.toneguard.batch.BatchHouse;
+import io.toneguard.db.TestDatabase;
+import io.toneguard.voice.call.Tenant;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Launches that cannot be gone on with: nothing stays claimed for nobody. */
+class GivenUpLaunchIT {
+    private static final String LOCK = "select pg_advisory_lock(x'746F6E6567756172'::bigint)";
+    private static final List<String> NAMES = List.of("a", "b", "c", "d");
+
+    @RegisterExtension
+    static final TestDatabase database = new TestDatabase();
+
+    private final BatchHouse house = new BatchHouse(database);
+
+    @AfterEach
+    void close() {
+        house.close();
+    }
+
+    @Test
+    void aLaunchThatSpringBatchKnowsNothingOfIsGivenUpAndItsRecordingsAreLaunchedAnew() throws SQLException {
+        var tenant = database.addTenant("unknown-launch", AGENT);
+        storeAll(tenant, "unknown-launch");
+        try (var lock = holdLock()) {
+            var manager = house.manager();
+            manager.getBean(LaunchPlan.class)
+                    .freeze(manager.getBean(LaunchLeases.class).nextLaunch());
+        }
+        house.worker();
+        assertAllAnalysedOnce("unknown-launch");
+    }
+
+    @Test
+    void aLaunchWhoseRowsSpringBatchLostIsRefusedByTheWorkersAndLaunchedAnew() throws SQLException {
+        var tenant = database.addTenant("lost-rows", AGENT);
+        storeAll(tenant, "lost-rows");
+        try (var lock = holdLock()) {
+            var dead = new DeadManager(house.manager());
+            dead.start();
+            dead.plan();
+            dead.split();
+            dead.ready();
+            dead.loseRows();
+            house.worker();
+            await().until(() -> partitions("planned") > 0);
+        }
+        assertAllAnalysedOnce("lost-rows");
+    }
+
+    @Test
+    void aRecordingClaimedByNobodyIsStoredAgain() throws SQLException {
+        var tenant = database.addTenant("limbo", AGENT);
+        try (var lock = holdLock()) {
+            house.manager();
+            storeAll(tenant, "limbo");
+            database.scope().run(tenant.id(), () -> house.jdbc()
+                    .sql("update recording set state = 'claimed', launch_id = 4711")
+                    .update());
+        }
+        house.worker();
+        assertAllAnalysedOnce("limbo");
+    }
+
+    @Test
+    void aLaunchThatCannotEvenBeGivenUpHoldsUpNoOther() throws SQLException {
+        var tenant = database.addTenant("holds-up", AGENT);
+        var owner = house.eye();
+        owner.sql("create function public.refuse() returns trigger language plpgsql as"
+                        + " $$ begin raise 'refused by the test'; end $$")
+                .update();
+        try (var lock = holdLock()) {
+            house.store(tenant, "of-the-bad-launch", 60, AGENT);
+            var manager = house.manager();
+            long bad = manager.getBean(LaunchLeases.class).nextLaunch();
+            manager.getBean(LaunchPlan.class).freeze(bad);
+            owner.sql(
+                            "create trigger refuse before delete on toneguard.partition_lease for each row when (old.launch_id = "
+                                    + bad + ") execute function public.refuse()")
+                    .update();
+            storeAll(tenant, "holds-up");
+            var dead = new DeadManager(manager);
+            dead.start();
+            dead.plan();
+        }
+        house.worker();
+        NAMES.forEach(name -> house.awaitState("holds-up-" + name, "analysed"));
+        storeAll(tenant, "launched-meanwhile");
+        NAMES.forEach(name -> house.awaitState("launched-meanwhile-" + name, "analysed"));
+        assertThat(house.state("of-the-bad-launch")).isEqualTo("claimed");
+
+        owner.sql("drop trigger refuse on toneguard.partition_lease").update();
+        house.awaitState("of-the-bad-launch", "analysed");
+        house.awaitRest();
+    }
+
+    private void storeAll(Tenant tenant, String prefix) {
+        NAMES.forEach(name -> house.store(tenant, prefix + "-" + name, 60, AGENT));
+    }
+
+    private void assertAllAnalysedOnce(String prefix) {
+        NAMES.forEach(name -> house.awaitState(prefix + "-" + name, "analysed"));
+        house.awaitRest();
+        assertThat(NAMES).allSatisfy(name -> {
+            assertThat(house.analysis.count(prefix + "-" + name)).as(name).isEqualTo(1);
+            assertThat(house.results(prefix + "-" + name)).as(name).isEqualTo(1);
+        });
+    }
+
+    private long partitions(String state) {
+        return house.jdbc()
+                .sql("select count(*) from partition_lease where state = ?")
+                .param(state)
+                .query(Long.class)
+                .single();
+    }
+
+    private Connection holdLock() throws SQLException {
+        var connection = house.dedicatedConnection();
+        try (var statement = connection.createStatement()) {
+            statement.execute(LOCK);
+        }
+        return connection;
+    }
+}

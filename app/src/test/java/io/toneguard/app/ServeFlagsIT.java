@@ -37,14 +37,6 @@ class ServeFlagsIT {
     }
 
     @Test
-    void aStoreThatThisBuildHasNotIsOneLine() throws IOException {
-        assertThat(failure("--roles=worker", "--db=" + database.url(), "--store=s3://bucket/calls"))
-                .startsWith("toneguard serve: ")
-                .contains("--store s3://bucket/calls")
-                .hasLineCount(1);
-    }
-
-    @Test
     void aDatabaseThatCannotBeReachedIsOneLine() throws IOException {
         int closedPort;
         try (var freed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -42,11 +42,14 @@ class EmbeddedServerIT {
     private ServerFolder folder;
 
     @BeforeAll
-    static void aCommandAloneMakesAndStopsTheServer() throws IOException {
+    static void aCommandAloneReplacesAClusterThatWasNeverFinishedAndStopsItsServer() throws IOException {
+        var made = ServerFolder.in(used);
+        Files.createDirectories(made.cluster().resolve("base/1"));
+        Files.writeString(made.cluster().resolve("base/1/112"), "half a file");
+        Files.writeString(made.cluster().resolve("PG_VERSION"), "18\n");
         HouseProcess.run(used.resolve("command.log"), Map.of(), "tenants", "add", TENANT, "--data=" + used);
-        assertThat(Postmaster.of(ServerFolder.in(used).cluster()))
-                .as("who came alone stops what it started")
-                .isEmpty();
+        assertThat(made.isReady()).isTrue();
+        assertThat(Postmaster.of(made.cluster())).as("left running").isEmpty();
     }
 
     @BeforeEach
@@ -78,7 +81,7 @@ class EmbeddedServerIT {
     }
 
     @Test
-    void keepsItsDataSafelyAndForItsOwnerAlone() throws IOException {
+    void keepsItsDataSafelyForItsOwnerAloneAndLetsCommandsJoin() throws IOException {
         usedBefore();
         try (var server = EmbeddedServer.own(data)) {
             var jdbc = JdbcClient.create(server.database().asOwner());
@@ -97,23 +100,19 @@ class EmbeddedServerIT {
                 assertRefused(connecting(server, user, null));
             }
             assertThat(tenants(server)).as("written before the restart").containsExactly(TENANT);
+
+            var running = Postmaster.of(folder.cluster()).orElseThrow();
+            command("tenants", "add", "beside");
+            assertThat(Postmaster.of(folder.cluster()))
+                    .as("a command that joined leaves it running")
+                    .contains(running);
+            assertThat(tenants(server)).containsExactly(TENANT, "beside");
         }
         assertThat(Postmaster.of(folder.cluster())).as("after close").isEmpty();
         var made = ServerFolder.in(used);
         assertThat(permissions(made.root())).isEqualTo("rwx------");
         assertThat(permissions(made.cluster())).isEqualTo("rwx------");
         assertThat(permissions(made.root().resolve("password"))).isEqualTo("rw-------");
-    }
-
-    @Test
-    void aCommandJoinsTheServerOfAnotherProcessAndLeavesItRunning() throws IOException {
-        usedBefore();
-        try (var server = EmbeddedServer.own(data)) {
-            var running = Postmaster.of(folder.cluster()).orElseThrow();
-            command("tenants", "add", "beside");
-            assertThat(Postmaster.of(folder.cluster())).contains(running);
-            assertThat(tenants(server)).containsExactly(TENANT, "beside");
-        }
     }
 
     @Test
@@ -160,19 +159,6 @@ class EmbeddedServerIT {
         assertThat(orphan.orElseThrow().isAlive())
                 .as("stopped by who took it over")
                 .isFalse();
-    }
-
-    @Test
-    void aClusterThatWasNeverFinishedIsMadeAnew() throws IOException {
-        fresh();
-        Files.createDirectories(folder.cluster().resolve("base/1"));
-        Files.writeString(folder.cluster().resolve("base/1/112"), "half a file");
-        Files.writeString(folder.cluster().resolve("PG_VERSION"), "18\n");
-        try (var server = EmbeddedServer.own(data)) {
-            assertThat(shown(JdbcClient.create(server.database().asOwner()), "fsync"))
-                    .isEqualTo("on");
-        }
-        assertThat(folder.isReady()).isTrue();
     }
 
     @Test

@@ -42,6 +42,7 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.util.FileSystemUtils;
 
 /** Manager and workers as contexts of their own on one real database, with recordings that contain their own name. */
 public final class BatchHouse implements AutoCloseable {
@@ -135,6 +136,11 @@ public final class BatchHouse implements AutoCloseable {
     @Override
     public void close() {
         List.copyOf(contexts).forEach(this::close);
+        try {
+            FileSystemUtils.deleteRecursively(store);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private ConfigurableApplicationContext open(Class<?> role, String... settings) {

@@ -12,7 +12,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
 
 /** Starts the service in its roles. */
 public final class Service {
@@ -43,13 +45,19 @@ public final class Service {
         // That was for what is said before Spring Boot's own logging is up.
         System.clearProperty("logback.configurationFile");
         // After all contexts are closed, so that the last transaction still finds its database.
-        SpringApplication.getShutdownHandlers().add(plan.database()::close);
+        SpringApplication.getShutdownHandlers().add(() -> {
+            plan.database().close();
+            log.info(
+                    "Toneguard ended: {}", plan.roles().stream().map(Role::word).toList());
+        });
         plan.database().closedByCallerAtShutdown();
         try {
             var context = new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
                     .initializers(fresh -> furnish(fresh, plan))
                     .properties(Map.of("spring.config.location", "classpath:application.yml"))
                     .logStartupInfo(false)
+                    .listeners((ApplicationListener<ContextClosedEvent>)
+                            event -> log.info("Toneguard was told to end: what is in hand is finished or handed back"))
                     .run(arguments(plan, overrides));
             log.info(
                     "Toneguard serves {}: database {}{}, store {}, inbox {}, http://{}:{}",

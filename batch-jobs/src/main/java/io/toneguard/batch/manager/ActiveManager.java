@@ -21,6 +21,7 @@ final class ActiveManager {
     private final DedicatedConnections connections;
     private @Nullable Connection connection;
     private volatile boolean active;
+    private boolean failing;
     private volatile boolean retired;
 
     ActiveManager(DedicatedConnections connections) {
@@ -45,8 +46,15 @@ final class ActiveManager {
         boolean was = active;
         try {
             active = was ? stillThere() : lock();
+            if (failing) {
+                log.info("Manager: the database answers again");
+                failing = false;
+            }
         } catch (SQLException e) {
-            log.warn("Manager: the connection of its lock failed ({}); standing by", e.getMessage());
+            if (!failing) {
+                log.warn("Manager: the connection of its lock failed ({}); standing by and trying on", e.getMessage());
+                failing = true;
+            }
             letGo();
         }
         if (active && !was) {

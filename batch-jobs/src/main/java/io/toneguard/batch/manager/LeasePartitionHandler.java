@@ -26,6 +26,9 @@ import org.springframework.batch.core.partition.StepExecutionSplitter;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Hands a launch's partitions to the workers through the lease table and waits until all are done. The lease table owns the state:
@@ -81,6 +84,18 @@ final class LeasePartitionHandler implements PartitionHandler {
                 await(launch, bell);
             }
             return reload(manager.getJobExecution(), Set.copyOf(ready.values()));
+        } catch (JobExecutionException e) {
+            log.info("{}", e.getMessage());
+            throw e;
+        } catch (DataAccessException | TransactionException e) {
+            log.warn(
+                    "Launch {}: the database failed ({}); recovered when it is back",
+                    launch,
+                    String.valueOf(NestedExceptionUtils.getMostSpecificCause(e).getMessage())
+                            .lines()
+                            .findFirst()
+                            .orElse("no message"));
+            throw e;
         }
     }
 

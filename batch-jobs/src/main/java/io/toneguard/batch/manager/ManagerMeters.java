@@ -13,14 +13,14 @@ final class ManagerMeters {
     private volatile boolean active;
 
     ManagerMeters(MeterRegistry registry, LaunchesInFlight inFlight) {
-        Gauge.builder("toneguard.batch.pending.recordings", () -> backlog.recordings())
+        Gauge.builder("toneguard.batch.pending.recordings", () -> known(backlog.recordings()))
                 .description("Recordings waiting for their analysis")
                 .register(registry);
-        Gauge.builder("toneguard.batch.pending.audio", () -> backlog.audioSeconds())
+        Gauge.builder("toneguard.batch.pending.audio", () -> known(backlog.audioSeconds()))
                 .baseUnit("seconds")
                 .description("Audio waiting for its analysis: scale workers by it")
                 .register(registry);
-        Gauge.builder("toneguard.batch.pending.oldest", () -> backlog.oldestSeconds())
+        Gauge.builder("toneguard.batch.pending.oldest", () -> known(backlog.oldestSeconds()))
                 .baseUnit("seconds")
                 .description("Since when the oldest of them has been waiting")
                 .register(registry);
@@ -31,11 +31,16 @@ final class ManagerMeters {
                 .description("1 for the active manager, 0 for one that stands by")
                 .register(registry);
         for (var state : List.of("planned", "ready", "running")) {
-            Gauge.builder("toneguard.batch.partitions", () -> partitions.getOrDefault(state, 0L))
+            Gauge.builder("toneguard.batch.partitions", () -> known(partitions.getOrDefault(state, 0L)))
                     .tag("state", state)
                     .description("Open partitions by state")
                     .register(registry);
         }
+    }
+
+    /** Who stands by does not know: not a number, where 0 would say that all is well. */
+    private double known(double value) {
+        return active ? value : Double.NaN;
     }
 
     void standBy() {

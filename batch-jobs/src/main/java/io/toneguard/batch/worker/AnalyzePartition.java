@@ -162,9 +162,26 @@ final class AnalyzePartition {
                 log.info("Partition {}: stopped before its end, handed back", lease.partition());
             }
         } else if (execution.getFailureExceptions().stream().anyMatch(AnalyzePartition::isOfTheDatabase)) {
+            log.warn(
+                    "Partition {}: broken off, the database failed ({}); taken over when its lease has run out, nobody is charged",
+                    lease.partition(),
+                    firstLine(execution));
             blameNobodyIfPossible(lease);
+        } else {
+            // The lease runs out, and the takeover charges the recording in hand.
+            log.error(
+                    "Partition {}: broken off by a fault of ours; taken over when its lease has run out",
+                    lease.partition(),
+                    execution.getFailureExceptions().stream().findFirst().orElse(null));
         }
-        // Else a fault of the program: the lease runs out, and the takeover charges the recording in hand.
+    }
+
+    private static String firstLine(StepExecution execution) {
+        Throwable cause = execution.getFailureExceptions().get(0);
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("no message");
     }
 
     /** Spring Batch takes it for a failure of the step; but what else it broke in this process nobody knows. */

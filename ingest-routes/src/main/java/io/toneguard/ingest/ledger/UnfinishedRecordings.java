@@ -2,7 +2,6 @@ package io.toneguard.ingest.ledger;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
@@ -22,7 +21,7 @@ import org.springframework.transaction.TransactionException;
  * How many recordings of all tenants stand in each state that is not the end, as a gauge. Counted when somebody asks, at most every
  * five seconds; not a number while the database does not answer.
  */
-public final class UnfinishedRecordings implements MeterBinder {
+public final class UnfinishedRecordings {
     private static final Logger LOG = LoggerFactory.getLogger(UnfinishedRecordings.class);
     private static final List<RecordingState> UNFINISHED =
             List.of(RecordingState.RECEIVING, RecordingState.STORED, RecordingState.CLAIMED);
@@ -46,7 +45,7 @@ public final class UnfinishedRecordings implements MeterBinder {
         this.nanoTime = nanoTime;
     }
 
-    @Override
+    /** To be called once; no MeterBinder, which Spring Boot would bind a second time. */
     public void bindTo(MeterRegistry registry) {
         for (RecordingState state : UNFINISHED) {
             Gauge.builder("toneguard.ledger.recordings", this, unfinished -> unfinished.count(state))

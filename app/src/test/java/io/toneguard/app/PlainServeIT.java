@@ -53,6 +53,19 @@ class PlainServeIT {
     }
 
     @Test
+    void toldToEndWhileItStartsItLeavesNoDatabaseBehind() throws IOException {
+        try (var service =
+                HouseProcess.start(data.resolve("hasty.log"), Map.of(), "serve", "--port=0", "--data=" + data)) {
+            Awaitility.await("the database is being started")
+                    .atMost(Duration.ofMinutes(1))
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> Files.exists(data.resolve("postgresql/cluster/postmaster.pid")));
+            assertThat(service.terminate()).isNotZero();
+            assertThat(processesOf(data)).as("left behind").isEmpty();
+        }
+    }
+
+    @Test
     void goesOnByItselfWhenItsDatabaseIsKilled() throws IOException {
         run("tenants", "add", "acme", "--score=agent,customer", "--purpose=testing");
         try (var service = serve("undaunted")) {

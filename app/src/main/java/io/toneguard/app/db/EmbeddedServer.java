@@ -133,7 +133,7 @@ final class EmbeddedServer implements AutoCloseable {
             ProcessHandle.of(watched.pid())
                     .ifPresent(process -> process.onExit().join());
             synchronized (this) {
-                if (closing) {
+                if (closing || (stopAtShutdown != null && stopAtShutdown.isAtWork())) {
                     return;
                 }
                 log.error(

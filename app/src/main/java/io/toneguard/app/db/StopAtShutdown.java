@@ -13,6 +13,7 @@ final class StopAtShutdown {
 
     private final CountDownLatch started = new CountDownLatch(1);
     private final Thread hook;
+    private volatile boolean atWork;
 
     private StopAtShutdown(ServerFolder folder) {
         hook = new Thread(() -> stop(folder), "stop-embedded-postgresql");
@@ -42,7 +43,13 @@ final class StopAtShutdown {
         }
     }
 
+    /** True once the process was told to end: then the server ends because we stop it. */
+    boolean isAtWork() {
+        return atWork;
+    }
+
     private void stop(ServerFolder folder) {
+        atWork = true;
         try {
             started.await(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -33,19 +33,13 @@ final class Channel {
     }
 
     SpeakerVoice finish() {
-        VoiceMeter.Measures voice = meter().finish();
+        VoiceMeter.Voice voice = meter().finish();
         return new SpeakerVoice(
                 speaker,
                 channel,
                 voice.speechSeconds(),
                 voice.voicedSeconds(),
-                voice.f0MeanHz(),
-                voice.f0MedianHz(),
-                voice.f0SdHz(),
-                voice.jitterLocal(),
-                voice.shimmerLocal(),
-                voice.hnrDb(),
-                voice.levelDbfs(),
+                voice.values(),
                 windows.finish(voice.speechSeconds() > 0));
     }
 

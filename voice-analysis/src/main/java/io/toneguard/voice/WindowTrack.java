@@ -4,7 +4,7 @@ import io.toneguard.voice.features.VoiceMeter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Map;
 
 /**
  * Cuts one speaker's channel into windows of five seconds every second. Keeps per second of audio one sum and, for the seconds still open,
@@ -92,19 +92,24 @@ final class WindowTrack implements VoiceMeter.F0Listener {
             Voiced voiced = speech ? closed.get(start) : new Voiced(0, Double.NaN);
             result.add(new VoiceWindow(
                     start,
-                    voiced.frames() / 100.0,
-                    voiced.frames() == 0 ? OptionalDouble.empty() : OptionalDouble.of(voiced.medianHz()),
-                    level(start)));
+                    Map.of(
+                            WindowMeasure.VOICED_SECONDS,
+                            voiced.frames() / 100.0,
+                            WindowMeasure.F0_MEDIAN,
+                            voiced.medianHz(),
+                            WindowMeasure.LEVEL,
+                            level(start))));
         }
         return result;
     }
 
-    private OptionalDouble level(int start) {
+    /** NaN for digital silence. */
+    private double level(int start) {
         double sum = 0;
         for (int second = start; second < Math.min(start + WINDOW_SECONDS, squares.length); second++) {
             sum += squares[second];
         }
         long count = Math.min((long) WINDOW_SECONDS * rateHz, samples - (long) start * rateHz);
-        return sum > 0 ? OptionalDouble.of(10 * StrictMath.log10(sum / count)) : OptionalDouble.empty();
+        return sum > 0 ? 10 * StrictMath.log10(sum / count) : Double.NaN;
     }
 }

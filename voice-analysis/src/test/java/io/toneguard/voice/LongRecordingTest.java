@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.toneguard.voice.audio.BytesChannel;
 import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.features.Measure;
 import io.toneguard.voice.synth.SyntheticCall;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,14 +39,15 @@ class LongRecordingTest {
             SpeakerVoice shortOne = once.speakers().get(channel);
             SpeakerVoice longOne = often.speakers().get(channel);
             assertThat(longOne.voicedSeconds() / shortOne.voicedSeconds()).isBetween(19.9, 20.1);
-            assertThat(longOne.f0MedianHz().orElseThrow()
-                            / shortOne.f0MedianHz().orElseThrow())
+            assertThat(longOne.get(Measure.F0_MEDIAN).orElseThrow()
+                            / shortOne.get(Measure.F0_MEDIAN).orElseThrow())
                     .isBetween(0.999, 1.001);
-            assertThat(longOne.jitterLocal().orElseThrow()
-                            / shortOne.jitterLocal().orElseThrow())
+            assertThat(longOne.get(Measure.JITTER_LOCAL).orElseThrow()
+                            / shortOne.get(Measure.JITTER_LOCAL).orElseThrow())
                     .isBetween(0.99, 1.01);
-            assertThat(longOne.windows().get(1100).levelDbfs().orElseThrow())
-                    .isEqualTo(shortOne.windows().get(20).levelDbfs().orElseThrow());
+            assertThat(longOne.windows().get(1100).get(WindowMeasure.LEVEL).orElseThrow())
+                    .isEqualTo(
+                            shortOne.windows().get(20).get(WindowMeasure.LEVEL).orElseThrow());
         }
     }
 

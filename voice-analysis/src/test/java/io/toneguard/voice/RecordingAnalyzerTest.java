@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.toneguard.voice.audio.BytesChannel;
 import io.toneguard.voice.audio.WavBytes;
 import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.features.Measure;
+import io.toneguard.voice.features.Measures;
 import io.toneguard.voice.stress.AnalyzerVersion;
 import io.toneguard.voice.synth.SyntheticCall;
 import io.toneguard.voice.synth.VoiceSound;
@@ -14,14 +16,12 @@ import io.toneguard.voice.synth.Vowel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RecordingAnalyzerTest {
-    private static final OptionalDouble NONE = OptionalDouble.empty();
 
     @Test
     void whatIsNoVoiceIsEmptyAndNeverNaN() throws IOException {
@@ -45,12 +45,11 @@ class RecordingAnalyzerTest {
                 .as("%s at %d Hz", what, rateHz)
                 .usingRecursiveComparison()
                 .ignoringFields("windows")
-                .isEqualTo(
-                        new SpeakerVoice(Speaker.AGENT, 0, 0, 0, NONE, NONE, NONE, NONE, NONE, NONE, NONE, List.of()));
+                .isEqualTo(new SpeakerVoice(Speaker.AGENT, 0, 0, 0, Measures.NONE, List.of()));
         assertThat(voice.windows()).hasSize(8).allSatisfy(window -> {
             assertThat(window.voicedSeconds()).isZero();
-            assertThat(window.f0MedianHz()).isEmpty();
-            assertThat(window.levelDbfs().orElse(0)).isFinite();
+            assertThat(window.get(WindowMeasure.F0_MEDIAN)).isEmpty();
+            assertThat(window.get(WindowMeasure.LEVEL).orElse(0)).isFinite();
         });
     }
 
@@ -111,11 +110,11 @@ class RecordingAnalyzerTest {
                 analyze(WavBytes.pcm16(8000, samples)).speakers().get(0).windows();
 
         assertThat(windows).hasSize(10);
-        assertThat(windows.get(0).f0MedianHz().orElseThrow()).isCloseTo(120, within(0.1));
+        assertThat(windows.get(0).get(WindowMeasure.F0_MEDIAN).orElseThrow()).isCloseTo(120, within(0.1));
         assertThat(windows.get(0).voicedSeconds()).isCloseTo(5, within(0.05));
-        assertThat(windows.get(0).levelDbfs().orElseThrow()).isCloseTo(-20, within(0.2));
-        assertThat(windows.get(9).f0MedianHz().orElseThrow()).isCloseTo(200, within(0.1));
-        assertThat(windows.get(9).levelDbfs().orElseThrow()).isCloseTo(-14, within(0.2));
+        assertThat(windows.get(0).get(WindowMeasure.LEVEL).orElseThrow()).isCloseTo(-20, within(0.2));
+        assertThat(windows.get(9).get(WindowMeasure.F0_MEDIAN).orElseThrow()).isCloseTo(200, within(0.1));
+        assertThat(windows.get(9).get(WindowMeasure.LEVEL).orElseThrow()).isCloseTo(-14, within(0.2));
         assertThat(windows.get(4).voicedSeconds()).isCloseTo(3, within(0.05));
     }
 
@@ -127,7 +126,9 @@ class RecordingAnalyzerTest {
             put(samples, 0, vowel);
             SpeakerVoice voice =
                     analyze(WavBytes.pcm16(rateHz, samples)).speakers().get(0);
-            assertThat(voice.f0MedianHz().orElseThrow()).as("at %d Hz", rateHz).isCloseTo(151.7, within(151.7 * 5e-4));
+            assertThat(voice.get(Measure.F0_MEDIAN).orElseThrow())
+                    .as("at %d Hz", rateHz)
+                    .isCloseTo(151.7, within(151.7 * 5e-4));
         }
     }
 

@@ -31,18 +31,13 @@ public final class VoiceMeter {
      *
      * @param speechSeconds seconds in which somebody speaks
      * @param voicedSeconds seconds of voiced F0 frames
-     * @param levelDbfs RMS over the speech
      */
-    public record Measures(
-            double speechSeconds,
-            double voicedSeconds,
-            OptionalDouble f0MeanHz,
-            OptionalDouble f0MedianHz,
-            OptionalDouble f0SdHz,
-            OptionalDouble jitterLocal,
-            OptionalDouble shimmerLocal,
-            OptionalDouble hnrDb,
-            OptionalDouble levelDbfs) {}
+    public record Voice(double speechSeconds, double voicedSeconds, Measures values) {
+        /** One measure; empty where it was not measurable. */
+        public OptionalDouble get(Measure measure) {
+            return values.get(measure);
+        }
+    }
 
     private final SampleHistory history;
     private final FrameGrid pitchGrid;
@@ -142,7 +137,7 @@ public final class VoiceMeter {
     }
 
     /** Ends the hearing; call once, after the last block. */
-    public Measures finish() {
+    public Voice finish() {
         ended = true;
         analyzeFrames();
         path.finish();
@@ -151,22 +146,16 @@ public final class VoiceMeter {
         }
         pulseMeter.finish();
         if (activity.frames() == 0) {
-            OptionalDouble none = OptionalDouble.empty();
-            return new Measures(0, 0, none, none, none, none, none, none, none);
+            return new Voice(0, 0, Measures.NONE);
         }
-        return new Measures(
-                activity.frames() / 100.0,
-                statistics.count() / 100.0,
-                known(statistics.count() == 0 ? Double.NaN : statistics.mean()),
-                known(statistics.median()),
-                known(statistics.standardDeviation()),
-                known(pulseMeter.jitterLocal()),
-                known(pulseMeter.shimmerLocal()),
-                known(harmonicity.meanDb()),
-                known(10 * StrictMath.log10(activity.meanPower())));
-    }
-
-    private static OptionalDouble known(double value) {
-        return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+        var measures = new Measures.Builder()
+                .set(Measure.F0_MEAN, statistics.count() == 0 ? Double.NaN : statistics.mean())
+                .set(Measure.F0_MEDIAN, statistics.median())
+                .set(Measure.F0_SD, statistics.standardDeviation())
+                .set(Measure.JITTER_LOCAL, pulseMeter.jitterLocal())
+                .set(Measure.SHIMMER_LOCAL, pulseMeter.shimmerLocal())
+                .set(Measure.HNR, harmonicity.meanDb())
+                .set(Measure.LEVEL, 10 * StrictMath.log10(activity.meanPower()));
+        return new Voice(activity.frames() / 100.0, statistics.count() / 100.0, measures.build());
     }
 }

@@ -13,7 +13,7 @@ class VoiceMeterTest {
     void hearsTheSameWhateverTheBlockSize() {
         float[] samples = wavering(8000 * 12);
         List<Double> wholeF0 = new ArrayList<>();
-        VoiceMeter.Measures whole = measure(samples, samples.length, wholeF0);
+        VoiceMeter.Voice whole = measure(samples, samples.length, wholeF0);
 
         for (int block : new int[] {1, 79, 80, 4096}) {
             List<Double> f0 = new ArrayList<>();
@@ -30,11 +30,11 @@ class VoiceMeterTest {
             samples[i] = (float)
                     (0.3 * Math.sin(2 * Math.PI * 130 * i / 8000) + 0.1 * Math.sin(4 * Math.PI * 130 * i / 8000));
         }
-        VoiceMeter.Measures measures = measure(samples, 800, new ArrayList<>());
+        VoiceMeter.Voice measures = measure(samples, 800, new ArrayList<>());
 
         assertThat(measures.voicedSeconds()).isBetween(44.9, 45.0);
-        assertThat(measures.f0MedianHz().orElseThrow()).isBetween(129.99, 130.01);
-        assertThat(measures.jitterLocal().orElseThrow()).isLessThan(1e-3);
+        assertThat(measures.get(Measure.F0_MEDIAN).orElseThrow()).isBetween(129.99, 130.01);
+        assertThat(measures.get(Measure.JITTER_LOCAL).orElseThrow()).isLessThan(1e-3);
     }
 
     /** Two close periodicities: candidates on which the paths may disagree for long. */
@@ -49,7 +49,7 @@ class VoiceMeterTest {
         return samples;
     }
 
-    private static VoiceMeter.Measures measure(float[] samples, int block, List<Double> f0) {
+    private static VoiceMeter.Voice measure(float[] samples, int block, List<Double> f0) {
         ChannelSurvey survey = new ChannelSurvey(8000);
         survey.accept(samples, samples.length);
         VoiceMeter meter = new VoiceMeter(8000, survey, (seconds, hz) -> f0.add(hz));

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.toneguard.voice.RecordingAnalyzer;
 import io.toneguard.voice.RecordingVoices;
 import io.toneguard.voice.SpeakerVoice;
-import io.toneguard.voice.VoiceWindow;
+import io.toneguard.voice.WindowMeasure;
 import io.toneguard.voice.audio.BytesChannel;
 import io.toneguard.voice.audio.RecordingFormat;
 import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.features.Measure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -37,8 +38,8 @@ class SyntheticCallTest {
                 assertThat(voice.speechSeconds())
                         .as("seed %d, %s", seed, voice.speaker())
                         .isBetween(6.0, 22.0);
-                assertThat(voice.f0MedianHz().orElseThrow()).isBetween(80.0, 270.0);
-                assertThat(voice.hnrDb().orElseThrow()).isBetween(5.0, 25.0);
+                assertThat(voice.get(Measure.F0_MEDIAN).orElseThrow()).isBetween(80.0, 270.0);
+                assertThat(voice.get(Measure.HNR).orElseThrow()).isBetween(5.0, 25.0);
             }
             assertThat(speech).isLessThan(30);
         }
@@ -77,7 +78,7 @@ class SyntheticCallTest {
 
     private static double f0(SpeakerVoice voice, int from, int to) {
         return voice.windows().subList(from, to).stream()
-                .map(VoiceWindow::f0MedianHz)
+                .map(window -> window.get(WindowMeasure.F0_MEDIAN))
                 .flatMapToDouble(f0 -> f0.stream())
                 .average()
                 .orElseThrow();

@@ -4,7 +4,10 @@ import io.toneguard.batch.worker.RecordingAnalysis;
 import io.toneguard.voice.RecordingVoices;
 import io.toneguard.voice.SpeakerVoice;
 import io.toneguard.voice.VoiceWindow;
+import io.toneguard.voice.WindowMeasure;
 import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.features.Measure;
+import io.toneguard.voice.features.Measures;
 import io.toneguard.voice.stress.AnalyzerVersion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -78,20 +80,29 @@ public final class ScriptedAnalysis implements RecordingAnalysis {
     }
 
     private SpeakerVoice voice(Speaker speaker, int channel) {
-        var f0 = OptionalDouble.of(f0Hz + channel);
-        var none = OptionalDouble.empty();
+        double f0 = f0Hz + channel;
+        var measures = new Measures.Builder()
+                .set(Measure.F0_MEAN, f0)
+                .set(Measure.F0_MEDIAN, f0)
+                .set(Measure.F0_SD, 12)
+                .set(Measure.HNR, 15)
+                .set(Measure.LEVEL, -20);
         return new SpeakerVoice(
                 speaker,
                 channel,
                 30,
                 20,
-                f0,
-                f0,
-                OptionalDouble.of(12),
-                none,
-                none,
-                OptionalDouble.of(15),
-                OptionalDouble.of(-20),
-                List.of(new VoiceWindow(0, 3, f0, OptionalDouble.of(-20)), new VoiceWindow(1, 0, none, none)));
+                measures.build(),
+                List.of(
+                        new VoiceWindow(
+                                0,
+                                Map.of(
+                                        WindowMeasure.VOICED_SECONDS,
+                                        3.0,
+                                        WindowMeasure.F0_MEDIAN,
+                                        f0,
+                                        WindowMeasure.LEVEL,
+                                        -20.0)),
+                        new VoiceWindow(1, Map.of(WindowMeasure.VOICED_SECONDS, 0.0))));
     }
 }

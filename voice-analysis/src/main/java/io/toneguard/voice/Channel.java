@@ -3,6 +3,7 @@ package io.toneguard.voice;
 import io.toneguard.voice.audio.RecordingAudio;
 import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.features.ChannelSurvey;
+import io.toneguard.voice.features.MeasureSet;
 import io.toneguard.voice.features.VoiceMeter;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +12,13 @@ final class Channel {
     private final Speaker speaker;
     private final int channel;
     private final int rateHz;
+    private final MeasureSet measures;
     private final ChannelSurvey survey;
     private final WindowTrack windows;
     private @Nullable VoiceMeter meter;
 
-    Channel(Speaker speaker, int channel, RecordingAudio recording) {
+    Channel(Speaker speaker, int channel, RecordingAudio recording, MeasureSet measures) {
+        this.measures = measures;
         this.speaker = speaker;
         this.channel = channel;
         this.rateHz = recording.rateHz();
@@ -45,7 +48,7 @@ final class Channel {
 
     private VoiceMeter meter() {
         if (meter == null) {
-            meter = new VoiceMeter(rateHz, survey, windows);
+            meter = new VoiceMeter(rateHz, survey, measures, windows);
         }
         return meter;
     }

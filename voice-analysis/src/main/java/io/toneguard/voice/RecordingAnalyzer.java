@@ -4,6 +4,7 @@ import io.toneguard.voice.audio.RecordingAudio;
 import io.toneguard.voice.audio.RecordingFormat;
 import io.toneguard.voice.audio.UnreadableAudioException;
 import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.features.MeasureSet;
 import io.toneguard.voice.stress.AnalyzerVersion;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
@@ -17,6 +18,17 @@ import java.util.function.Predicate;
  * Stateless: one instance serves any number of threads.
  */
 public final class RecordingAnalyzer {
+    private final MeasureSet measures;
+
+    /** Measures everything that is worth its time. */
+    public RecordingAnalyzer() {
+        this(MeasureSet.STANDARD);
+    }
+
+    public RecordingAnalyzer(MeasureSet measures) {
+        this.measures = measures;
+    }
+
     /**
      * Measures every channel whose speaker may be measured; the audio may be read more than once.
      *
@@ -33,7 +45,7 @@ public final class RecordingAnalyzer {
         for (int channel = 0; channel < format.channels(); channel++) {
             Speaker speaker = channel < speakers.size() ? speakers.get(channel) : Speaker.UNKNOWN;
             wanted.set(channel, mayMeasure.test(speaker));
-            channels.add(new Channel(speaker, channel, recording));
+            channels.add(new Channel(speaker, channel, recording, measures));
         }
         if (!wanted.isEmpty()) {
             recording.play(

@@ -5,6 +5,7 @@ import io.toneguard.voice.RecordingVoices;
 import io.toneguard.voice.audio.RecordingFormat;
 import io.toneguard.voice.audio.UnreadableAudioException;
 import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.features.MeasureSet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
@@ -57,17 +58,22 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Nullable
     AgentChannel agent;
 
+    @Option(
+            names = "--measures",
+            defaultValue = "STANDARD",
+            description = "standard, or all: also what costs much and proves little (TEO, tremor); default: standard")
+    MeasureSet measures = MeasureSet.STANDARD;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     CommandSpec spec;
-
-    private final RecordingAnalyzer analyzer = new RecordingAnalyzer();
 
     @Override
     public Integer call() throws InterruptedException {
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
-        var report = VoiceReport.in(format, out);
+        var analyzer = new RecordingAnalyzer(measures);
+        var report = VoiceReport.in(format, measures, out);
         int failed = 0;
         int threads = Math.max(1, Math.min(files.size(), Runtime.getRuntime().availableProcessors()));
         var pool = Executors.newFixedThreadPool(threads);
@@ -78,7 +84,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             for (Path file : files) {
                 while (next < files.size() && ahead.size() < 2 * threads) {
                     var path = files.get(next++);
-                    ahead.add(pool.submit(() -> measure(path)));
+                    ahead.add(pool.submit(() -> measure(path, analyzer)));
                 }
                 try {
                     report.add(file, ahead.remove().get());
@@ -95,7 +101,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         return failed == 0 ? 0 : 1;
     }
 
-    private RecordingVoices measure(Path file) throws IOException {
+    private RecordingVoices measure(Path file, RecordingAnalyzer analyzer) throws IOException {
         if (Files.isDirectory(file)) {
             throw new UnreadableFile("is a directory; name the files in it");
         }
@@ -150,10 +156,10 @@ final class AnalyzeCommand implements Callable<Integer> {
 
         void end();
 
-        static VoiceReport in(OutputFormat format, PrintWriter out) {
+        static VoiceReport in(OutputFormat format, MeasureSet measures, PrintWriter out) {
             return switch (format) {
-                case json -> new VoiceJson(out);
-                case csv -> new VoiceCsv(out);
+                case json -> new VoiceJson(out, measures);
+                case csv -> new VoiceCsv(out, measures);
                 case table -> new VoiceTable(out);
             };
         }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -65,5 +66,14 @@ final class Rows {
             return BigDecimal.valueOf(Json.rounded(number, 3)).toPlainString();
         }
         return String.valueOf(value).replaceAll("\\p{Cntrl}", "?");
+    }
+
+    /** @param absent what stands where nothing was measurable */
+    static String number(OptionalDouble value, int decimals, String absent) {
+        return value.isPresent() ? number(value.getAsDouble(), decimals) : absent;
+    }
+
+    static String number(double value, int decimals) {
+        return String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 }

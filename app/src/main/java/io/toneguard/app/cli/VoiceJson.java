@@ -3,58 +3,88 @@ package io.toneguard.app.cli;
 import io.toneguard.voice.RecordingVoices;
 import io.toneguard.voice.SpeakerVoice;
 import io.toneguard.voice.VoiceWindow;
+import io.toneguard.voice.WindowMeasure;
+import io.toneguard.voice.features.Measure;
+import io.toneguard.voice.features.MeasureSet;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.OptionalDouble;
+import tools.jackson.core.JsonGenerator;
 
-/** One object per file and line, printed as soon as it is known. */
+/** One object per file and line, printed as soon as it is known, window by window: hours of them never stand in memory as text. */
 final class VoiceJson implements AnalyzeCommand.VoiceReport {
     private final PrintWriter out;
+    private final MeasureSet measures;
 
-    VoiceJson(PrintWriter out) {
+    VoiceJson(PrintWriter out, MeasureSet measures) {
         this.out = out;
+        this.measures = measures;
     }
 
     @Override
     public void add(Path file, RecordingVoices voices) {
-        var object = new LinkedHashMap<String, Object>();
-        object.put("file", file.toString());
-        object.put("durationSeconds", Json.rounded(voices.durationSeconds(), 6));
-        object.put("sampleRateHz", voices.sampleRateHz());
-        object.put("analyzer", voices.analyzer().name());
-        object.put(
-                "speakers", voices.speakers().stream().map(VoiceJson::speaker).toList());
-        out.println(Json.line(object));
+        try (var json = Json.to(out)) {
+            json.writeStartObject();
+            json.writeStringProperty("file", file.toString());
+            number(json, "durationSeconds", voices.durationSeconds(), 6);
+            json.writeNumberProperty("sampleRateHz", voices.sampleRateHz());
+            json.writeStringProperty("analyzer", voices.analyzer().name());
+            json.writeArrayPropertyStart("speakers");
+            for (var voice : voices.speakers()) {
+                speaker(json, voice);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        out.println();
         out.flush();
     }
 
     @Override
     public void end() {}
 
-    private static Map<String, Object> speaker(SpeakerVoice voice) {
-        var object = new LinkedHashMap<String, Object>();
-        object.put("speaker", voice.speaker().word());
-        object.put("channel", voice.channel());
-        object.put("speechSeconds", Json.rounded(voice.speechSeconds(), 3));
-        object.put("voicedSeconds", Json.rounded(voice.voicedSeconds(), 3));
-        object.put("f0MeanHz", Json.rounded(voice.f0MeanHz(), 4));
-        object.put("f0MedianHz", Json.rounded(voice.f0MedianHz(), 4));
-        object.put("f0SdHz", Json.rounded(voice.f0SdHz(), 4));
-        object.put("jitterLocal", Json.rounded(voice.jitterLocal(), 7));
-        object.put("shimmerLocal", Json.rounded(voice.shimmerLocal(), 7));
-        object.put("hnrDb", Json.rounded(voice.hnrDb(), 4));
-        object.put("levelDbfs", Json.rounded(voice.levelDbfs(), 3));
-        object.put("windows", voice.windows().stream().map(VoiceJson::window).toList());
-        return object;
+    private void speaker(JsonGenerator json, SpeakerVoice voice) {
+        json.writeStartObject();
+        json.writeStringProperty("speaker", voice.speaker().word());
+        json.writeNumberProperty("channel", voice.channel());
+        number(json, "speechSeconds", voice.speechSeconds(), 3);
+        number(json, "voicedSeconds", voice.voicedSeconds(), 3);
+        for (var measure : Measure.values()) {
+            if (measures.includes(measure)) {
+                number(json, measure.key(), voice.get(measure), measure.decimals());
+            }
+        }
+        json.writeArrayPropertyStart("windows");
+        for (var window : voice.windows()) {
+            window(json, window);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
-    private static Map<String, Object> window(VoiceWindow window) {
-        var object = new LinkedHashMap<String, Object>();
-        object.put("startSeconds", Json.rounded(window.startSeconds(), 3));
-        object.put("voicedSeconds", Json.rounded(window.voicedSeconds(), 3));
-        object.put("f0MedianHz", Json.rounded(window.f0MedianHz(), 4));
-        object.put("levelDbfs", Json.rounded(window.levelDbfs(), 3));
-        return object;
+    private static void window(JsonGenerator json, VoiceWindow window) {
+        json.writeStartObject();
+        number(json, "startSeconds", window.startSeconds(), 3);
+        for (var measure : WindowMeasure.values()) {
+            number(json, measure.key(), window.get(measure), measure.decimals());
+        }
+        json.writeEndObject();
+    }
+
+    private static void number(JsonGenerator json, String key, OptionalDouble value, int decimals) {
+        if (value.isPresent()) {
+            number(json, key, value.getAsDouble(), decimals);
+        } else {
+            json.writeNullProperty(key);
+        }
+    }
+
+    private static void number(JsonGenerator json, String key, double value, int decimals) {
+        double rounded = Json.rounded(value, decimals);
+        if (decimals == 0) {
+            json.writeNumberProperty(key, (long) rounded);
+        } else {
+            json.writeNumberProperty(key, rounded);
+        }
     }
 }

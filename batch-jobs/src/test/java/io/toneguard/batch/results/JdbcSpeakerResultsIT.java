@@ -8,12 +8,16 @@ import io.toneguard.db.TestDatabase;
 import io.toneguard.voice.RecordingVoices;
 import io.toneguard.voice.SpeakerVoice;
 import io.toneguard.voice.VoiceWindow;
+import io.toneguard.voice.WindowMeasure;
 import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.StoredRecording;
 import io.toneguard.voice.call.TenantId;
+import io.toneguard.voice.features.Measure;
+import io.toneguard.voice.features.Measures;
 import io.toneguard.voice.stress.AnalyzerVersion;
 import java.time.LocalDate;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -69,6 +73,34 @@ class JdbcSpeakerResultsIT {
                 .containsEntry("f0_mean_hz", 230f));
     }
 
+    @Test
+    void everyMeasureHasItsColumn() {
+        var measures = new Measures.Builder();
+        for (var measure : Measure.values()) {
+            measures.set(measure, plausible(measure));
+        }
+        var window = new EnumMap<WindowMeasure, Double>(WindowMeasure.class);
+        for (var measure : WindowMeasure.values()) {
+            window.put(measure, 1.5 + measure.ordinal());
+        }
+        write(voices(new SpeakerVoice(AGENT, 0, 30, 20, measures.build(), List.of(new VoiceWindow(0, window)))));
+        var row = database.scope().in(tenant, () -> jdbc.sql("select * from speaker_result where recording_id = ?")
+                .param(recording.recording().value())
+                .query()
+                .singleRow());
+        for (var measure : Measure.values()) {
+            assertThat(row).containsEntry(measure.column(), (float) plausible(measure));
+        }
+        for (var measure : WindowMeasure.values()) {
+            assertThat(row.get(measure.column())).hasToString("{" + (1.5 + measure.ordinal()) + "}");
+        }
+    }
+
+    /** Different for each, and within the checks of the table: an F0 between 40 and 1000. */
+    private static double plausible(Measure measure) {
+        return measure.name().startsWith("F0_") ? 100 + measure.ordinal() : measure.ordinal() / 1000.0;
+    }
+
     private void write(RecordingVoices voices) {
         database.scope().run(tenant, () -> results.write(recording, voices));
     }
@@ -88,10 +120,11 @@ class JdbcSpeakerResultsIT {
     }
 
     private static SpeakerVoice voice(Speaker speaker, int channel, OptionalDouble f0) {
-        var none = OptionalDouble.empty();
         var windows = List.of(
-                new VoiceWindow(0, 0, none, none),
-                new VoiceWindow(1, 3, OptionalDouble.of(210.5), OptionalDouble.of(-20)));
-        return new SpeakerVoice(speaker, channel, 30, 20, f0, f0, none, none, none, none, none, windows);
+                new VoiceWindow(0, Map.of(WindowMeasure.VOICED_SECONDS, 0.0)),
+                new VoiceWindow(1, Map.of(WindowMeasure.F0_MEDIAN, 210.5, WindowMeasure.LEVEL, -20.0)));
+        var measures = new Measures.Builder();
+        f0.ifPresent(hz -> measures.set(Measure.F0_MEAN, hz).set(Measure.F0_MEDIAN, hz));
+        return new SpeakerVoice(speaker, channel, 30, 20, measures.build(), windows);
     }
 }

@@ -61,7 +61,7 @@ public final class VoiceMeter {
      * @param rateHz 8000 or 16000
      * @param survey what the first hearing of the same samples found
      */
-    public VoiceMeter(int rateHz, ChannelSurvey survey, F0Listener listener) {
+    public VoiceMeter(int rateHz, ChannelSurvey survey, MeasureSet set, F0Listener listener) {
         long samples = survey.samples();
         this.listener = listener;
         this.hop = rateHz / 100;

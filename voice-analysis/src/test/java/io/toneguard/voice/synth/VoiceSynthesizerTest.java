@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.toneguard.voice.features.ChannelSurvey;
 import io.toneguard.voice.features.Measure;
+import io.toneguard.voice.features.MeasureSet;
 import io.toneguard.voice.features.VoiceMeter;
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +66,7 @@ class VoiceSynthesizerTest {
         float[] samples = new VoiceSynthesizer(rateHz, 99).vowel(sound, vowel, seconds);
         ChannelSurvey survey = new ChannelSurvey(rateHz);
         survey.accept(samples, samples.length);
-        VoiceMeter meter = new VoiceMeter(rateHz, survey, (at, hz) -> {});
+        VoiceMeter meter = new VoiceMeter(rateHz, survey, MeasureSet.STANDARD, (at, hz) -> {});
         meter.accept(samples, samples.length);
         return meter.finish();
     }

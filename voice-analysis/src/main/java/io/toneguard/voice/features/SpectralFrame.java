@@ -1,0 +1,66 @@
+package io.toneguard.voice.features;
+
+/**
+ * Takes the power spectrum of 32 ms around a point of a channel: the mean removed, a Hann window, no zero padding. Samples before the first
+ * and after the last of the recording count as the mean. Reused; not thread-safe.
+ */
+final class SpectralFrame {
+    private final int samples;
+    private final double[] window;
+    private final double[] frame;
+    private final double[] transformed;
+    private final RealFft fft;
+    private final double scale;
+    private final PowerSpectrum spectrum;
+
+    /** @param rateHz 8000 or 16000 */
+    SpectralFrame(int rateHz) {
+        this.samples = (int) Math.round(rateHz / PowerSpectrum.HZ_PER_BIN);
+        this.window = new double[samples];
+        double squares = 0;
+        for (int i = 0; i < samples; i++) {
+            window[i] = 0.5 - 0.5 * StrictMath.cos((i + 0.5) * 2 * Math.PI / samples);
+            squares += window[i] * window[i];
+        }
+        this.fft = new RealFft(samples);
+        this.frame = new double[samples];
+        this.transformed = new double[samples];
+        this.scale = 2 / (samples * squares);
+        this.spectrum = new PowerSpectrum(samples / 2);
+    }
+
+    /** Samples that a frame needs after its {@link FrameGrid#sampleBefore centre}. */
+    int samplesAhead() {
+        return samples / 2;
+    }
+
+    /**
+     * Analyses the samples around a frame's centre, as far as the history holds them.
+     *
+     * @param centre the last sample before the frame's centre
+     * @return the same object every time
+     */
+    PowerSpectrum analyze(SampleHistory history, long centre) {
+        long start = centre + 1 - samples / 2;
+        int from = (int) Math.min(samples, Math.max(0, history.start() - start));
+        int to = (int) Math.max(from, Math.min(samples, history.end() - start));
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            frame[i] = history.at(start + i);
+            sum += frame[i];
+        }
+        double mean = sum / Math.max(1, to - from);
+        for (int i = 0; i < from; i++) {
+            frame[i] = 0;
+        }
+        for (int i = from; i < to; i++) {
+            frame[i] = (frame[i] - mean) * window[i];
+        }
+        for (int i = to; i < samples; i++) {
+            frame[i] = 0;
+        }
+        fft.power(frame, transformed);
+        spectrum.fill(transformed, scale);
+        return spectrum;
+    }
+}

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.toneguard.voice.stress.AnalyzerVersion;
 import io.toneguard.db.TestDatabase;
 import io.toneguard.voice.audio.AudioFault;
 import io.toneguard.voice.audio.UnreadableAudioException;
@@ -49,7 +50,7 @@ class AnalysisIT {
         assertThat(names).allSatisfy(name -> {
             assertThat(house.analysis.count(name)).isEqualTo(1);
             assertThat(house.results(name)).isEqualTo(2);
-            assertThat(house.recording(name, "analyzer")).isEqualTo("tg-1");
+            assertThat(house.recording(name, "analyzer")).isEqualTo(AnalyzerVersion.CURRENT.name());
         });
         house.awaitRest();
         assertThat(BatchHouse.counted(one, "analysed") + BatchHouse.counted(other, "analysed"))

@@ -1,6 +1,7 @@
 package io.toneguard.voice;
 
-import io.toneguard.voice.features.VoiceMeter;
+import io.toneguard.voice.features.FrameListener;
+import io.toneguard.voice.features.VoiceFrame;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Map;
  * Cuts one speaker's channel into windows of five seconds every second. Keeps per second of audio one sum and, for the seconds still open,
  * the F0 values.
  */
-final class WindowTrack implements VoiceMeter.F0Listener {
+final class WindowTrack implements FrameListener {
     private static final int WINDOW_SECONDS = 5;
 
     private final int rateHz;
@@ -41,10 +42,11 @@ final class WindowTrack implements VoiceMeter.F0Listener {
     }
 
     @Override
-    public void voiced(double seconds, double f0Hz) {
+    public void frame(VoiceFrame frame) {
+        double seconds = frame.seconds();
         closeUntil(seconds);
-        if (held < f0.length) {
-            f0[held] = f0Hz;
+        if (frame.voiced() && held < f0.length) {
+            f0[held] = frame.f0Hz();
             f0Seconds[held++] = seconds;
         }
     }

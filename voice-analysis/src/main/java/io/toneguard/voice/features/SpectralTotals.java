@@ -37,52 +37,20 @@ final class SpectralTotals {
         }
     }
 
-    double alphaRatio4kDb() {
-        return alphaRatio4k.mean();
-    }
-
-    double alphaRatio4kSdDb() {
-        return alphaRatio4k.standardDeviation();
-    }
-
-    double alphaRatio5kDb() {
-        return alphaRatio5k.mean();
-    }
-
-    double hammarberg4kDb() {
-        return hammarberg4k.mean();
-    }
-
-    double hammarberg5kDb() {
-        return hammarberg5k.mean();
-    }
-
-    double slope0To500DbPerKhz() {
-        return slope0To500.mean();
-    }
-
-    double slope500To1500DbPerKhz() {
-        return slope500To1500.mean();
-    }
-
-    double centroidHz() {
-        return centroid.mean();
-    }
-
-    double flux() {
-        return flux.mean();
-    }
-
-    double h1MinusH2Db() {
-        return h1MinusH2.mean();
-    }
-
-    double loudness() {
-        return loudness.mean();
-    }
-
-    /** @param number 1 to 4 */
-    double mfcc(int number) {
-        return mfcc[number - 1].mean();
+    void addTo(Measures.Builder measures) {
+        measures.set(Measure.ALPHA_RATIO_4K, alphaRatio4k.mean())
+                .set(Measure.ALPHA_RATIO_5K, alphaRatio5k.mean())
+                .set(Measure.HAMMARBERG_4K, hammarberg4k.mean())
+                .set(Measure.HAMMARBERG_5K, hammarberg5k.mean())
+                .set(Measure.SLOPE_0_TO_500, slope0To500.mean())
+                .set(Measure.SLOPE_500_TO_1500, slope500To1500.mean())
+                .set(Measure.CENTROID, centroid.mean())
+                .set(Measure.FLUX, flux.mean())
+                .set(Measure.LOUDNESS, loudness.mean())
+                .set(Measure.MFCC1, mfcc[0].mean())
+                .set(Measure.MFCC2, mfcc[1].mean())
+                .set(Measure.MFCC3, mfcc[2].mean())
+                .set(Measure.MFCC4, mfcc[3].mean())
+                .set(Measure.H1_H2, h1MinusH2.mean());
     }
 }

@@ -3,7 +3,7 @@ package io.toneguard.voice.features;
 import java.util.OptionalDouble;
 
 /**
- * The second hearing of a channel: F0, jitter, shimmer, HNR, speech and its level, in one pass over blocks of any size. Memory is bounded by
+ * The second hearing of a channel: every measure of a voice, in one pass over blocks of any size. Memory is bounded by
  * some fifteen seconds of samples.
  *
  * <pre>
@@ -15,16 +15,6 @@ import java.util.OptionalDouble;
 public final class VoiceMeter {
     private static final double HISTORY_SECONDS =
             (PitchPath.MAX_PENDING + VoicedStretch.MAX_FRAMES) * FrameGrid.STEP_SECONDS + 0.5;
-
-    /** Takes the F0 of voiced frames in order of time, some seconds after their samples. */
-    public interface F0Listener {
-        /**
-         * Takes the next one.
-         *
-         * @param seconds centre of the frame from the first sample
-         */
-        void voiced(double seconds, double f0Hz);
-    }
 
     /**
      * What was measured; everything is empty or 0 if there was no speech.
@@ -50,7 +40,10 @@ public final class VoiceMeter {
     private final PulseMeter pulseMeter;
     private final F0Statistics statistics = new F0Statistics();
     private final SpeechActivity activity;
-    private final F0Listener listener;
+    private final FrameListener listener;
+    private final VoiceFrame frame = new VoiceFrame();
+    private final SpectralMeter spectrum;
+    private final SpectralTotals spectra = new SpectralTotals();
     private final int hop;
     private long nextPitch;
     private long nextHarmonicity;
@@ -61,7 +54,7 @@ public final class VoiceMeter {
      * @param rateHz 8000 or 16000
      * @param survey what the first hearing of the same samples found
      */
-    public VoiceMeter(int rateHz, ChannelSurvey survey, MeasureSet set, F0Listener listener) {
+    public VoiceMeter(int rateHz, ChannelSurvey survey, MeasureSet set, FrameListener listener) {
         long samples = survey.samples();
         this.listener = listener;
         this.hop = rateHz / 100;
@@ -74,6 +67,7 @@ public final class VoiceMeter {
         this.stretch = new VoicedStretch(pitchGrid);
         this.pulses = new PulseFinder(pitchGrid, history, survey.peak());
         this.pulseMeter = new PulseMeter(pitchGrid, history);
+        this.spectrum = new SpectralMeter(rateHz);
         this.activity = new SpeechActivity(survey.noiseFloorDbfs());
     }
 
@@ -116,10 +110,17 @@ public final class VoiceMeter {
 
     private void decided(double hz, double power) {
         activity.frame(hz > 0, power);
+        double seconds = pitchGrid.seconds(decided);
+        frame.set(decided, seconds, hz, power);
         if (hz > 0) {
             statistics.add(hz);
-            listener.voiced(pitchGrid.seconds(decided), hz);
+            spectrum.frame(history, pitchGrid.sampleBefore(seconds), hz);
+            spectra.add(spectrum);
+            frame.setSpectrum(spectrum);
+        } else {
+            spectrum.gap();
         }
+        listener.frame(frame);
         // One frame late, so that the 30 ms after a stretch which the search may look at are always here, whatever the
         // block size.
         if (stretch.frames() > 0 && (hz == 0 || stretch.frames() == VoicedStretch.MAX_FRAMES)) {
@@ -156,6 +157,7 @@ public final class VoiceMeter {
                 .set(Measure.SHIMMER_LOCAL, pulseMeter.shimmerLocal())
                 .set(Measure.HNR, harmonicity.meanDb())
                 .set(Measure.LEVEL, 10 * StrictMath.log10(activity.meanPower()));
+        spectra.addTo(measures);
         return new Voice(activity.frames() / 100.0, statistics.count() / 100.0, measures.build());
     }
 }

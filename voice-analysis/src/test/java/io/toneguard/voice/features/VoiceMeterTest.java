@@ -52,7 +52,11 @@ class VoiceMeterTest {
     private static VoiceMeter.Voice measure(float[] samples, int block, List<Double> f0) {
         ChannelSurvey survey = new ChannelSurvey(8000);
         survey.accept(samples, samples.length);
-        VoiceMeter meter = new VoiceMeter(8000, survey, MeasureSet.STANDARD, (seconds, hz) -> f0.add(hz));
+        VoiceMeter meter = new VoiceMeter(8000, survey, MeasureSet.STANDARD, frame -> {
+            if (frame.voiced()) {
+                f0.add(frame.f0Hz());
+            }
+        });
         for (int from = 0; from < samples.length; from += block) {
             float[] part = Arrays.copyOfRange(samples, from, Math.min(samples.length, from + block));
             meter.accept(part, part.length);

@@ -66,7 +66,7 @@ class VoiceSynthesizerTest {
         float[] samples = new VoiceSynthesizer(rateHz, 99).vowel(sound, vowel, seconds);
         ChannelSurvey survey = new ChannelSurvey(rateHz);
         survey.accept(samples, samples.length);
-        VoiceMeter meter = new VoiceMeter(rateHz, survey, MeasureSet.STANDARD, (at, hz) -> {});
+        VoiceMeter meter = new VoiceMeter(rateHz, survey, MeasureSet.STANDARD, frame -> {});
         meter.accept(samples, samples.length);
         return meter.finish();
     }

@@ -1,7 +1,7 @@
 package io.toneguard.voice.features;
 
 /**
- * Takes the power spectrum of 32 ms around a point of a channel: the mean removed, a Hann window, no zero padding. Samples before the first
+ * Takes the power spectrum of 32 ms around a point of a channel: a Hann window, the mean under it removed, no zero padding. Samples before the first
  * and after the last of the recording count as the mean. Reused; not thread-safe.
  */
 final class SpectralFrame {
@@ -45,16 +45,20 @@ final class SpectralFrame {
         int from = (int) Math.min(samples, Math.max(0, history.start() - start));
         int to = (int) Math.max(from, Math.min(samples, history.end() - start));
         double sum = 0;
-        for (int i = from; i < to; i++) {
-            frame[i] = history.at(start + i);
-            sum += frame[i];
-        }
-        double mean = sum / Math.max(1, to - from);
+        double weights = 0;
         for (int i = 0; i < from; i++) {
             frame[i] = 0;
         }
         for (int i = from; i < to; i++) {
-            frame[i] = (frame[i] - mean) * window[i];
+            frame[i] = window[i] * history.at(start + i);
+            sum += frame[i];
+            weights += window[i];
+        }
+        // The mean as the window sees it: the plain one holds part of every voice whose periods do not fit.
+        // bin.
+        double mean = to > from ? sum / weights : 0;
+        for (int i = from; i < to; i++) {
+            frame[i] -= mean * window[i];
         }
         for (int i = to; i < samples; i++) {
             frame[i] = 0;

@@ -1,7 +1,7 @@
 package io.toneguard.voice.features;
 
 /**
- * The mean frequency of the power from 50 Hz to 4 kHz, in hertz: the centre of gravity of the spectrum, some 300 to 1500 for voiced speech.
+ * The mean frequency of the power from 50 Hz to 4 kHz, in hertz: the centre of gravity of the spectrum, some 250 to 1200 for voiced speech.
  * The same bounds at all sample rates. It moves with the vowel as much as with effort.
  */
 final class SpectralCentroid {

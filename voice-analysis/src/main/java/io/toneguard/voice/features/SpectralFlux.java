@@ -2,7 +2,7 @@ package io.toneguard.voice.features;
 
 /**
  * How much the spectrum changes from one voiced frame to the next, 10 ms later: the Euclidean distance between both amplitude spectra from
- * 50 Hz to 4 kHz, each first scaled to unit energy; 0 (the same sound, at any level) to 1.41 (nothing in common). Unlike the flux of eGeMAPS (Eyben
+ * 50 Hz to 4 kHz, each first scaled to unit energy; 0 (the same sound, at any level) to 1.41 (nothing in common), speech some 0.2 to 0.5. Unlike the flux of eGeMAPS (Eyben
  * 2016), which follows loudness, it does not depend on gain.
  */
 final class SpectralFlux {

@@ -1,7 +1,9 @@
 package io.toneguard.voice.features;
 
+import java.util.Arrays;
+
 /**
- * Takes the power spectrum of 32 ms around a point of a channel: the mean removed, a Hann window, no zero padding. Samples before the first
+ * Takes the power spectrum of 32 ms around a point of a channel: a Hann window, the mean under it removed, no zero padding. Samples before the first
  * and after the last of the recording count as the mean. Reused; not thread-safe.
  */
 final class SpectralFrame {
@@ -44,20 +46,21 @@ final class SpectralFrame {
         long start = centre + 1 - samples / 2;
         int from = (int) Math.min(samples, Math.max(0, history.start() - start));
         int to = (int) Math.max(from, Math.min(samples, history.end() - start));
+        int held = to - from;
+        history.copy(start + from, held, frame);
+        System.arraycopy(frame, 0, frame, from, held);
+        Arrays.fill(frame, 0, from, 0);
+        Arrays.fill(frame, to, samples, 0);
+        // The mean as the window sees it: the plain one holds part of every voice whose periods do not fit.
         double sum = 0;
+        double weights = 0;
         for (int i = from; i < to; i++) {
-            frame[i] = history.at(start + i);
-            sum += frame[i];
+            sum += frame[i] * window[i];
+            weights += window[i];
         }
-        double mean = sum / Math.max(1, to - from);
-        for (int i = 0; i < from; i++) {
-            frame[i] = 0;
-        }
+        double mean = held > 0 ? sum / weights : 0;
         for (int i = from; i < to; i++) {
             frame[i] = (frame[i] - mean) * window[i];
-        }
-        for (int i = to; i < samples; i++) {
-            frame[i] = 0;
         }
         fft.power(frame, transformed);
         spectrum.fill(transformed, scale);

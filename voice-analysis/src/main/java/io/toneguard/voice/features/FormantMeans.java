@@ -5,12 +5,12 @@ final class FormantMeans {
     private static final int EVERY = 2;
 
     private final Formants formants;
-    private final Mean f1 = new Mean();
-    private final Mean f2 = new Mean();
-    private final Mean f3 = new Mean();
-    private final Mean bandwidth1 = new Mean();
-    private final Mean bandwidth2 = new Mean();
-    private final Mean bandwidth3 = new Mean();
+    private final FrameMean f1 = new FrameMean();
+    private final FrameMean f2 = new FrameMean();
+    private final FrameMean f3 = new FrameMean();
+    private final FrameMean bandwidth1 = new FrameMean();
+    private final FrameMean bandwidth2 = new FrameMean();
+    private final FrameMean bandwidth3 = new FrameMean();
     private long voicedFrames;
 
     /** @param rateHz 8000 or 16000 */
@@ -32,43 +32,12 @@ final class FormantMeans {
         bandwidth3.add(formants.bandwidth3Hz());
     }
 
-    double f1Hz() {
-        return f1.value();
-    }
-
-    double f2Hz() {
-        return f2.value();
-    }
-
-    double f3Hz() {
-        return f3.value();
-    }
-
-    double bandwidth1Hz() {
-        return bandwidth1.value();
-    }
-
-    double bandwidth2Hz() {
-        return bandwidth2.value();
-    }
-
-    double bandwidth3Hz() {
-        return bandwidth3.value();
-    }
-
-    private static final class Mean {
-        private double sum;
-        private long count;
-
-        void add(double value) {
-            if (!Double.isNaN(value)) {
-                sum += value;
-                count++;
-            }
-        }
-
-        double value() {
-            return count == 0 ? Double.NaN : sum / count;
-        }
+    void addTo(Measures.Builder measures) {
+        measures.set(Measure.F1, f1.mean())
+                .set(Measure.F1_BANDWIDTH, bandwidth1.mean())
+                .set(Measure.F2, f2.mean())
+                .set(Measure.F2_BANDWIDTH, bandwidth2.mean())
+                .set(Measure.F3, f3.mean())
+                .set(Measure.F3_BANDWIDTH, bandwidth3.mean());
     }
 }

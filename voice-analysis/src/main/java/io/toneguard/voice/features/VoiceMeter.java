@@ -1,6 +1,7 @@
 package io.toneguard.voice.features;
 
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The second hearing of a channel: every measure of a voice, in one pass over blocks of any size. Memory is bounded by
@@ -44,6 +45,8 @@ public final class VoiceMeter {
     private final VoiceFrame frame = new VoiceFrame();
     private final SpectralMeter spectrum;
     private final SpectralTotals spectra = new SpectralTotals();
+    private final FormantMeans formants;
+    private final @Nullable Tremor tremor;
     private final int hop;
     private long nextPitch;
     private long nextHarmonicity;
@@ -68,6 +71,8 @@ public final class VoiceMeter {
         this.pulses = new PulseFinder(pitchGrid, history, survey.peak());
         this.pulseMeter = new PulseMeter(pitchGrid, history);
         this.spectrum = new SpectralMeter(rateHz);
+        this.formants = new FormantMeans(rateHz);
+        this.tremor = set == MeasureSet.ALL ? new Tremor() : null;
         this.activity = new SpeechActivity(survey.noiseFloorDbfs());
     }
 
@@ -114,11 +119,16 @@ public final class VoiceMeter {
         frame.set(decided, seconds, hz, power);
         if (hz > 0) {
             statistics.add(hz);
-            spectrum.frame(history, pitchGrid.sampleBefore(seconds), hz);
+            long centre = pitchGrid.sampleBefore(seconds);
+            spectrum.frame(history, centre, hz);
             spectra.add(spectrum);
             frame.setSpectrum(spectrum);
+            formants.voiced(history, centre);
         } else {
             spectrum.gap();
+        }
+        if (tremor != null) {
+            tremor.frame(hz);
         }
         listener.frame(frame);
         // One frame late, so that the 30 ms after a stretch which the search may look at are always here, whatever the
@@ -158,6 +168,12 @@ public final class VoiceMeter {
                 .set(Measure.HNR, harmonicity.meanDb())
                 .set(Measure.LEVEL, 10 * StrictMath.log10(activity.meanPower()));
         spectra.addTo(measures);
+        formants.addTo(measures);
+        if (tremor != null) {
+            tremor.finish();
+            measures.set(Measure.TREMOR_RATE, tremor.frequencyHz())
+                    .set(Measure.TREMOR_DEPTH, tremor.depthPercent() / 100);
+        }
         return new Voice(activity.frames() / 100.0, statistics.count() / 100.0, measures.build());
     }
 }

@@ -26,20 +26,22 @@ class FormantsTest {
     void findsTheFormantsOfSyntheticVowels(Vowel vowel) {
         for (int rateHz : new int[] {8000, 16000}) {
             for (double f0Hz : new double[] {90, 110, 150, 210}) {
-                FormantMeans means =
+                Measures means =
                         means(new VoiceSynthesizer(rateHz, 1).vowel(VoiceSound.steady(f0Hz), vowel, 0.5), rateHz);
                 double[] truth = TRUTH_HZ.get(vowel);
                 String what = vowel + " at " + f0Hz + " Hz, " + rateHz + " samples/s";
-                assertThat(means.f1Hz()).as("F1 of %s", what).isCloseTo(truth[0], within(Math.min(60, f0Hz / 3 + 20)));
-                assertThat(means.f2Hz()).as("F2 of %s", what).isCloseTo(truth[1], within(0.045 * truth[1]));
-                assertThat(means.f3Hz()).as("F3 of %s", what).isCloseTo(truth[2], within(0.045 * truth[2]));
-                assertThat(means.bandwidth1Hz())
+                assertThat(of(means, Measure.F1))
+                        .as("F1 of %s", what)
+                        .isCloseTo(truth[0], within(Math.min(60, f0Hz / 3 + 20)));
+                assertThat(of(means, Measure.F2)).as("F2 of %s", what).isCloseTo(truth[1], within(0.045 * truth[1]));
+                assertThat(of(means, Measure.F3)).as("F3 of %s", what).isCloseTo(truth[2], within(0.045 * truth[2]));
+                assertThat(of(means, Measure.F1_BANDWIDTH))
                         .as("bandwidth of F1 of %s", what)
                         .isBetween(30.0, 250.0);
-                assertThat(means.bandwidth2Hz())
+                assertThat(of(means, Measure.F2_BANDWIDTH))
                         .as("bandwidth of F2 of %s", what)
                         .isBetween(40.0, 160.0);
-                assertThat(means.bandwidth3Hz())
+                assertThat(of(means, Measure.F3_BANDWIDTH))
                         .as("bandwidth of F3 of %s", what)
                         .isBetween(80.0, 300.0);
             }
@@ -50,27 +52,29 @@ class FormantsTest {
     @EnumSource(HardSound.class)
     void everySoundGivesAFormantOrNone(HardSound sound) {
         for (int rateHz : new int[] {8000, 16000}) {
-            FormantMeans means = means(sound.samples(rateHz, 0.5), rateHz);
-            for (double hz : new double[] {means.f1Hz(), means.f2Hz(), means.f3Hz()}) {
+            Measures means = means(sound.samples(rateHz, 0.5), rateHz);
+            for (double hz : new double[] {of(means, Measure.F1), of(means, Measure.F2), of(means, Measure.F3)}) {
                 assertThat(Double.isNaN(hz) || hz >= 90 && hz <= 3900)
                         .as("%s: %s Hz", sound, hz)
                         .isTrue();
             }
-            for (double hz : new double[] {means.bandwidth1Hz(), means.bandwidth2Hz(), means.bandwidth3Hz()}) {
+            for (double hz : new double[] {
+                of(means, Measure.F1_BANDWIDTH), of(means, Measure.F2_BANDWIDTH), of(means, Measure.F3_BANDWIDTH)
+            }) {
                 assertThat(Double.isNaN(hz) || hz >= 0 && hz <= 700)
                         .as("%s: bandwidth %s Hz", sound, hz)
                         .isTrue();
             }
         }
         if (sound == HardSound.SILENCE) {
-            assertThat(means(sound.samples(8000, 0.5), 8000).f1Hz()).isNaN();
+            assertThat(of(means(sound.samples(8000, 0.5), 8000), Measure.F1)).isNaN();
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {8000, 16000})
     void aToneIsAFirstFormant(int rateHz) {
-        double f1Hz = means(HardSound.TONE.samples(rateHz, 0.5), rateHz).f1Hz();
+        double f1Hz = of(means(HardSound.TONE.samples(rateHz, 0.5), rateHz), Measure.F1);
 
         assertThat(f1Hz).isCloseTo(HardSound.TONE_HZ, within(50.0));
     }
@@ -90,13 +94,19 @@ class FormantsTest {
         }
     }
 
-    private static FormantMeans means(float[] samples, int rateHz) {
+    private static Measures means(float[] samples, int rateHz) {
         SampleHistory history = new SampleHistory(samples.length);
         history.append(samples, 0, samples.length);
         FormantMeans means = new FormantMeans(rateHz);
         for (int frame = 5; frame < samples.length * 100L / rateHz - 5; frame++) {
             means.voiced(history, (long) frame * rateHz / 100);
         }
-        return means;
+        var measures = new Measures.Builder();
+        means.addTo(measures);
+        return measures.build();
+    }
+
+    private static double of(Measures means, Measure measure) {
+        return means.get(measure).orElse(Double.NaN);
     }
 }

@@ -134,7 +134,7 @@ final class Harmonicity {
         double nearly = 0;
         for (int lag = 2; lag < samples; lag++) {
             if (estimate[lag] > 0 && estimate[lag] >= highest - PARABOLA_WITHIN) {
-                estimate[lag] = curve.at(samples + lag + vertex[lag], DEPTH);
+                estimate[lag] = curve.near(samples + lag + vertex[lag], DEPTH);
                 nearly = Math.max(nearly, Math.min(1, estimate[lag]));
             } else {
                 estimate[lag] = -1;

@@ -173,7 +173,7 @@ final class PitchCandidates {
         double slope = 0.5 * (r[reach + lag + 1] - r[reach + lag - 1]);
         double bend = 2 * r[reach + lag] - r[reach + lag - 1] - r[reach + lag + 1];
         double at = lag + slope / bend;
-        double height = curve.near(reach + at, COARSE_DEPTH);
+        double height = curve.at(reach + at, COARSE_DEPTH);
         double log2 = StrictMath.log(PitchSettings.FLOOR_HZ * at / rateHz) / StrictMath.log(2);
         return (height > 1 ? 1 / height : height) - PitchSettings.OCTAVE_COST * log2;
     }

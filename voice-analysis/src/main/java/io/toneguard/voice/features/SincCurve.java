@@ -3,7 +3,8 @@ package io.toneguard.voice.features;
 /**
  * The continuous curve through equally spaced samples, by sinc interpolation under a Hann window (Boersma 1993, eq. 22), and where it
  * peaks. The window reaches at most {@code depth} samples to either side, fewer where the samples end. The curve is computed at
- * sixteenths of a sample and is a parabola through three of them: within 1e-5 of the curve and 1e-3 samples of its peak. Holds scratch only.
+ * sixteenths of a sample from tables and its peak is that of a parabola through three of them, within 1e-5 of the true one; only the
+ * heights near 1 are asked of the curve itself. Holds scratch only.
  */
 final class SincCurve {
     private static final int PHASES = SincWeights.PHASES;
@@ -11,6 +12,11 @@ final class SincCurve {
     private static final double WITHIN = 1;
 
     private static final int MAX_MOVES = 12;
+    /**
+     * A correlation this high is that of a sound 30 dB above its noise: the distance to 1 is what is measured there, and 1e-5 of the height
+     * matters.
+     */
+    private static final double NEARLY_ONE = 0.999;
 
     private final double[] samples;
     private double peakAt;
@@ -18,6 +24,25 @@ final class SincCurve {
     /** @param samples the curve's points, index 0 first; the array is read at each call, never copied */
     SincCurve(double[] samples) {
         this.samples = samples;
+    }
+
+    /** The curve at {@code x}, in samples from index 0. */
+    double at(double x, int depth) {
+        int left = (int) Math.floor(x);
+        if (x == left || left < 0 || left >= samples.length - 1) {
+            return samples[Math.max(0, Math.min(samples.length - 1, left))];
+        }
+        int reach = Math.min(depth, Math.min(left + 1, samples.length - 1 - left));
+        if (reach <= 1) {
+            return samples[left] + (x - left) * (samples[left + 1] - samples[left]);
+        }
+        if (reach == 2) {
+            return cubic(left, x - left);
+        }
+        double before = x - left;
+        double after = 1 - before;
+        double halfSin = 0.5 * Cosine.of(Math.PI * (before - 0.5)) / Math.PI;
+        return halfSin * (side(left, -1, reach, before) + side(left + 1, 1, reach, after));
     }
 
     /** The curve next to {@code x}, in samples from index 0, at the nearest sixteenth. */
@@ -71,6 +96,33 @@ final class SincCurve {
     }
 
     /**
+     * The samples on one side of x: sum of (-1)^k y(k) (1 + cos(pi d / (reach - 1 + d0 + 1))) / d, where d is the distance from x, d0 the
+     * nearest. The cosines come by Chebyshev's recurrence.
+     */
+    private double side(int from, int step, int reach, double nearest) {
+        double angle = Math.PI / (nearest + reach);
+        double cosine = Cosine.of(angle * nearest);
+        double twice = 2 * Cosine.of(angle);
+        double next = Cosine.of(angle * (nearest + 1));
+        double sum = 0;
+        double distance = nearest;
+        int index = from;
+        for (int k = 0; k + 1 < reach; k += 2) {
+            sum += samples[index] * (1 + cosine) / distance;
+            double third = twice * next - cosine;
+            sum -= samples[index + step] * (1 + next) / (distance + 1);
+            cosine = third;
+            next = twice * third - next;
+            distance += 2;
+            index += 2 * step;
+        }
+        if ((reach & 1) != 0) {
+            sum += samples[index] * (1 + cosine) / distance;
+        }
+        return sum;
+    }
+
+    /**
      * The height of the curve's peak next to a sample that is higher than its neighbours; {@link #peakAt()} then tells where. The parabola
      * through the samples says where to begin.
      */
@@ -90,10 +142,28 @@ final class SincCurve {
                 double within = Math.max(-1, Math.min(1, move));
                 double slope = 0.5 * (after - before);
                 peakAt = (step + within) / PHASES;
-                return middle + within * (slope - 0.5 * within * (2 * middle - before - after));
+                double height = middle + within * (slope - 0.5 * within * (2 * middle - before - after));
+                return height > NEARLY_ONE ? exactPeak(index, depth) : height;
             }
             step = next;
         }
+    }
+
+    /** Three parabolas, each through points closer to the peak, end within 1e-6 samples of it. */
+    private double exactPeak(int index, int depth) {
+        double x = index + vertex(samples[index - 1], samples[index], samples[index + 1]);
+        double height = at(x, depth);
+        int steps = 0;
+        for (double reach = 0.1; reach > 0.0005; ) {
+            double move = vertex(at(x - reach, depth), height, at(x + reach, depth));
+            x = Math.max(index - 1.0, Math.min(index + 1.0, x + reach * move));
+            height = at(x, depth);
+            if (Math.abs(move) < 1.5 || ++steps > 10) {
+                reach *= 0.05;
+            }
+        }
+        peakAt = x;
+        return height;
     }
 
     /** Where the last {@link #peak} was, in samples from index 0. */

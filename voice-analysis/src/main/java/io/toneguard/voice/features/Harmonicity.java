@@ -1,7 +1,5 @@
 package io.toneguard.voice.features;
 
-import java.util.Arrays;
-
 /**
  * Harmonics-to-noise ratio by cross-correlation, as Praat's "To Harmonicity (cc)" with 0.01 s, 75 Hz, 0.1 and 1 period: two stretches of
  * one floor period, correlated at every lag up to that period; the highest peak r gives 10 log10(r / (1 - r)) dB. Frames quieter than a
@@ -22,6 +20,7 @@ final class Harmonicity {
     private final double globalPeak;
     private final int floorPeriod;
     private final int samples;
+    private final CrossCorrelation correlation;
     private final double[] sound;
     private final double[] product;
     private final double[] r;
@@ -37,6 +36,7 @@ final class Harmonicity {
         this.globalPeak = globalPeak;
         this.floorPeriod = (int) Math.floor(grid.rateHz() / PitchSettings.FLOOR_HZ);
         this.samples = 2 * (floorPeriod / 2 - 1);
+        this.correlation = new CrossCorrelation(2 * samples);
         this.sound = new double[2 * samples];
         this.product = new double[samples + 1];
         this.r = new double[2 * samples + 1];
@@ -85,19 +85,7 @@ final class Harmonicity {
     }
 
     private void correlate() {
-        Arrays.fill(product, 0);
-        // Lag inside, so that a processor may take several lags at once and still add each in the same order.
-        for (int i = 0; i < samples; i++) {
-            double value = sound[i];
-            for (int lag = 0; lag <= samples - 1; lag++) {
-                product[lag] += value * sound[i + lag];
-            }
-        }
-        double last = 0;
-        for (int i = 0; i < samples; i++) {
-            last += sound[i] * sound[Math.min(i + samples, 2 * samples - 1)];
-        }
-        product[samples] = last;
+        correlation.correlate(sound, samples, 2 * samples, samples + 1, product);
         double energy = product[0];
         double shifted = energy;
         r[samples] = 1;
@@ -134,7 +122,7 @@ final class Harmonicity {
         double nearly = 0;
         for (int lag = 2; lag < samples; lag++) {
             if (estimate[lag] > 0 && estimate[lag] >= highest - PARABOLA_WITHIN) {
-                estimate[lag] = curve.at(samples + lag + vertex[lag], DEPTH);
+                estimate[lag] = curve.near(samples + lag + vertex[lag], DEPTH);
                 nearly = Math.max(nearly, Math.min(1, estimate[lag]));
             } else {
                 estimate[lag] = -1;

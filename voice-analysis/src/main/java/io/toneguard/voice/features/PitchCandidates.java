@@ -28,6 +28,7 @@ final class PitchCandidates {
     private final double[] window;
     private final double[] windowCorrelation;
     private final RealFft fft;
+    private final CosineTransform back;
     private final double[] frame;
     private final double[] power;
     private final double[] correlation;
@@ -53,8 +54,9 @@ final class PitchCandidates {
         this.reach = samples / 2;
         int points = Integer.highestOneBit((int) Math.ceil(samples * 1.5) - 1) * 2;
         this.fft = new RealFft(points);
+        this.back = new CosineTransform(points);
         this.frame = new double[points];
-        this.power = new double[points];
+        this.power = new double[points / 2 + 1];
         this.correlation = new double[points / 2 + 1];
         this.r = new double[2 * reach + 1];
         this.curve = new SincCurve(r);
@@ -65,7 +67,7 @@ final class PitchCandidates {
             frame[i] = window[i];
         }
         fft.power(frame, power);
-        fft.realPart(power, correlation);
+        back.transform(power, correlation);
         this.windowCorrelation = new double[reach + 1];
         for (int lag = 0; lag <= reach; lag++) {
             windowCorrelation[lag] = correlation[lag] / correlation[0];
@@ -89,7 +91,7 @@ final class PitchCandidates {
             return;
         }
         fft.power(frame, power);
-        fft.realPart(power, correlation);
+        back.transform(power, correlation);
         if (!(correlation[0] > 0)) {
             return;
         }

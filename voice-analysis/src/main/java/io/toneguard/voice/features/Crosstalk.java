@@ -1,5 +1,7 @@
 package io.toneguard.voice.features;
 
+import java.util.Arrays;
+
 /**
  * Finds the other channel's voice in this one: voiced frames at least 12 dB below a voiced frame of the other channel up to 200 ms
  * earlier (wires leak at once, loudspeakers echo later) whose F0 is the same within 2 %, for at least 60 ms at one delay. Takes the
@@ -27,6 +29,7 @@ public final class Crosstalk {
         private final double[] f0Hz = new double[RING];
         private final double[] power = new double[RING];
         private final int[] runs = new int[DELAYS];
+        private boolean running;
         private long frames;
         private long counted;
 
@@ -36,11 +39,18 @@ public final class Crosstalk {
 
         void compareWith(Side other, long frame) {
             int here = (int) frame & (RING - 1);
+            if (f0Hz[here] == 0) {
+                if (running) {
+                    Arrays.fill(runs, 0);
+                    running = false;
+                }
+                return;
+            }
+            running = true;
             int longest = 0;
             for (int delay = 0; delay < DELAYS; delay++) {
                 int there = (int) (frame - delay) & (RING - 1);
                 boolean same = frame >= delay
-                        && f0Hz[here] > 0
                         && Math.abs(f0Hz[here] - other.f0Hz[there]) <= SAME_F0 * f0Hz[here]
                         && power[here] <= FAINTER * other.power[there];
                 runs[delay] = same ? runs[delay] + 1 : 0;

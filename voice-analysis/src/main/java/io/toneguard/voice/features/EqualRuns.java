@@ -25,16 +25,18 @@ final class EqualRuns {
     /** Shorter than the shortest loss less an edge, so that an edge is weighed before the next loss ends. */
     private static final int STEP = 32;
 
+    private static final int RING = 512;
+
     private final int rateHz;
     private final SecondCells cells;
     private final double clipLevel;
     private final double loudEdge;
     private final int minLost;
     private final int edge;
-    private final float[] ring = new float[512];
+    private final float[] ring = new float[RING];
     private long heard;
     private float value = Float.NaN;
-    private long run;
+    private int run;
     private double levelBefore;
     /** End of a run whose right neighbour has not been heard yet; -1 if there is none. */
     private long waitingEnd = -1;
@@ -56,47 +58,53 @@ final class EqualRuns {
     }
 
     void accept(float[] block, int from, int count) {
-        int at = from;
         int end = from + count;
-        while (at < end) {
+        for (int at = from; at < end; at += STEP) {
             if (waitingEnd >= 0 && heard >= waitingEnd + edge) {
                 weigh(meanMagnitude(waitingEnd, edge));
             }
-            int stop = Math.min(end, at + STEP);
-            while (at < stop) {
-                float next = block[at++];
-                ring[(int) heard & (ring.length - 1)] = next;
-                if (next == value) {
-                    if (++run == minLost) {
-                        levelBefore = meanMagnitude(heard - minLost + 1 - edge, edge);
-                    }
-                } else {
-                    if (run >= MIN_CLIPPED) {
-                        endRun();
-                    }
-                    value = next;
-                    run = 1;
+            step(block, at, Math.min(end, at + STEP));
+        }
+    }
+
+    private void step(float[] block, int from, int end) {
+        float last = value;
+        int length = run;
+        for (int at = from; at < end; at++) {
+            float next = block[at];
+            ring[(int) (heard + at - from) & (RING - 1)] = next;
+            if (next == last) {
+                if (++length == minLost) {
+                    levelBefore = meanMagnitude(heard + at - from - minLost + 1 - edge, edge);
                 }
-                heard++;
+            } else {
+                if (length >= MIN_CLIPPED) {
+                    endRun(last, length, heard + at - from);
+                }
+                last = next;
+                length = 1;
             }
         }
+        value = last;
+        run = length;
+        heard += end - from;
     }
 
     /** Of samples from {@code first} on; those before the recording count 0. */
     private double meanMagnitude(long first, int count) {
         double sum = 0;
         for (long i = Math.max(0, first); i < first + count; i++) {
-            sum += Math.abs(ring[(int) i & (ring.length - 1)]);
+            sum += Math.abs(ring[(int) i & (RING - 1)]);
         }
         return sum / count;
     }
 
-    private void endRun() {
-        if (Math.abs(value) >= clipLevel) {
-            count(SecondCells.CLIPPED_SAMPLES, heard - run, heard);
-        } else if (run >= minLost) {
-            waitingEnd = heard;
-            waitingRun = run;
+    private void endRun(float of, int length, long end) {
+        if (Math.abs(of) >= clipLevel) {
+            count(SecondCells.CLIPPED_SAMPLES, end - length, end);
+        } else if (length >= minLost) {
+            waitingEnd = end;
+            waitingRun = length;
             waitingBefore = levelBefore;
         }
     }
@@ -126,7 +134,7 @@ final class EqualRuns {
             weigh(heard > waitingEnd ? meanMagnitude(waitingEnd, (int) Math.min(edge, heard - waitingEnd)) : 0);
         }
         if (run >= MIN_CLIPPED) {
-            endRun();
+            endRun(value, run, heard);
         }
         if (waitingEnd >= 0) {
             weigh(0);

@@ -3,12 +3,17 @@ package io.toneguard.voice;
 import io.toneguard.voice.audio.RecordingAudio;
 import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.features.ChannelSurvey;
+import io.toneguard.voice.features.FrameListener;
+import io.toneguard.voice.features.Measure;
 import io.toneguard.voice.features.MeasureSet;
+import io.toneguard.voice.features.Measures;
+import io.toneguard.voice.features.QualityTrack;
+import io.toneguard.voice.features.VoiceFrame;
 import io.toneguard.voice.features.VoiceMeter;
 import org.jspecify.annotations.Nullable;
 
 /** One channel on its way through the analysis: heard once for its extremes, then once to be measured. */
-final class Channel {
+final class Channel implements FrameListener {
     private final Speaker speaker;
     private final int channel;
     private final int rateHz;
@@ -16,12 +21,13 @@ final class Channel {
     private final ChannelSurvey survey;
     private final WindowTrack windows;
     private @Nullable VoiceMeter meter;
+    private Dialogue dialogue = Dialogue.NONE;
 
     Channel(Speaker speaker, int channel, RecordingAudio recording, MeasureSet measures) {
-        this.measures = measures;
         this.speaker = speaker;
         this.channel = channel;
         this.rateHz = recording.rateHz();
+        this.measures = measures;
         this.survey = new ChannelSurvey(rateHz);
         this.windows = new WindowTrack(rateHz, recording.samples());
     }
@@ -30,26 +36,8 @@ final class Channel {
         survey.accept(block, count);
     }
 
-    void measure(float[] block, int count) {
-        windows.accept(block, count);
-        meter().accept(block, count);
+    /** Begins the second hearing, within a dialogue that hears this channel's decisions, too. */
+    void begin(Dialogue inDialogue) {
+        meter = new VoiceMeter(rateHz, survey, measures, this);
+        dialogue = inDialogue;
     }
-
-    SpeakerVoice finish() {
-        VoiceMeter.Voice voice = meter().finish();
-        return new SpeakerVoice(
-                speaker,
-                channel,
-                voice.speechSeconds(),
-                voice.voicedSeconds(),
-                voice.values(),
-                windows.finish(voice.speechSeconds() > 0));
-    }
-
-    private VoiceMeter meter() {
-        if (meter == null) {
-            meter = new VoiceMeter(rateHz, survey, measures, windows);
-        }
-        return meter;
-    }
-}

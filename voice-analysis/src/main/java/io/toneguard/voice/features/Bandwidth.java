@@ -13,7 +13,6 @@ final class Bandwidth {
 
     private final SecondCells cells;
     private double[] sum = new double[0];
-    private double hzPerBin;
     private int second;
     private int frames;
 
@@ -21,18 +20,17 @@ final class Bandwidth {
         this.cells = cells;
     }
 
-    void spectrum(int frameSecond, double[] power, double binHz) {
+    void spectrum(int frameSecond, PowerSpectrum spectrum) {
         if (frameSecond != second) {
             close();
             second = frameSecond;
         }
-        if (sum.length != power.length) {
-            sum = new double[power.length];
+        if (sum.length != spectrum.bins()) {
+            sum = new double[spectrum.bins()];
             frames = 0;
         }
-        hzPerBin = binHz;
         for (int bin = 0; bin < sum.length; bin++) {
-            sum[bin] += power[bin];
+            sum[bin] += spectrum.at(bin);
         }
         frames++;
     }
@@ -54,7 +52,7 @@ final class Bandwidth {
         while (bin > 0 && smoothed(bin) <= ABOVE_FLOOR * floor) {
             bin--;
         }
-        return (bin + 0.5 * SMOOTH) * hzPerBin;
+        return (bin + 0.5 * SMOOTH) * PowerSpectrum.HZ_PER_BIN;
     }
 
     private double smoothed(int first) {

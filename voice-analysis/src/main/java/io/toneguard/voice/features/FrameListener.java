@@ -1,7 +1,10 @@
 package io.toneguard.voice.features;
 
-/** Takes the decided frames of a channel in order of time, some seconds after their samples. */
+/** Takes what is decided about a channel, frame by frame in order of time, some seconds after the samples. */
 public interface FrameListener {
-    /** Takes the next one, voiced or not; the object is reused. */
+    /** Takes the next frame, voiced or not; the object is reused. */
     void frame(VoiceFrame frame);
+
+    /** Takes the next frame's answer to whether somebody speaks in it, voiced or not; later than {@link #frame}, and as many. */
+    default void speech(boolean speaks) {}
 }

@@ -65,4 +65,10 @@ final class Jitter {
     private double meanPeriod() {
         return periods == 0 ? Double.NaN : periodSum / periods;
     }
+
+    void addTo(Measures.Builder measures) {
+        measures.set(Measure.JITTER_LOCAL, local())
+                .set(Measure.JITTER_RAP, rap())
+                .set(Measure.JITTER_PPQ5, ppq5());
+    }
 }

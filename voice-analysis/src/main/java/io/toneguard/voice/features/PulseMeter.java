@@ -32,21 +32,8 @@ final class PulseMeter implements PulseFinder.Sink {
         jitter.finish();
     }
 
-    Jitter jitter() {
-        return jitter;
-    }
-
-    Shimmer shimmer() {
-        return shimmer;
-    }
-
-    /** @see Jitter#local() */
-    double jitterLocal() {
-        return jitter.local();
-    }
-
-    /** @see Shimmer#local() */
-    double shimmerLocal() {
-        return shimmer.local();
+    void addTo(Measures.Builder measures) {
+        jitter.addTo(measures);
+        shimmer.addTo(measures);
     }
 }

@@ -71,9 +71,9 @@ public final class QualityTrack {
         tones.frame(second, f0Hz, power);
     }
 
-    /** Takes the power spectrum of a voiced frame, from 0 Hz up. */
-    public void spectrum(double seconds, double[] power, double hzPerBin) {
-        bandwidth.spectrum((int) seconds, power, hzPerBin);
+    /** Takes the spectrum of a voiced frame. */
+    void spectrum(double seconds, PowerSpectrum spectrum) {
+        bandwidth.spectrum((int) seconds, spectrum);
     }
 
     /** One voiced frame is the other channel's voice; see {@link Crosstalk}. */

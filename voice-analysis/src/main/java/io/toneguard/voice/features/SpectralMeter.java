@@ -50,13 +50,14 @@ final class SpectralMeter {
      * Measures a voiced frame, 10 ms after the last one unless {@link #gap()} was said.
      *
      * @param centre the last sample before the frame's centre ({@link FrameGrid#sampleBefore})
+     * @return the frame's spectrum, the same object every time
      */
-    void frame(SampleHistory history, long centre, double f0Hz) {
+    PowerSpectrum frame(SampleHistory history, long centre, double f0Hz) {
         PowerSpectrum spectrum = frame.analyze(history, centre);
         silent = spectrum.silent();
         if (silent) {
             forget();
-            return;
+            return spectrum;
         }
         alphaRatio4kDb = alphaRatio4k.of(spectrum);
         alphaRatio5kDb = alphaRatio5k.of(spectrum);
@@ -70,6 +71,7 @@ final class SpectralMeter {
         bands.fill(spectrum);
         mfcc.fill(bands);
         loudnessValue = loudness.of(bands);
+        return spectrum;
     }
 
     private void forget() {

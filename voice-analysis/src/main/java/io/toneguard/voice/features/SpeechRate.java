@@ -8,7 +8,7 @@ package io.toneguard.voice.features;
  * hearing: 37 dB below the recording's peak sample (25 dB below the loudest speech, as in the authors' later script, and 12 dB of crest),
  * and at least 6 dB above the noise floor. Limits: fluent reduced syllables merge; noise in voiced pauses splits.
  */
-public final class SpeechRate {
+final class SpeechRate {
     private static final double DIP = 1.5849; // 2 dB
     private static final double BELOW_PEAK_DB = 37;
     private static final double ABOVE_FLOOR_DB = 6;
@@ -25,7 +25,7 @@ public final class SpeechRate {
     private long nuclei;
 
     /** @param survey what the first hearing of the same samples found */
-    public SpeechRate(ChannelSurvey survey) {
+    SpeechRate(ChannelSurvey survey) {
         this(20 * StrictMath.log10(survey.peak()), survey.noiseFloorDbfs());
     }
 
@@ -48,7 +48,7 @@ public final class SpeechRate {
      * @param f0Hz 0 if unvoiced
      * @param framePower mean square of the frame's 10 ms
      */
-    public void frame(double f0Hz, double framePower) {
+    void frame(double f0Hz, double framePower) {
         power[at] = framePower;
         voiced[at] = f0Hz > 0;
         at = (at + 1) % power.length;
@@ -81,24 +81,14 @@ public final class SpeechRate {
     }
 
     /** Ends the hearing; call once, after the last frame: what was still rising ends in silence. */
-    public void finish() {
+    void finish() {
         for (int i = 0; i <= power.length; i++) {
             frame(0, 0);
         }
     }
 
-    /** Syllable nuclei so far. */
-    public long nuclei() {
+    /** Syllable nuclei so far: 3 to 6 per second of conversation. */
+    long nuclei() {
         return nuclei;
-    }
-
-    /** Nuclei per second of speech, its pauses included; 3 to 6 in conversation; NaN without speech. */
-    public double speechRatePerSecond(double speechSeconds, double pauseSeconds) {
-        return speechSeconds > 0 ? nuclei / (speechSeconds + pauseSeconds) : Double.NaN;
-    }
-
-    /** Nuclei per second of speech without its pauses; NaN without speech. */
-    public double articulationRatePerSecond(double speechSeconds) {
-        return speechSeconds > 0 ? nuclei / speechSeconds : Double.NaN;
     }
 }

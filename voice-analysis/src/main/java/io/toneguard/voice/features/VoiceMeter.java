@@ -1,16 +1,16 @@
 package io.toneguard.voice.features;
 
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The second hearing of a channel: every measure of a voice, in one pass over blocks of any size. Memory is bounded by
  * some fifteen seconds of samples.
  *
  * <pre>
- * samples -> candidates per 10 ms -> path -> F0 -+-> statistics, speech activity, listener
- *         \                                      +-> voiced stretch -> pulses -> jitter, shimmer
- *          \-> harmonicity per 10 ms
+ * samples -+-> candidates per 10 ms -> path -> F0 -+-> frame totals (F0, spectrum, formants, syllables), speech activity, listener
+ *          |                                       +-> voiced stretch -> pulses -> jitter, shimmer
+ *          +-> harmonicity per 10 ms
+ *          +-> intensity, signal quality (of frames, too)
  * </pre>
  */
 public final class VoiceMeter {
@@ -22,8 +22,9 @@ public final class VoiceMeter {
      *
      * @param speechSeconds seconds in which somebody speaks
      * @param voicedSeconds seconds of voiced F0 frames
+     * @param syllables syllable nuclei; see {@link SpeechRate}
      */
-    public record Voice(double speechSeconds, double voicedSeconds, Measures values) {
+    public record Voice(double speechSeconds, double voicedSeconds, long syllables, Measures values) {
         /** One measure; empty where it was not measurable. */
         public OptionalDouble get(Measure measure) {
             return values.get(measure);
@@ -39,14 +40,12 @@ public final class VoiceMeter {
     private final VoicedStretch stretch;
     private final PulseFinder pulses;
     private final PulseMeter pulseMeter;
-    private final F0Statistics statistics = new F0Statistics();
+    private final Intensity intensity;
+    private final QualityTrack quality;
+    private final VoiceFrame frame = new VoiceFrame();
+    private final FrameTotals totals;
     private final SpeechActivity activity;
     private final FrameListener listener;
-    private final VoiceFrame frame = new VoiceFrame();
-    private final SpectralMeter spectrum;
-    private final SpectralTotals spectra = new SpectralTotals();
-    private final FormantMeans formants;
-    private final @Nullable Tremor tremor;
     private final int hop;
     private long nextPitch;
     private long nextHarmonicity;
@@ -70,14 +69,16 @@ public final class VoiceMeter {
         this.stretch = new VoicedStretch(pitchGrid);
         this.pulses = new PulseFinder(pitchGrid, history, survey.peak());
         this.pulseMeter = new PulseMeter(pitchGrid, history);
-        this.spectrum = new SpectralMeter(rateHz);
-        this.formants = new FormantMeans(rateHz);
-        this.tremor = set == MeasureSet.ALL ? new Tremor() : null;
-        this.activity = new SpeechActivity(survey.noiseFloorDbfs());
+        this.intensity = new Intensity(samples, rateHz);
+        this.quality = new QualityTrack(rateHz, survey);
+        this.totals = new FrameTotals(rateHz, survey, set);
+        this.activity = new SpeechActivity(survey.noiseFloorDbfs(), listener);
     }
 
     /** Hears the next samples. */
     public void accept(float[] block, int count) {
+        intensity.accept(block, 0, count);
+        quality.accept(block, 0, count);
         // Short steps, so that no frame's samples are forgotten before it is heard.
         for (int from = 0; from < count; from += hop) {
             history.append(block, from, Math.min(hop, count - from));
@@ -114,29 +115,21 @@ public final class VoiceMeter {
     }
 
     private void decided(double hz, double power) {
-        activity.frame(hz > 0, power);
         double seconds = pitchGrid.seconds(decided);
         frame.set(decided, seconds, hz, power);
-        if (hz > 0) {
-            statistics.add(hz);
-            long centre = pitchGrid.sampleBefore(seconds);
-            spectrum.frame(history, centre, hz);
-            spectra.add(spectrum);
-            frame.setSpectrum(spectrum);
-            formants.voiced(history, centre);
-        } else {
-            spectrum.gap();
-        }
-        if (tremor != null) {
-            tremor.frame(hz);
+        PowerSpectrum spectrum = totals.add(frame, history, pitchGrid.sampleBefore(seconds));
+        quality.frame(seconds, hz, power);
+        if (spectrum != null) {
+            quality.spectrum(seconds, spectrum);
         }
         listener.frame(frame);
+        activity.frame(frame.voiced(), power);
         // One frame late, so that the 30 ms after a stretch which the search may look at are always here, whatever the
         // block size.
-        if (stretch.frames() > 0 && (hz == 0 || stretch.frames() == VoicedStretch.MAX_FRAMES)) {
+        if (stretch.frames() > 0 && (!frame.voiced() || stretch.frames() == VoicedStretch.MAX_FRAMES)) {
             findPulses();
         }
-        if (hz > 0) {
+        if (frame.voiced()) {
             stretch.add(decided, hz);
         }
         decided++;
@@ -145,6 +138,11 @@ public final class VoiceMeter {
     private void findPulses() {
         pulses.find(stretch, pulseMeter);
         stretch.clear();
+    }
+
+    /** How far the signal can be trusted, second by second as far as it was heard. */
+    public QualityTrack quality() {
+        return quality;
     }
 
     /** Ends the hearing; call once, after the last block. */
@@ -156,24 +154,19 @@ public final class VoiceMeter {
             findPulses();
         }
         pulseMeter.finish();
+        activity.finish();
+        quality.finish();
         if (activity.frames() == 0) {
-            return new Voice(0, 0, Measures.NONE);
+            return new Voice(0, 0, 0, Measures.NONE);
         }
-        var measures = new Measures.Builder()
-                .set(Measure.F0_MEAN, statistics.count() == 0 ? Double.NaN : statistics.mean())
-                .set(Measure.F0_MEDIAN, statistics.median())
-                .set(Measure.F0_SD, statistics.standardDeviation())
-                .set(Measure.JITTER_LOCAL, pulseMeter.jitterLocal())
-                .set(Measure.SHIMMER_LOCAL, pulseMeter.shimmerLocal())
-                .set(Measure.HNR, harmonicity.meanDb())
-                .set(Measure.LEVEL, 10 * StrictMath.log10(activity.meanPower()));
-        spectra.addTo(measures);
-        formants.addTo(measures);
-        if (tremor != null) {
-            tremor.finish();
-            measures.set(Measure.TREMOR_RATE, tremor.frequencyHz())
-                    .set(Measure.TREMOR_DEPTH, tremor.depthPercent() / 100);
-        }
-        return new Voice(activity.frames() / 100.0, statistics.count() / 100.0, measures.build());
+        var measures = new Measures.Builder();
+        totals.addTo(measures);
+        pulseMeter.addTo(measures);
+        measures.set(Measure.HNR, harmonicity.meanDb())
+                .set(Measure.LEVEL, 10 * StrictMath.log10(activity.meanPower()))
+                .set(Measure.INTENSITY_MEAN, intensity.meanDb())
+                .set(Measure.INTENSITY_SD, intensity.sdDb());
+        return new Voice(
+                activity.frames() / 100.0, totals.voicedFrames() / 100.0, totals.syllables(), measures.build());
     }
 }

@@ -28,7 +28,7 @@ final class TeoCbAutoEnv {
     private final GaborFilter[] filters = new GaborFilter[BANDS];
     private final int longest;
     private final double[] filtered = new double[FILTERED];
-    private final double[] energy = new double[2 * SAMPLES];
+    private final double[] energy = new double[SAMPLES];
     private final double[] correlation = new double[SAMPLES];
     private final double[] areaSums = new double[BANDS];
     private final long[] areas = new long[BANDS];
@@ -93,10 +93,10 @@ final class TeoCbAutoEnv {
             energy[i] = filtered[i + 1] * filtered[i + 1] - filtered[i] * filtered[i + 2];
         }
         Arrays.fill(correlation, 0);
-        // The lag innermost: each sum keeps its order while several lags are taken at once. Beyond SAMPLES energy is 0.
+        // The lag innermost: each sum keeps its order while several lags are taken at once.
         for (int i = 0; i < SAMPLES; i++) {
             double value = energy[i];
-            for (int lag = 0; lag < SAMPLES; lag++) {
+            for (int lag = 0; lag < SAMPLES - i; lag++) {
                 correlation[lag] += value * energy[i + lag];
             }
         }

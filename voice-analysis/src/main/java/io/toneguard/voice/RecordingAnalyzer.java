@@ -47,15 +47,18 @@ public final class RecordingAnalyzer {
             wanted.set(channel, mayMeasure.test(speaker));
             channels.add(new Channel(speaker, channel, recording, measures));
         }
-        if (!wanted.isEmpty()) {
+        var measured = wanted.stream().mapToObj(channels::get).toList();
+        if (!measured.isEmpty()) {
             recording.play(
                     wanted, (channel, block, count) -> channels.get(channel).survey(block, count));
+            measured.forEach(Channel::begin);
+            var dialogue = new Dialogue(measured);
+            measured.forEach(channel -> channel.join(dialogue));
             recording.play(
                     wanted, (channel, block, count) -> channels.get(channel).measure(block, count));
+            measured.forEach(Channel::finish);
         }
-        List<SpeakerVoice> voices = wanted.stream()
-                .mapToObj(channel -> channels.get(channel).finish())
-                .toList();
+        var voices = measured.stream().map(Channel::voice).toList();
         return new RecordingVoices(format.durationSeconds(), format.sampleRateHz(), AnalyzerVersion.CURRENT, voices);
     }
 }

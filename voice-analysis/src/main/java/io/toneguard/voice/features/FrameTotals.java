@@ -10,12 +10,14 @@ final class FrameTotals {
     private final SpectralTotals spectra = new SpectralTotals();
     private final FormantMeans formants;
     private final SpeechRate syllables;
+    private final @Nullable TeoCbAutoEnv teo;
     private final @Nullable Tremor tremor;
 
     FrameTotals(int rateHz, ChannelSurvey survey, MeasureSet set) {
         this.spectrum = new SpectralMeter(rateHz);
         this.formants = new FormantMeans(rateHz);
         this.syllables = new SpeechRate(survey);
+        this.teo = set == MeasureSet.ALL ? new TeoCbAutoEnv(rateHz) : null;
         this.tremor = set == MeasureSet.ALL ? new Tremor() : null;
     }
 
@@ -33,6 +35,9 @@ final class FrameTotals {
         }
         f0.add(frame.f0Hz());
         formants.voiced(history, centre);
+        if (teo != null) {
+            teo.voiced(history, centre);
+        }
         PowerSpectrum power = spectrum.frame(history, centre, frame.f0Hz());
         spectra.add(spectrum);
         frame.setSpectrum(spectrum);
@@ -62,6 +67,9 @@ final class FrameTotals {
                 .set(Measure.F0_SLOPE, slope.semitonesPerSecond());
         spectra.addTo(measures);
         formants.addTo(measures);
+        if (teo != null) {
+            measures.set(Measure.TEO_CB_AUTO_ENV, teo.meanArea());
+        }
         if (tremor != null) {
             tremor.finish();
             measures.set(Measure.TREMOR_RATE, tremor.frequencyHz())

@@ -107,7 +107,7 @@ final class Shimmer {
 
     void addTo(Measures.Builder measures) {
         measures.set(Measure.SHIMMER_LOCAL, local())
-                .set(Measure.SHIMMER_DB, db())
+                .set(Measure.SHIMMER_DB, decibels())
                 .set(Measure.SHIMMER_APQ3, apq3())
                 .set(Measure.SHIMMER_APQ5, apq5())
                 .set(Measure.SHIMMER_APQ11, apq11());

@@ -25,10 +25,8 @@ final class HeardChannel {
         survey.accept(samples, samples.length);
         this.grid = FrameGrid.over(samples.length, rateHz, PitchSettings.WINDOW_SECONDS);
         this.f0Hz = new double[(int) grid.count()];
-        VoiceMeter meter = new VoiceMeter(
-                rateHz,
-                survey,
-                (seconds, hz) -> f0Hz[(int) Math.round((seconds - grid.firstSeconds()) / FrameGrid.STEP_SECONDS)] = hz);
+        VoiceMeter meter =
+                new VoiceMeter(rateHz, survey, MeasureSet.STANDARD, frame -> f0Hz[(int) frame.index()] = frame.f0Hz());
         meter.accept(samples, samples.length);
         meter.finish();
         this.power = new double[f0Hz.length];
@@ -69,21 +67,14 @@ final class HeardChannel {
         for (int from = 0; from < samples.length; from += blockSize) {
             track.accept(samples, from, Math.min(blockSize, samples.length - from));
         }
-        double[] spectrum = new double[129];
-        RealFft fft = new RealFft(256);
-        double[] frameSamples = new double[256];
-        double[] power256 = new double[256];
+        var history = new SampleHistory(samples.length);
+        history.append(samples, 0, samples.length);
+        var spectrum = new SpectralFrame(rateHz);
         for (int frame = 0; frame < f0Hz.length; frame++) {
-            track.frame(grid.seconds(frame), f0Hz[frame], power[frame]);
+            double seconds = grid.seconds(frame);
+            track.frame(seconds, f0Hz[frame], power[frame]);
             if (f0Hz[frame] > 0) {
-                int centre = (int) grid.sampleBefore(grid.seconds(frame));
-                for (int i = 0; i < 256; i++) {
-                    int at = Math.max(0, Math.min(samples.length - 1, centre - 128 + i));
-                    frameSamples[i] = samples[at] * (0.5 + 0.5 * Cosine.of(Math.PI * (i - 127.5) / 128));
-                }
-                fft.power(frameSamples, power256);
-                System.arraycopy(power256, 0, spectrum, 0, spectrum.length);
-                track.spectrum(grid.seconds(frame), spectrum, rateHz / 256.0);
+                track.spectrum(seconds, spectrum.analyze(history, grid.sampleBefore(seconds)));
             }
         }
         track.finish();

@@ -3,6 +3,9 @@ package io.toneguard.voice.features;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SpeechActivityTest {
@@ -10,7 +13,16 @@ class SpeechActivityTest {
     private static final double LOUD = 1e-4;
     private static final double FLOOR = 1e-6;
 
-    private final SpeechActivity activity = new SpeechActivity(-60);
+    private final List<Boolean> decisions = new ArrayList<>();
+    private final SpeechActivity activity = new SpeechActivity(-60, new FrameListener() {
+        @Override
+        public void frame(VoiceFrame frame) {}
+
+        @Override
+        public void speech(boolean speaks) {
+            decisions.add(speaks);
+        }
+    });
 
     @Test
     void consonantsNextToAVoiceAreSpeech() {
@@ -49,6 +61,20 @@ class SpeechActivityTest {
 
         assertThat(activity.frames()).isZero();
         assertThat(activity.meanPower()).isNaN();
+    }
+
+    @Test
+    void decisionsLeaveInOrderOncePerFrame() {
+        frames(40, false, LOUD);
+        frames(20, true, VOICE);
+        frames(60, false, LOUD);
+        activity.finish();
+
+        assertThat(decisions).hasSize(120);
+        assertThat(decisions.subList(0, 9)).containsOnly(false);
+        assertThat(decisions.subList(10, 90)).containsOnly(true);
+        assertThat(decisions.subList(90, 120)).containsOnly(false);
+        assertThat(Collections.frequency(decisions, true)).isEqualTo((int) activity.frames());
     }
 
     private void frames(int count, boolean voiced, double power) {

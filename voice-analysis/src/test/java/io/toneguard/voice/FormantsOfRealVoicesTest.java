@@ -1,14 +1,11 @@
-package io.toneguard.voice.features;
+package io.toneguard.voice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.toneguard.voice.SharedAudio;
-import io.toneguard.voice.audio.RecordingAudio;
+import io.toneguard.voice.features.Measure;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
@@ -20,8 +17,8 @@ class FormantsOfRealVoicesTest {
 
     @Test
     void theTelephoneKeepsTheRankOfFormants() throws IOException {
-        double[][] telephone = ours("8k", 8000);
-        double[][] wideband = ours("16k", 16000);
+        double[][] telephone = ours("8k");
+        double[][] wideband = ours("16k");
 
         for (int formant = 0; formant < 3; formant++) {
             assertThat(new SpearmansCorrelation().correlation(telephone[formant], wideband[formant]))
@@ -38,42 +35,24 @@ class FormantsOfRealVoicesTest {
                 .mapToDouble(line -> Double.parseDouble(line.split(";")[f1]))
                 .toArray();
 
-        assertThat(new SpearmansCorrelation().correlation(ours("8k", 8000)[0], openSmile))
+        assertThat(new SpearmansCorrelation().correlation(ours("8k")[0], openSmile))
                 .isGreaterThan(0.5);
     }
 
-    private static double[][] ours(String set, int rateHz) throws IOException {
+    private static double[][] ours(String set) throws IOException {
         Path folder = SharedAudio.path("audio/emodb/" + set);
         List<String> lines = reference(set);
         double[][] hz = new double[3][lines.size()];
         for (int i = 0; i < lines.size(); i++) {
             String name = lines.get(i).split(";")[0].replace("'", "");
-            FormantMeans means = means(folder.resolve(name + ".wav"), rateHz);
-            hz[0][i] = means.f1Hz();
-            hz[1][i] = means.f2Hz();
-            hz[2][i] = means.f3Hz();
+            SpeakerVoice voice = SharedAudio.analyze(folder.resolve(name + ".wav"))
+                    .speakers()
+                    .get(0);
+            hz[0][i] = voice.get(Measure.F1).orElseThrow();
+            hz[1][i] = voice.get(Measure.F2).orElseThrow();
+            hz[2][i] = voice.get(Measure.F3).orElseThrow();
         }
         return hz;
-    }
-
-    private static FormantMeans means(Path file, int rateHz) throws IOException {
-        ChannelSurvey survey = new ChannelSurvey(rateHz);
-        SampleHistory history = new SampleHistory(20L * rateHz);
-        FormantMeans means = new FormantMeans(rateHz);
-        BitSet first = new BitSet();
-        first.set(0);
-        try (var channel = FileChannel.open(file)) {
-            RecordingAudio audio = RecordingAudio.open(channel);
-            audio.play(first, (c, block, count) -> {
-                survey.accept(block, count);
-                history.append(block, 0, count);
-            });
-            VoiceMeter meter =
-                    new VoiceMeter(rateHz, survey, (seconds, hz) -> means.voiced(history, (long) (seconds * rateHz)));
-            audio.play(first, (c, block, count) -> meter.accept(block, count));
-            meter.finish();
-        }
-        return means;
     }
 
     private static List<String> reference(String set) throws IOException {

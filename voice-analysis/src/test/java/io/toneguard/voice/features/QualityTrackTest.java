@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,15 +22,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QualityTrackTest {
     private static final int RATE_HZ = GeneratedSounds.RATE_HZ;
 
+    private static final Map<String, float[]> TONES_AND_MUSIC = GeneratedSounds.tonesAndMusic(7);
+
     static Stream<String> tonesAndMusic() {
-        return GeneratedSounds.tonesAndMusic(1).keySet().stream();
+        return TONES_AND_MUSIC.keySet().stream();
     }
 
     @ParameterizedTest
     @MethodSource("tonesAndMusic")
     void nobodyTrustsToneOrMusic(String name) {
-        HeardChannel heard =
-                new HeardChannel(RATE_HZ, GeneratedSounds.tonesAndMusic(7).get(name));
+        HeardChannel heard = new HeardChannel(RATE_HZ, TONES_AND_MUSIC.get(name));
         QualityTrack track = heard.track();
         for (int start = 0; start + 5 <= 7; start++) {
             SignalQuality quality = track.window(start, 5);

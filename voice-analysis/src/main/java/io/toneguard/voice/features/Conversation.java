@@ -45,9 +45,9 @@ public final class Conversation {
     /** Takes the next decision of channel 0 or 1. */
     public void frame(int channel, boolean speaks) {
         int other = 1 - channel;
-        speech[channel][(int) (decided[channel]++ % RING)] = speaks;
+        speech[channel][(int) decided[channel]++ & (RING - 1)] = speaks;
         if (decided[channel] - heard == RING) {
-            speech[other][(int) (heard % RING)] = false;
+            speech[other][(int) heard & (RING - 1)] = false;
             hear();
         }
         while (heard < Math.min(decided[0], decided[1])) {
@@ -56,8 +56,8 @@ public final class Conversation {
     }
 
     private void hear() {
-        boolean left = speech[0][(int) (heard % RING)];
-        boolean right = speech[1][(int) (heard % RING)];
+        boolean left = speech[0][(int) heard & (RING - 1)];
+        boolean right = speech[1][(int) heard & (RING - 1)];
         overlapFrames += left && right ? 1 : 0;
         int before = lastSpeaker;
         end(0);

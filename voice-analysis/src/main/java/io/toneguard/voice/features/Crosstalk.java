@@ -4,14 +4,14 @@ import java.util.Arrays;
 
 /**
  * Finds the other channel's voice in this one: voiced frames at least 12 dB below a voiced frame of the other channel up to 200 ms
- * earlier (wires leak at once, loudspeakers echo later) whose F0 is the same within 2 %, for at least 60 ms at one delay. Takes the
+ * earlier (wires leak at once, loudspeakers echo later) whose F0 is the same within 2 %, for at least 100 ms at one delay. Takes the
  * decided frames of two channels, each in order; a channel may be up to ten seconds ahead, beyond which its partner's frames count as
  * silent.
  */
 public final class Crosstalk {
     private static final double FAINTER = 0.0631; // -12 dB
     private static final double SAME_F0 = 0.02;
-    private static final int MIN_FRAMES = 6;
+    private static final int MIN_FRAMES = 10;
     private static final int DELAYS = 21;
     private static final int RING = 1024;
 

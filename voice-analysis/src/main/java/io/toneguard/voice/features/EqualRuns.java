@@ -7,7 +7,7 @@ package io.toneguard.voice.features;
  *   <li>Clipped: at least 3 equal samples at full scale (the top codes of mu-law and A-law included) or within 2 % of the recording's own
  *       peak: audio clipped before it was attenuated.
  *   <li>Lost: at least 10 ms of one value (zero-filled, or the last one held) that break off sound. Both neighbours, 5 ms each, must stand
- *       10 dB above the noise floor, or one of them if the run is at most 150 ms, as lost packets are: silence that a sender suppresses
+ *       10 dB above the noise floor (or be within 20 dB of the peak), or one of them if the run is at most 150 ms, as lost packets are: silence that a sender suppresses
  *       between utterances lasts longer and follows a quiet tail.
  * </ul>
  *
@@ -19,6 +19,7 @@ final class EqualRuns {
     private static final double LOUD_ENOUGH_TO_CLIP = 0.1;
     private static final int MIN_CLIPPED = 3;
     private static final double EDGE_ABOVE_FLOOR_DB = 10;
+    private static final double EDGE_BELOW_PEAK = 0.1;
     private static final double MIN_EDGE = 0.003;
     private static final double LONGEST_LOSS_SECONDS = 3;
     private static final double LONGEST_ONE_SIDED_LOSS_SECONDS = 0.15;
@@ -52,7 +53,9 @@ final class EqualRuns {
         this.rateHz = rateHz;
         this.cells = cells;
         this.clipLevel = Math.min(FULL_SCALE, Math.max(LOUD_ENOUGH_TO_CLIP, NEAR_PEAK * peak));
-        this.loudEdge = Math.max(MIN_EDGE, StrictMath.pow(10, (noiseFloorDbfs + EDGE_ABOVE_FLOOR_DB) / 20));
+        // Sound without a pause is its own floor: there what is a tenth of the peak is loud.
+        double aboveFloor = StrictMath.pow(10, (noiseFloorDbfs + EDGE_ABOVE_FLOOR_DB) / 20);
+        this.loudEdge = Math.max(MIN_EDGE, Math.min(aboveFloor, EDGE_BELOW_PEAK * peak));
         this.minLost = rateHz / 100;
         this.edge = rateHz / 200;
     }

@@ -2,7 +2,7 @@ package io.toneguard.voice.features;
 
 /**
  * Counts syllable nuclei after de Jong and Wempe 2009: voiced peaks of the level with a dip of at least 2 dB on either side. The level is
- * that of 10 ms frames, smoothed over 70 ms (Hann), as Praat's intensity at 50 Hz is. Streaming, ten frames late.
+ * that of 10 ms frames, smoothed over 70 ms (Hann), as Praat's intensity at 50 Hz is. Streaming, three frames late.
  *
  * <p>Unlike the paper, which takes the file's median intensity as the least level of a peak, the threshold is known before the second
  * hearing: 37 dB below the recording's peak sample (25 dB below the loudest speech, as in the authors' later script, and 12 dB of crest),
@@ -18,7 +18,6 @@ final class SpeechRate {
     private final double threshold;
     private final double[] power = new double[2 * HALF + 1];
     private final boolean[] voiced = new boolean[2 * HALF + 1];
-    private int at;
     private boolean rising = true;
     private double extreme;
     private boolean peakVoiced;
@@ -49,14 +48,15 @@ final class SpeechRate {
      * @param framePower mean square of the frame's 10 ms
      */
     void frame(double f0Hz, double framePower) {
-        power[at] = framePower;
-        voiced[at] = f0Hz > 0;
-        at = (at + 1) % power.length;
+        System.arraycopy(power, 1, power, 0, 2 * HALF);
+        System.arraycopy(voiced, 1, voiced, 0, 2 * HALF);
+        power[2 * HALF] = framePower;
+        voiced[2 * HALF] = f0Hz > 0;
         double level = 0;
         for (int i = 0; i < power.length; i++) {
-            level += HANN[i] * power[(at + i) % power.length];
+            level += HANN[i] * power[i];
         }
-        follow(level, voiced[(at + HALF) % power.length]);
+        follow(level, voiced[HALF]);
     }
 
     private void follow(double level, boolean levelVoiced) {

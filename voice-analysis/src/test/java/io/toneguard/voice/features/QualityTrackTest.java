@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.toneguard.voice.SharedAudio;
+import io.toneguard.voice.audio.G711;
 import io.toneguard.voice.synth.SyntheticCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,15 +22,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QualityTrackTest {
     private static final int RATE_HZ = GeneratedSounds.RATE_HZ;
 
+    private static final Map<String, float[]> TONES_AND_MUSIC = GeneratedSounds.tonesAndMusic(7);
+
     static Stream<String> tonesAndMusic() {
-        return GeneratedSounds.tonesAndMusic(1).keySet().stream();
+        return TONES_AND_MUSIC.keySet().stream();
     }
 
     @ParameterizedTest
     @MethodSource("tonesAndMusic")
     void nobodyTrustsToneOrMusic(String name) {
-        HeardChannel heard =
-                new HeardChannel(RATE_HZ, GeneratedSounds.tonesAndMusic(7).get(name));
+        HeardChannel heard = new HeardChannel(RATE_HZ, TONES_AND_MUSIC.get(name));
         QualityTrack track = heard.track();
         for (int start = 0; start + 5 <= 7; start++) {
             SignalQuality quality = track.window(start, 5);
@@ -55,7 +59,7 @@ class QualityTrackTest {
     @Test
     void silenceAndStillnessHaveNoSpeechAndNoFault() {
         float[] still = new float[RATE_HZ * 2];
-        java.util.Arrays.fill(still, 0.25f);
+        Arrays.fill(still, 0.25f);
         float[] clicks = new float[RATE_HZ * 2];
         clicks[5000] = 1;
         for (float[] samples : new float[][] {new float[RATE_HZ * 2], still, clicks, new float[RATE_HZ / 5], {}}) {
@@ -71,18 +75,37 @@ class QualityTrackTest {
     @Test
     void countsPacketsThatAreMissingFromSpeech() throws IOException {
         HeardChannel whole = HeardChannel.of(SharedAudio.path("audio/calls/split/auto-repairs-49-agent.wav"));
-        float[] samples = java.util.Arrays.copyOf(whole.samples, RATE_HZ * 60);
+        float[] samples = Arrays.copyOf(whole.samples, RATE_HZ * 60);
         HeardChannel lossy = new HeardChannel(RATE_HZ, HeardChannel.losing(samples, RATE_HZ, 20));
         QualityTrack track = lossy.track();
         int windows = 0;
         for (int start = 0; start + 5 <= 60; start++) {
             SignalQuality quality = track.window(start, 5);
             if (quality.voicedSeconds() >= 2) {
-                assertThat(quality.lostShare()).as("at %d s", start).isCloseTo(0.05, within(0.02));
+                assertThat(quality.lostShare())
+                        .as("at %d s", start)
+                        .isCloseTo(audiblyLost(samples, lossy.samples, start), within(0.01));
                 windows++;
             }
         }
         assertThat(windows).isGreaterThan(5);
+        assertThat(track.window(0, 60).lostShare()).isGreaterThan(0.015);
+    }
+
+    /** Share of five seconds that lies in packets which went missing and were above -50 dBFS. */
+    private static double audiblyLost(float[] sent, float[] received, int startSecond) {
+        int packet = RATE_HZ / 50;
+        int lost = 0;
+        for (int from = startSecond * RATE_HZ; from < (startSecond + 5) * RATE_HZ; from += packet) {
+            double was = 0;
+            double is = 0;
+            for (int i = from; i < from + packet; i++) {
+                was += Math.abs(sent[i]) / packet;
+                is += Math.abs(received[i]);
+            }
+            lost += is == 0 && was > 0.003 ? packet : 0;
+        }
+        return lost / (5.0 * RATE_HZ);
     }
 
     @Test
@@ -180,7 +203,7 @@ class QualityTrackTest {
         float[] samples = new float[RATE_HZ * 4];
         for (int i = 0; i < samples.length; i++) {
             int at = wav.length - 2 * samples.length + 2 * i;
-            samples[i] = io.toneguard.voice.audio.G711.fromMuLaw(wav[at]) / 32768f;
+            samples[i] = G711.fromMuLaw(wav[at]) / 32768f;
         }
         return samples;
     }

@@ -52,8 +52,7 @@ final class PitchPath {
             double f0 = frame.frequencyHz(c - 1);
             hz[row + c] = f0;
             newOctaves[c] = StrictMath.log(f0) / LOG_2;
-            newScores[c] = frame.strength(c - 1)
-                    - PitchSettings.OCTAVE_COST * (CEILING_OCTAVES - newOctaves[c]);
+            newScores[c] = frame.strength(c - 1) - PitchSettings.OCTAVE_COST * (CEILING_OCTAVES - newOctaves[c]);
         }
         if (candidates > 0) {
             for (int c = 0; c < count; c++) {

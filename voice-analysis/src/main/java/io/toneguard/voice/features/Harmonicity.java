@@ -1,5 +1,7 @@
 package io.toneguard.voice.features;
 
+import java.util.Arrays;
+
 /**
  * Harmonics-to-noise ratio by cross-correlation, as Praat's "To Harmonicity (cc)" with 0.01 s, 75 Hz, 0.1 and 1 period: two stretches of
  * one floor period, correlated at every lag up to that period; the highest peak r gives 10 log10(r / (1 - r)) dB. Frames quieter than a
@@ -14,6 +16,9 @@ final class Harmonicity {
 
     private static final double POINT_WITHIN = 0.1;
 
+    /** Above this the transform's rounding errors may be all that keeps a correlation from 1, or makes a peak of a flat one. */
+    private static final double ROUNDED_TO_ONE = 1 - 1e-9;
+
     private static final double MAX_DB = 150;
 
     private final FrameGrid grid;
@@ -21,6 +26,7 @@ final class Harmonicity {
     private final int floorPeriod;
     private final int samples;
     private final CrossCorrelation correlation;
+    private final double[] around;
     private final double[] sound;
     private final double[] product;
     private final double[] r;
@@ -37,6 +43,7 @@ final class Harmonicity {
         this.floorPeriod = (int) Math.floor(grid.rateHz() / PitchSettings.FLOOR_HZ);
         this.samples = 2 * (floorPeriod / 2 - 1);
         this.correlation = new CrossCorrelation(2 * samples);
+        this.around = new double[2 * floorPeriod];
         this.sound = new double[2 * samples];
         this.product = new double[samples + 1];
         this.r = new double[2 * samples + 1];
@@ -58,14 +65,17 @@ final class Harmonicity {
         long centre = grid.sampleBefore(seconds);
         long first = Math.max(history.start(), centre + 1 - floorPeriod);
         long last = Math.min(history.end() - 1, centre + floorPeriod);
+        int heard = (int) (last - first + 1);
+        history.copy(first, heard, around);
         double mean = 0;
-        for (long i = first; i <= last; i++) {
-            mean += history.at(i);
+        for (int i = 0; i < heard; i++) {
+            mean += around[i];
         }
         mean /= 2.0 * floorPeriod;
         double localPeak = 0;
-        for (long i = centre + 1 - samples / 2; i <= centre + samples / 2; i++) {
-            localPeak = Math.max(localPeak, Math.abs(history.at(i) - mean));
+        int nearest = (int) (centre + 1 - first) - samples / 2;
+        for (int i = Math.max(0, nearest); i < Math.min(heard, nearest + samples); i++) {
+            localPeak = Math.max(localPeak, Math.abs(around[i] - mean));
         }
         double silence = Math.max(0, 2 - Math.min(1, localPeak / globalPeak) / SILENCE_THRESHOLD);
         if (silence >= 1) {
@@ -76,17 +86,25 @@ final class Harmonicity {
         for (int i = 0; i < 2 * samples; i++) {
             sound[i] -= mean;
         }
-        correlate();
+        correlation.correlate(sound, samples, 2 * samples, samples + 1, product);
+        normalise();
         double best = highestPeak();
+        if (best > ROUNDED_TO_ONE) {
+            correlateDirectly();
+            normalise();
+            best = highestPeak();
+        }
         if (best > silence) {
             sumDb += decibels(best);
             frames++;
         }
     }
 
-    private void correlate() {
-        correlation.correlate(sound, samples, 2 * samples, samples + 1, product);
-        double energy = product[0];
+    private void normalise() {
+        double energy = 0;
+        for (int i = 0; i < samples; i++) {
+            energy += sound[i] * sound[i];
+        }
         double shifted = energy;
         r[samples] = 1;
         for (int lag = 1; lag <= samples; lag++) {
@@ -97,6 +115,18 @@ final class Harmonicity {
             double value = norm > 0 ? product[lag] / Math.sqrt(norm) : 0;
             r[samples - lag] = value;
             r[samples + lag] = value;
+        }
+    }
+
+    /** Slower and without the transform's rounding errors: digital silence stays exactly flat. */
+    private void correlateDirectly() {
+        Arrays.fill(product, 0);
+        for (int i = 0; i < samples; i++) {
+            double value = sound[i];
+            for (int lag = 0; lag < samples; lag++) {
+                product[lag] += value * sound[i + lag];
+            }
+            product[samples] += value * sound[i + samples];
         }
     }
 

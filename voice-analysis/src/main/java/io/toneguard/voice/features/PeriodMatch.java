@@ -78,9 +78,9 @@ final class PeriodMatch {
         if (!whole) {
             return;
         }
-        if (piece.length < length || region.length < length + lags || products.length < lags) {
-            piece = new double[2 * length];
-            region = new double[2 * (length + lags)];
+        if (piece.length < length + 3 || region.length < length + lags + 3 || products.length < lags) {
+            piece = new double[2 * length + 3];
+            region = new double[2 * (length + lags) + 3];
             products = new double[2 * lags];
         }
         history.copy(left, length, piece);
@@ -89,12 +89,23 @@ final class PeriodMatch {
         pieceEnergy = 0;
         slidingEnergy = 0;
         for (int i = 0; i < length; i++) {
-            double value = piece[i];
-            pieceEnergy += value * value;
+            pieceEnergy += piece[i] * piece[i];
             slidingEnergy += region[i] * region[i];
-            for (int lag = 0; lag < lags; lag++) {
-                products[lag] += value * region[i + lag];
-            }
+        }
+        Arrays.fill(piece, length, length + 3, 0);
+        Arrays.fill(region, length + lags, length + lags + 3, 0);
+        for (int i = 0; i < length; i += 4) {
+            addFour(i, lags, piece[i], piece[i + 1], piece[i + 2], piece[i + 3]);
+        }
+    }
+
+    /** Four samples of the piece at a time, so that a product's sum is read and written once for four. */
+    private void addFour(int i, int lags, double one, double two, double three, double four) {
+        double[] sums = products;
+        double[] other = region;
+        for (int lag = 0; lag < lags; lag++) {
+            int at = i + lag;
+            sums[lag] += (one * other[at] + two * other[at + 1]) + (three * other[at + 2] + four * other[at + 3]);
         }
     }
 

@@ -26,7 +26,7 @@ final class PitchCandidates {
     private final int maxLag;
     private final int reach;
     private final double[] window;
-    private final double[] windowCorrelation;
+    private final double[] perWindowCorrelation;
     private final RealFft fft;
     private final CosineTransform back;
     private final double[] frame;
@@ -68,9 +68,9 @@ final class PitchCandidates {
         }
         fft.power(frame, power);
         back.transform(power, correlation);
-        this.windowCorrelation = new double[reach + 1];
+        this.perWindowCorrelation = new double[reach + 1];
         for (int lag = 0; lag <= reach; lag++) {
-            windowCorrelation[lag] = correlation[lag] / correlation[0];
+            perWindowCorrelation[lag] = correlation[0] / correlation[lag];
         }
     }
 
@@ -96,8 +96,9 @@ final class PitchCandidates {
             return;
         }
         r[reach] = 1;
+        double scale = 1 / correlation[0];
         for (int lag = 1; lag <= reach; lag++) {
-            double value = correlation[lag] / (correlation[0] * windowCorrelation[lag]);
+            double value = correlation[lag] * scale * perWindowCorrelation[lag];
             r[reach - lag] = value;
             r[reach + lag] = value;
         }
@@ -105,12 +106,13 @@ final class PitchCandidates {
     }
 
     private void window(SampleHistory history, long centre) {
+        int middle = half - floorPeriod;
+        history.copy(centre + 1 - half, 2 * half, frame);
         double sum = 0;
-        for (long i = centre + 1 - floorPeriod; i <= centre + floorPeriod; i++) {
-            sum += history.at(i);
+        for (int i = middle; i < middle + 2 * floorPeriod; i++) {
+            sum += frame[i];
         }
         double mean = sum / (2 * floorPeriod);
-        history.copy(centre + 1 - half, 2 * half, frame);
         for (int i = 0; i < 2 * half; i++) {
             frame[i] = (frame[i] - mean) * window[i];
         }

@@ -23,6 +23,7 @@ final class PitchPath {
     static final int MAX_PENDING = 500;
     private static final int WIDTH = PitchSettings.MAX_CANDIDATES;
     private static final double LOG_2 = StrictMath.log(2);
+    private static final double CEILING_OCTAVES = StrictMath.log(PitchSettings.CEILING_HZ) / LOG_2;
 
     private final Sink sink;
     private final double[] hz = new double[MAX_PENDING * WIDTH];
@@ -51,8 +52,7 @@ final class PitchPath {
             double f0 = frame.frequencyHz(c - 1);
             hz[row + c] = f0;
             newOctaves[c] = StrictMath.log(f0) / LOG_2;
-            newScores[c] = frame.strength(c - 1)
-                    - PitchSettings.OCTAVE_COST * (StrictMath.log(PitchSettings.CEILING_HZ) / LOG_2 - newOctaves[c]);
+            newScores[c] = frame.strength(c - 1) - PitchSettings.OCTAVE_COST * (CEILING_OCTAVES - newOctaves[c]);
         }
         if (candidates > 0) {
             for (int c = 0; c < count; c++) {

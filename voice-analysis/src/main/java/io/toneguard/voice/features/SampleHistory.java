@@ -36,8 +36,13 @@ final class SampleHistory {
 
     /** Copies samples {@code from .. from + count - 1}, all of which must be held. */
     void copy(long from, int count, double[] into) {
-        for (int i = 0; i < count; i++) {
-            into[i] = ring[(int) (from + i) & mask];
+        int at = (int) from & mask;
+        int first = Math.min(count, ring.length - at);
+        for (int i = 0; i < first; i++) {
+            into[i] = ring[at + i];
+        }
+        for (int i = first; i < count; i++) {
+            into[i] = ring[i - first];
         }
     }
 }

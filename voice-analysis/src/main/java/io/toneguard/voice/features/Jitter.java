@@ -47,6 +47,11 @@ final class Jitter {
         countPeriod(older, last, Double.NaN);
     }
 
+    /** Pairs of consecutive periods so far. */
+    long differences() {
+        return differences;
+    }
+
     /** NaN without two consecutive periods. */
     double local() {
         return differences == 0 ? Double.NaN : differenceSum / differences / meanPeriod();

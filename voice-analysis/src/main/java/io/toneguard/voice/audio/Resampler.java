@@ -3,7 +3,7 @@ package io.toneguard.voice.audio;
 import java.util.Arrays;
 
 /** Changes the rate of one channel, block by block; the output does not depend on where the blocks are cut. */
-final class Resampler {
+public final class Resampler {
     /** Takes output as it comes. */
     interface Sink {
         void accept(float[] block, int count);
@@ -24,6 +24,24 @@ final class Resampler {
         this.held = table.half();
         this.history = new float[4 * table.half()];
         this.historyStart = -held;
+    }
+
+    /** All samples at once, at another rate; the same array if the rates are equal. */
+    public static float[] resample(float[] samples, int fromHz, int toHz) {
+        ResamplerTable table = new ResamplerTable(fromHz, toHz);
+        if (table.passesThrough()) {
+            return samples;
+        }
+        float[] out = new float[Math.toIntExact(table.outSamples(samples.length))];
+        int[] filled = {0};
+        Sink sink = (block, count) -> {
+            System.arraycopy(block, 0, out, filled[0], count);
+            filled[0] += count;
+        };
+        Resampler resampler = new Resampler(table);
+        resampler.accept(samples, samples.length, sink);
+        resampler.finish(sink);
+        return out;
     }
 
     void accept(float[] block, int count, Sink sink) {

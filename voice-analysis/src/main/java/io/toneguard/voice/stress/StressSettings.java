@@ -1,0 +1,29 @@
+package io.toneguard.voice.stress;
+
+/**
+ * When the index speaks, and from where on it calls a voice raised. There is one threshold for every speaker, language and channel.
+ *
+ * @param threshold deviation above which a voice counts as raised; its index is 50
+ * @param minBaselineWindows calm windows below which the index is still learning
+ * @param minBaselineVoicedSeconds voiced seconds of baseline below which it is still learning
+ * @param minVoicedSeconds voiced seconds of a window below which nothing is said about it
+ */
+public record StressSettings(
+        double threshold, int minBaselineWindows, double minBaselineVoicedSeconds, double minVoicedSeconds) {
+    /**
+     * With calm speech known beforehand. From 0.8 to 1.2 any threshold is as good (balanced accuracy within .01); two utterances reach .98 of .99
+     * (sentences) and .84 of .87 (single words); a tenth of a second of voice still ranks well (AUC .9).
+     */
+    public static final StressSettings ENROLLED = new StressSettings(1.0, 2, 1.0, 0.1);
+
+    /** Learning during the call itself: its first windows share their words and mood, so more of them are awaited. */
+    public static final StressSettings LIVE = new StressSettings(1.0, 2, 5.0, 0.5);
+
+    public StressSettings {
+        if (!(threshold > 0 && minBaselineWindows >= 1 && minBaselineVoicedSeconds >= 0 && minVoicedSeconds >= 0)) {
+            throw new IllegalArgumentException("threshold=" + threshold + ", minBaselineWindows=" + minBaselineWindows
+                    + ", minBaselineVoicedSeconds=" + minBaselineVoicedSeconds + ", minVoicedSeconds="
+                    + minVoicedSeconds + ": the first two must be positive, none negative");
+        }
+    }
+}

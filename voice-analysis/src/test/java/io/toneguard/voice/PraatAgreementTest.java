@@ -8,13 +8,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.function.ToDoubleFunction;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Our numbers beside those that Praat 6.3 gave for the same files. */
 class PraatAgreementTest {
+    private static final Map<String, Measure> RELATIVE = Map.of(
+            "f0p20", Measure.F0_P20,
+            "f0p80", Measure.F0_P80,
+            "jit_local", Measure.JITTER_LOCAL,
+            "jit_rap", Measure.JITTER_RAP,
+            "jit_ppq5", Measure.JITTER_PPQ5,
+            "shim_local", Measure.SHIMMER_LOCAL,
+            "shim_db", Measure.SHIMMER_DB,
+            "shim_apq3", Measure.SHIMMER_APQ3,
+            "shim_apq5", Measure.SHIMMER_APQ5,
+            "shim_apq11", Measure.SHIMMER_APQ11);
+
     @ParameterizedTest
     @ValueSource(strings = {"synth/8k", "synth/16k", "emodb/8k", "emodb/16k"})
     void measuresWhatPraatMeasures(String set) throws IOException {
@@ -28,27 +39,19 @@ class PraatAgreementTest {
             praat[i] = lines.get(i + 1).split(",");
             ours[i] = SharedAudio.analyze(audio.resolve(praat[i][0])).speakers().get(0);
         }
-        var f0 = new Agreement(set, "F0 median", columns.indexOf("f0p50"), true, v -> get(v.get(Measure.F0_MEDIAN)));
+        var f0 = new Agreement(set, columns.indexOf("f0p50"), true, Measure.F0_MEDIAN);
         f0.check(ours, praat, 1e-4, 1e-3);
         assertThat(f0.worst(ours, praat)).as("worst F0 median of %s", set).isLessThan(0.01);
-        new Agreement(set, "F0 mean", columns.indexOf("f0mean"), true, v -> get(v.get(Measure.F0_MEAN)))
-                .check(ours, praat, 1e-4, 1e-3);
-        new Agreement(set, "F0 SD", columns.indexOf("f0sd"), true, v -> get(v.get(Measure.F0_SD)))
-                .check(ours, praat, 1e-3, 1e-2);
-        new Agreement(set, "jitter", columns.indexOf("jit_local"), true, v -> get(v.get(Measure.JITTER_LOCAL)))
-                .check(ours, praat, 1e-3, 5e-3);
-        new Agreement(set, "shimmer", columns.indexOf("shim_local"), true, v -> get(v.get(Measure.SHIMMER_LOCAL)))
-                .check(ours, praat, 1e-3, 5e-3);
-        new Agreement(set, "HNR", columns.indexOf("hnr"), false, v -> get(v.get(Measure.HNR)))
-                .check(ours, praat, 0.01, 0.25);
+        new Agreement(set, columns.indexOf("f0mean"), true, Measure.F0_MEAN).check(ours, praat, 1e-4, 1e-3);
+        new Agreement(set, columns.indexOf("f0sd"), true, Measure.F0_SD).check(ours, praat, 1e-3, 1e-2);
+        new Agreement(set, columns.indexOf("hnr"), false, Measure.HNR).check(ours, praat, 0.01, 0.25);
+        new Agreement(set, columns.indexOf("int_mean"), false, Measure.INTENSITY_MEAN).check(ours, praat, 0.01, 0.05);
+        new Agreement(set, columns.indexOf("int_sd"), false, Measure.INTENSITY_SD).check(ours, praat, 0.01, 0.05);
+        RELATIVE.forEach((column, measure) ->
+                new Agreement(set, columns.indexOf(column), true, measure).check(ours, praat, 1e-3, 5e-3));
     }
 
-    private static double get(OptionalDouble value) {
-        return value.orElse(Double.NaN);
-    }
-
-    private record Agreement(
-            String set, String measure, int column, boolean relative, ToDoubleFunction<SpeakerVoice> value) {
+    private record Agreement(String set, int column, boolean relative, Measure measure) {
         void check(SpeakerVoice[] ours, String[][] praat, double medianLimit, double p95Limit) {
             double[] errors = errors(ours, praat);
             double median = errors[errors.length / 2];
@@ -69,7 +72,7 @@ class PraatAgreementTest {
             double[] errors = new double[ours.length];
             for (int i = 0; i < errors.length; i++) {
                 double reference = Double.parseDouble(praat[i][column]);
-                double error = Math.abs(value.applyAsDouble(ours[i]) - reference);
+                double error = Math.abs(ours[i].get(measure).orElse(Double.NaN) - reference);
                 errors[i] = relative ? error / Math.abs(reference) : error;
             }
             Arrays.sort(errors);

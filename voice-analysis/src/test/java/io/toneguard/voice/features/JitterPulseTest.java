@@ -69,10 +69,7 @@ class JitterPulseTest {
     private static double measure(HeardPulses.Sound sound) {
         JitterPulse[] made = new JitterPulse[1];
         HeardPulses.of(
-                sound.samples(),
-                sound.rateHz(),
-                (grid, history) -> made[0] = new JitterPulse(grid, history),
-                hz -> {});
+                sound.samples(), sound.rateHz(), (grid, history) -> made[0] = new JitterPulse(grid, history), hz -> {});
         made[0].finish();
         return made[0].ratio();
     }

@@ -7,6 +7,7 @@ import io.toneguard.voice.stress.IndexMeasures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ValidityTest {
@@ -83,14 +84,16 @@ class ValidityTest {
 
     @Test
     void takesCalmOrLevelOneWhereNothingIsNeutral() {
-        assertThat(Validity.neutralLabel(List.of(calm("a", 1), utterance("a", "calm", Arousal.LOW, 1))))
-                .isEqualTo("neutral");
-        assertThat(Validity.neutralLabel(
-                        List.of(utterance("a", "level1", Arousal.LOW, 1), utterance("a", "calm", Arousal.LOW, 1))))
-                .isEqualTo("calm");
-        assertThat(Validity.neutralLabel(List.of(utterance("a", "level1", Arousal.LOW, 1))))
-                .isEqualTo("level1");
-        assertThat(Validity.neutralLabel(List.of(raised("a", 1)))).isNull();
+        assertThat(Validity.neutralLabel(labelled("calm", "anger", "neutral"))).isEqualTo("neutral");
+        assertThat(Validity.neutralLabel(labelled("level1", "calm"))).isEqualTo("calm");
+        assertThat(Validity.neutralLabel(labelled("level0", "level1"))).isEqualTo("level1");
+        assertThat(Validity.neutralLabel(labelled("anger"))).isNull();
+    }
+
+    private static List<Utterance> labelled(String... emotions) {
+        return Stream.of(emotions)
+                .map(emotion -> new Utterance("file", "a", emotion, Arousal.LOW))
+                .toList();
     }
 
     @Test

@@ -14,6 +14,7 @@ final class FrameCandidates {
     private static final int LONGEST_LAG = 107;
     private static final float LEAST_HEIGHT = 0.225f;
     private static final double OCTAVE_COST = 0.01;
+    private static final double LOG2_CEILING = Log2.of((float) CEILING_HZ);
 
     private final PeakCurve curve = new PeakCurve();
     final double[] f0Hz = new double[MOST];
@@ -73,6 +74,4 @@ final class FrameCandidates {
         octave[place] = log2;
         score[place] = worth;
     }
-
-    private static final double LOG2_CEILING = Log2.of((float) CEILING_HZ);
 }

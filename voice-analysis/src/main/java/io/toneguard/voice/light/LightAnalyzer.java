@@ -7,7 +7,7 @@ import static io.toneguard.voice.light.HopBatch.REACH;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears one speaker of a live call and measures every 10 ms, sixteen frames at a time: a frame comes out 75 to 400 ms after its samples.
+ * Hears one speaker of a live call and measures every 10 ms, sixteen frames at a time: a frame comes out 180 to 330 ms after its samples.
  * Same samples in, same numbers out, whatever the block sizes and the kernel. No garbage; some 12 kB per speaker. One thread at a time, the
  * one of its engine.
  *
@@ -15,10 +15,14 @@ import org.jspecify.annotations.Nullable;
  * loudest so far instead of the loudest of the recording; no jitter, shimmer or HNR.
  */
 public final class LightAnalyzer {
-    /** The loudest so far halves in twenty seconds, so that one click does not deafen for the rest of a call. */
-    private static final double PEAK_KEPT = StrictMath.pow(0.5, 1.0 / 2000);
+    /** The loudest so far halves in a minute, so that one click does not deafen for the rest of a call. */
+    private static final double PEAK_KEPT = StrictMath.pow(0.5, 1.0 / 6000);
     /** No voice on a line is quieter at its loudest: -40 dBFS. */
     private static final double LEAST_PEAK = 0.01;
+    /** Until somebody is heard: -16 dBFS. */
+    private static final double USUAL_PEAK = 0.16;
+    /** Per frame, 1.5 dB: a voice is followed within a tenth of a second, a click is not. */
+    private static final double MOST_RISE = 1.19;
 
     private final LightEngine engine;
     private final @Nullable RateHalver halver;
@@ -30,7 +34,7 @@ public final class LightAnalyzer {
     private long hops;
     private long framesOut;
     private boolean surveyed;
-    private double loudest = LEAST_PEAK;
+    private double loudest = USUAL_PEAK;
 
     /**
      * @param rateHz 8000, or 16000, which is halved first
@@ -75,8 +79,7 @@ public final class LightAnalyzer {
         row = 0;
         column++;
         if (column == HopBatch.COLUMNS) {
-            measure();
-            emit(track.frames() - PitchTrack.OPEN, sink);
+            measure(sink);
             batch.shift();
             column = 2 * REACH;
         }
@@ -89,10 +92,12 @@ public final class LightAnalyzer {
             batch.silence(column, 0);
             endHop(sink);
         }
-        emit(track.frames(), sink);
+        if (track.frames() > 0) {
+            emit(track.frames(), sink);
+        }
     }
 
-    private void measure() {
+    private void measure(FrameSink sink) {
         if (!surveyed) {
             engine.kernel.survey(batch, 0);
             surveyed = true;
@@ -102,7 +107,7 @@ public final class LightAnalyzer {
         boolean anyAudible = false;
         for (int lane = 0; lane < LANES; lane++) {
             double peak = batch.peak(lane);
-            loudest = Math.max(peak, Math.max(LEAST_PEAK, loudest * PEAK_KEPT));
+            loudest = peak > loudest ? Math.min(peak, loudest * MOST_RISE) : Math.max(LEAST_PEAK, loudest * PEAK_KEPT);
             batch.intensity[lane] = (float) (peak / loudest);
             batch.audible[lane] = batch.intensity[lane] >= PitchTrack.INAUDIBLE;
             anyAudible |= batch.audible[lane];
@@ -118,13 +123,13 @@ public final class LightAnalyzer {
                 engine.candidates.clear();
             }
             track.push(engine.candidates, batch.intensity[lane]);
+            if (track.frames() == PitchTrack.MOST) {
+                emit(PitchTrack.STEP, sink);
+            }
         }
     }
 
     private void emit(int count, FrameSink sink) {
-        if (count <= 0) {
-            return;
-        }
         track.decide(count);
         LightFrame frame = engine.frame;
         for (int i = 0; i < count && framesOut < hops; i++) {

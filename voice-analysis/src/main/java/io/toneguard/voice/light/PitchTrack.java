@@ -2,14 +2,14 @@ package io.toneguard.voice.light;
 
 /**
  * Chooses one candidate per frame so that the path costs least (Viterbi; costs of Boersma 1993), as the full engine does, but with little
- * hindsight: after each batch all frames but the last four are decided, 40 to 190 ms after they were pushed. Survivors that contradict
- * what was decided leave. Which frames are decided when depends on frame numbers only.
+ * hindsight: a frame is decided when 160 to 190 ms after it are known, and paths that contradict it leave. Which frames are decided when
+ * depends on frame numbers only.
  */
 final class PitchTrack {
-    /** Frames that stay open after a batch. */
-    static final int OPEN = 4;
+    /** Frames held at most; then the first {@link #STEP} are to be decided and forgotten. */
+    static final int MOST = 20;
 
-    static final int MOST = HopBatch.LANES + OPEN;
+    static final int STEP = 4;
     private static final int WIDTH = FrameCandidates.MOST + 1;
     private static final double VOICING_THRESHOLD = 0.45;
     private static final double SILENCE_THRESHOLD = 0.03;

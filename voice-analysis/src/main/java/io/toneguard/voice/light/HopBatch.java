@@ -21,8 +21,6 @@ final class HopBatch {
     final float[] squares = new float[COLUMNS];
     final float[] highest = new float[COLUMNS];
     final float[] lowest = new float[COLUMNS];
-    /** Count of samples at the end of the scale. */
-    final float[] clipped = new float[COLUMNS];
     /** Per lane, sum of the samples of its three central hops. */
     final float[] centralSums = new float[LANES];
     /** Per lane, mean of the same samples. */
@@ -69,6 +67,17 @@ final class HopBatch {
         return Math.max(highest[own] - means[lane], means[lane] - lowest[own]);
     }
 
+    /** Samples of a hop at the end of the scale. */
+    int clipped(int column) {
+        int count = 0;
+        if (highest[column] >= CLIPPED || lowest[column] <= -CLIPPED) {
+            for (int i = column; i < samples.length; i += COLUMNS) {
+                count += Math.abs(samples[i]) >= CLIPPED ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
     /** Keeps the hops that the next batch reaches back to, as its first. */
     void shift() {
         for (int row = 0; row < HOP; row++) {
@@ -78,6 +87,5 @@ final class HopBatch {
         System.arraycopy(squares, LANES, squares, 0, 2 * REACH);
         System.arraycopy(highest, LANES, highest, 0, 2 * REACH);
         System.arraycopy(lowest, LANES, lowest, 0, 2 * REACH);
-        System.arraycopy(clipped, LANES, clipped, 0, 2 * REACH);
     }
 }

@@ -47,7 +47,7 @@ public final class LightEngine {
         }
         try {
             return vectorKernel();
-        } catch (LinkageError | IllegalStateException unavailable) {
+        } catch (IllegalStateException unavailable) {
             return new ScalarKernel();
         }
     }
@@ -58,8 +58,8 @@ public final class LightEngine {
             return (LightKernel) Class.forName("io.toneguard.voice.light.VectorKernel")
                     .getDeclaredConstructor()
                     .newInstance();
-        } catch (InvocationTargetException e) {
-            throw new IllegalStateException("The vector kernel cannot run here: " + e.getCause(), e);
+        } catch (InvocationTargetException | LinkageError e) {
+            throw new IllegalStateException("The vector kernel cannot run here: add the module jdk.incubator.vector", e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("The vector kernel is not in this build", e);
         }

@@ -39,7 +39,7 @@ public final class LightFrame {
         return strength;
     }
 
-    /** RMS of the 10 ms, in dB relative to full scale (a full-scale square wave is 0); NaN for digital silence. */
+    /** RMS of the 10 ms, in dB relative to full scale (a full-scale square wave is 0); NaN below -370 dBFS, which is digital silence. */
     public float levelDbfs() {
         return levelDbfs;
     }

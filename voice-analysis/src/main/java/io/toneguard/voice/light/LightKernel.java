@@ -5,7 +5,7 @@ package io.toneguard.voice.light;
  * kernel is chosen for its speed alone. Holds scratch: one thread at a time.
  */
 interface LightKernel {
-    /** Fills in what is known of sixteen hops: sums, squares, extremes, clipped samples. */
+    /** Fills in what is known of sixteen hops: sums, squares, extremes. */
     void survey(HopBatch batch, int firstColumn);
 
     /** Measures the audible frames; asked only if there is one. */

@@ -14,7 +14,7 @@ final class OpenFrames {
     void keep(int frame, HopBatch batch, BatchMeasures measures, int lane) {
         int own = lane + HopBatch.REACH;
         squares[frame] = batch.squares[own];
-        clipped[frame] = (int) batch.clipped[own];
+        clipped[frame] = batch.clipped(own);
         digitalSilence[frame] = batch.highest[own] == 0 && batch.lowest[own] == 0;
         boolean audible = batch.audible[lane];
         alphaRatioDb[frame] = audible ? measures.alphaRatioDb[lane] : Float.NaN;

@@ -21,20 +21,17 @@ final class ScalarKernel implements LightKernel {
         float squares = 0;
         float highest = samples[column];
         float lowest = samples[column];
-        float clipped = 0;
         for (int i = column; i < HOP * COLUMNS; i += COLUMNS) {
             float value = samples[i];
             sum += value;
             squares += value * value;
-            highest = value > highest ? value : highest;
-            lowest = value < lowest ? value : lowest;
-            clipped += Math.abs(value) >= HopBatch.CLIPPED ? 1 : 0;
+            highest = Math.max(highest, value);
+            lowest = Math.min(lowest, value);
         }
         batch.sums[column] = sum;
         batch.squares[column] = squares;
         batch.highest[column] = highest;
         batch.lowest[column] = lowest;
-        batch.clipped[column] = clipped;
     }
 
     @Override

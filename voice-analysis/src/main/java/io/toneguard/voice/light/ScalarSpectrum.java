@@ -84,7 +84,7 @@ final class ScalarSpectrum {
     private float highest(int from, int to) {
         float highest = 0;
         for (int bin = from; bin < to; bin++) {
-            highest = power[bin] > highest ? power[bin] : highest;
+            highest = Math.max(highest, power[bin]);
         }
         return highest;
     }

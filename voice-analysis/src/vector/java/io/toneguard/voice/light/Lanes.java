@@ -23,11 +23,6 @@ final class Lanes {
         return FloatVector.broadcast(SPECIES, value);
     }
 
-    /** The larger of each lane, the first where they are equal. */
-    static FloatVector larger(FloatVector a, FloatVector b) {
-        return a.blend(b, b.compare(VectorOperators.GT, a));
-    }
-
     /** {@link Log2#of} of each lane. */
     static FloatVector log2(FloatVector x) {
         IntVector bits = x.reinterpretAsInts();

@@ -8,7 +8,10 @@ import static io.toneguard.voice.light.PitchTables.SIN;
 
 import jdk.incubator.vector.FloatVector;
 
-/** {@link ScalarCorrelation} on as many frames at once as there are lanes; change both or neither. */
+/**
+ * {@link ScalarCorrelation} on as many frames at once as there are lanes; change both or neither. Sums leave a method in an array: one that is
+ * returned would be an object in every turn of its loop.
+ */
 final class VectorCorrelation {
     private static final int HALF = PitchTables.POINTS / 2;
     private static final int QUARTER = PitchTables.POINTS / 4;
@@ -20,16 +23,19 @@ final class VectorCorrelation {
     private final float[] im = new float[HALF * Lanes.COUNT];
     private final float[] evenLags = new float[QUARTER * Lanes.COUNT];
     private final float[] oddLags = new float[QUARTER * Lanes.COUNT];
+    private final float[] firstOdds = new float[Lanes.COUNT];
 
     void analyze(HopBatch batch, int lane, float[] correlation) {
-        window(batch.samples, lane, load(batch.means, lane), places, re, im);
+        window(batch, lane, places, re, im);
         forward.transform(re, im);
-        FloatVector firstOdd = fold(re, im, evenLags, oddLags);
+        fold(re, im, evenLags, oddLags, firstOdds);
         back.transform(evenLags, oddLags);
-        normalise(firstOdd, evenLags, oddLags, correlation, lane);
+        normalise(firstOdds, evenLags, oddLags, correlation, lane);
     }
 
-    private static void window(float[] samples, int lane, FloatVector mean, int[] places, float[] re, float[] im) {
+    private static void window(HopBatch batch, int lane, int[] places, float[] re, float[] im) {
+        float[] samples = batch.samples;
+        FloatVector mean = load(batch.means, lane);
         float[] hann = PitchTables.HANN;
         for (int n = 0; n < PitchTables.WINDOW / 2; n++) {
             FloatVector even = load(samples, places[2 * n] + lane);
@@ -44,7 +50,7 @@ final class VectorCorrelation {
         }
     }
 
-    private static FloatVector fold(float[] re, float[] im, float[] evenLags, float[] oddLags) {
+    private static void fold(float[] re, float[] im, float[] evenLags, float[] oddLags, float[] firstOdds) {
         int[] at = PitchTables.FORWARD.positions();
         FloatVector firstRe = load(re, 0);
         FloatVector firstIm = load(im, 0);
@@ -78,16 +84,16 @@ final class VectorCorrelation {
             sum.sub(lean).intoArray(lags, k / 2 * Lanes.COUNT);
             sum.add(lean).intoArray(lags, (isEven ? QUARTER - k / 2 : QUARTER - 1 - k / 2) * Lanes.COUNT);
         }
-        return firstOdd;
+        firstOdd.intoArray(firstOdds, 0);
     }
 
     private static void normalise(
-            FloatVector firstOdd, float[] evenLags, float[] oddLags, float[] correlation, int lane) {
+            float[] firstOdds, float[] evenLags, float[] oddLags, float[] correlation, int lane) {
         int[] at = PitchTables.BACK.positions();
         float[] perWindow = PitchTables.PER_WINDOW;
         FloatVector energy = load(evenLags, 0).add(load(oddLags, 0));
-        FloatVector perEnergy = all(1).div(Lanes.larger(energy, all(Float.MIN_NORMAL)));
-        FloatVector odd = firstOdd;
+        FloatVector perEnergy = all(1).div(energy.max(Float.MIN_NORMAL));
+        FloatVector odd = load(firstOdds, 0);
         all(1).intoArray(correlation, lane);
         odd.mul(perEnergy).mul(perWindow[1]).intoArray(correlation, LANES + lane);
         for (int k = 1; k < PitchTables.LAGS / 2; k++) {

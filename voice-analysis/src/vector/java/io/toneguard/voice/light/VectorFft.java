@@ -101,17 +101,42 @@ final class VectorFft {
         }
     }
 
+    /** Four pairs a turn: a method this long is compiled by itself, where a short one ends up in a caller too big to keep vectors off the heap. */
     private static void pairs(float[] re, float[] im, int points) {
         int step = Lanes.COUNT;
-        for (int i = 0; i < points * Lanes.COUNT; i += 2 * step) {
-            FloatVector aRe = load(re, i);
-            FloatVector aIm = load(im, i);
-            FloatVector bRe = load(re, i + step);
-            FloatVector bIm = load(im, i + step);
-            aRe.add(bRe).intoArray(re, i);
-            aIm.add(bIm).intoArray(im, i);
-            aRe.sub(bRe).intoArray(re, i + step);
-            aIm.sub(bIm).intoArray(im, i + step);
+        for (int i = 0; i < points * Lanes.COUNT; i += 8 * step) {
+            FloatVector aRe0 = load(re, i);
+            FloatVector aIm0 = load(im, i);
+            FloatVector bRe0 = load(re, i + step);
+            FloatVector bIm0 = load(im, i + step);
+            aRe0.add(bRe0).intoArray(re, i);
+            aIm0.add(bIm0).intoArray(im, i);
+            aRe0.sub(bRe0).intoArray(re, i + step);
+            aIm0.sub(bIm0).intoArray(im, i + step);
+            FloatVector aRe1 = load(re, i + 2 * step);
+            FloatVector aIm1 = load(im, i + 2 * step);
+            FloatVector bRe1 = load(re, i + 3 * step);
+            FloatVector bIm1 = load(im, i + 3 * step);
+            aRe1.add(bRe1).intoArray(re, i + 2 * step);
+            aIm1.add(bIm1).intoArray(im, i + 2 * step);
+            aRe1.sub(bRe1).intoArray(re, i + 3 * step);
+            aIm1.sub(bIm1).intoArray(im, i + 3 * step);
+            FloatVector aRe2 = load(re, i + 4 * step);
+            FloatVector aIm2 = load(im, i + 4 * step);
+            FloatVector bRe2 = load(re, i + 5 * step);
+            FloatVector bIm2 = load(im, i + 5 * step);
+            aRe2.add(bRe2).intoArray(re, i + 4 * step);
+            aIm2.add(bIm2).intoArray(im, i + 4 * step);
+            aRe2.sub(bRe2).intoArray(re, i + 5 * step);
+            aIm2.sub(bIm2).intoArray(im, i + 5 * step);
+            FloatVector aRe3 = load(re, i + 6 * step);
+            FloatVector aIm3 = load(im, i + 6 * step);
+            FloatVector bRe3 = load(re, i + 7 * step);
+            FloatVector bIm3 = load(im, i + 7 * step);
+            aRe3.add(bRe3).intoArray(re, i + 6 * step);
+            aIm3.add(bIm3).intoArray(im, i + 6 * step);
+            aRe3.sub(bRe3).intoArray(re, i + 7 * step);
+            aIm3.sub(bIm3).intoArray(im, i + 7 * step);
         }
     }
 }

@@ -7,7 +7,6 @@ import static io.toneguard.voice.light.Lanes.all;
 import static io.toneguard.voice.light.Lanes.load;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * A frame per lane, with the JDK's incubating Vector API; found by name, never linked to. Only additions, products, quotients and
@@ -31,26 +30,21 @@ final class VectorKernel implements LightKernel {
     }
 
     private static void surveyLanes(HopBatch batch, int column, float[] samples) {
-        FloatVector none = all(0);
-        FloatVector one = all(1);
-        FloatVector sum = none;
-        FloatVector squares = none;
+        FloatVector sum = all(0);
+        FloatVector squares = all(0);
         FloatVector highest = load(samples, column);
-        FloatVector lowest = highest;
-        FloatVector clipped = none;
+        FloatVector lowest = load(samples, column);
         for (int i = column; i < HOP * COLUMNS; i += COLUMNS) {
             FloatVector value = load(samples, i);
             sum = sum.add(value);
             squares = squares.add(value.mul(value));
-            highest = Lanes.larger(highest, value);
-            lowest = lowest.blend(value, value.compare(VectorOperators.LT, lowest));
-            clipped = clipped.add(none.blend(one, value.abs().compare(VectorOperators.GE, HopBatch.CLIPPED)));
+            highest = highest.max(value);
+            lowest = lowest.min(value);
         }
         sum.intoArray(batch.sums, column);
         squares.intoArray(batch.squares, column);
         highest.intoArray(batch.highest, column);
         lowest.intoArray(batch.lowest, column);
-        clipped.intoArray(batch.clipped, column);
     }
 
     @Override

@@ -18,24 +18,27 @@ final class VectorSpectrum {
     private final float[] re = new float[HALF * Lanes.COUNT];
     private final float[] im = new float[HALF * Lanes.COUNT];
     private final float[] power = new float[BINS * Lanes.COUNT];
+    private final float[] low = new float[Lanes.COUNT];
+    private final float[] high = new float[Lanes.COUNT];
 
     void analyze(HopBatch batch, int lane, BatchMeasures measures) {
-        window(batch.samples, lane, load(batch.centralSums, lane), places, re, im);
+        window(batch, lane, places, re, im);
         fft.transform(re, im);
         power(re, im, power);
         raiseDeepest(power);
-        FloatVector low = sum(power, SpectrumTables.BIN_50_HZ, SpectrumTables.BIN_1_KHZ);
-        FloatVector high = sum(power, SpectrumTables.BIN_1_KHZ, BINS);
-        decibels(high, low).intoArray(measures.alphaRatioDb, lane);
-        FloatVector lowPeak = highest(power, 1, SpectrumTables.BIN_2_KHZ);
-        FloatVector highPeak = highest(power, SpectrumTables.BIN_2_KHZ, BINS);
-        decibels(lowPeak, highPeak).intoArray(measures.hammarbergDb, lane);
-        mfcc1(power).intoArray(measures.mfcc1, lane);
+        sum(power, SpectrumTables.BIN_50_HZ, SpectrumTables.BIN_1_KHZ, low);
+        sum(power, SpectrumTables.BIN_1_KHZ, BINS, high);
+        decibels(high, low, measures.alphaRatioDb, lane);
+        highest(power, 1, SpectrumTables.BIN_2_KHZ, low);
+        highest(power, SpectrumTables.BIN_2_KHZ, BINS, high);
+        decibels(low, high, measures.hammarbergDb, lane);
+        mfcc1(power, measures.mfcc1, lane);
     }
 
     private static void window(
-            float[] samples, int lane, FloatVector centralSum, int[] places, float[] re, float[] im) {
-        FloatVector sum = centralSum;
+            HopBatch batch, int lane, int[] places, float[] re, float[] im) {
+        float[] samples = batch.samples;
+        FloatVector sum = load(batch.centralSums, lane);
         for (int i = 0; i < BESIDE; i++) {
             FloatVector before = load(samples, places[i] + lane);
             FloatVector after = load(samples, places[SpectrumTables.POINTS - 1 - i] + lane);
@@ -79,34 +82,40 @@ final class VectorSpectrum {
     }
 
     private static void raiseDeepest(float[] power) {
-        FloatVector floor =
-                Lanes.larger(sum(power, 1, BINS).mul(SpectrumTables.DEEPEST), all(SpectrumTables.LEAST_POWER));
+        FloatVector sum = all(0);
         for (int bin = 1; bin < BINS; bin++) {
-            Lanes.larger(load(power, bin * Lanes.COUNT), floor).intoArray(power, bin * Lanes.COUNT);
+            sum = sum.add(load(power, bin * Lanes.COUNT));
+        }
+        FloatVector floor = sum.mul(SpectrumTables.DEEPEST).max(SpectrumTables.LEAST_POWER);
+        for (int bin = 1; bin < BINS; bin++) {
+            load(power, bin * Lanes.COUNT).max(floor).intoArray(power, bin * Lanes.COUNT);
         }
     }
 
-    private static FloatVector sum(float[] power, int from, int to) {
+    private static void sum(float[] power, int from, int to, float[] sums) {
         FloatVector sum = all(0);
         for (int bin = from; bin < to; bin++) {
             sum = sum.add(load(power, bin * Lanes.COUNT));
         }
-        return sum;
+        sum.intoArray(sums, 0);
     }
 
-    private static FloatVector highest(float[] power, int from, int to) {
+    private static void highest(float[] power, int from, int to, float[] peaks) {
         FloatVector highest = all(0);
         for (int bin = from; bin < to; bin++) {
-            highest = Lanes.larger(highest, load(power, bin * Lanes.COUNT));
+            highest = highest.max(load(power, bin * Lanes.COUNT));
         }
-        return highest;
+        highest.intoArray(peaks, 0);
     }
 
-    private static FloatVector decibels(FloatVector power, FloatVector over) {
-        return Lanes.log2(power).sub(Lanes.log2(over)).mul(SpectrumTables.DB_PER_OCTAVE);
+    private static void decibels(float[] power, float[] over, float[] result, int lane) {
+        Lanes.log2(load(power, 0))
+                .sub(Lanes.log2(load(over, 0)))
+                .mul(SpectrumTables.DB_PER_OCTAVE)
+                .intoArray(result, lane);
     }
 
-    private static FloatVector mfcc1(float[] power) {
+    private static void mfcc1(float[] power, float[] result, int lane) {
         float[] weight = SpectrumTables.WEIGHT;
         FloatVector coefficient = all(0);
         for (int band = 0; band < SpectrumTables.BANDS; band++) {
@@ -116,6 +125,6 @@ final class VectorSpectrum {
             }
             coefficient = coefficient.add(Lanes.log2(sum).mul(SpectrumTables.CEPSTRUM[band]));
         }
-        return coefficient;
+        coefficient.intoArray(result, lane);
     }
 }

@@ -59,7 +59,8 @@ public final class LightEngine {
                     .getDeclaredConstructor()
                     .newInstance();
         } catch (InvocationTargetException | LinkageError e) {
-            throw new IllegalStateException("The vector kernel cannot run here: add the module jdk.incubator.vector", e);
+            throw new IllegalStateException(
+                    "The vector kernel cannot run here: add the module jdk.incubator.vector", e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("The vector kernel is not in this build", e);
         }

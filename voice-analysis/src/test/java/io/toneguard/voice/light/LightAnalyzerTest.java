@@ -40,7 +40,8 @@ class LightAnalyzerTest {
         for (Frame frame : HeardFrames.of(samples)) {
             assertThat(frame.f0Hz()).matches(hz -> hz == 0 || hz > 70 && hz < 600, "F0 in range");
             assertThat(frame.strength()).isBetween(0f, 1f);
-            assertThat(frame.digitalSilence() && !Float.isNaN(frame.levelDbfs())).isFalse();
+            assertThat(frame.digitalSilence() && !Float.isNaN(frame.levelDbfs()))
+                    .isFalse();
             assertThat(Float.isNaN(frame.alphaRatioDb())).isEqualTo(Float.isNaN(frame.mfcc1()));
             assertThat(Float.isNaN(frame.alphaRatioDb())).isEqualTo(Float.isNaN(frame.hammarbergDb()));
             assertThat(frame.voiced() && Float.isNaN(frame.alphaRatioDb())).isFalse();

@@ -36,7 +36,8 @@ class OtherJvmsTest {
     void thePropertyOverrulesTheChoice() throws Exception {
         assertThat(run("--add-modules", "jdk.incubator.vector", "-Dtoneguard.light-kernel=scalar"))
                 .contains("scalar " + expected);
-        assertThat(run("-Dtoneguard.light-kernel=vector")).contains("The vector kernel cannot run here");
+        assertThat(run("-Dtoneguard.light-kernel=vector"))
+                .contains("The vector kernel cannot run here: add the module");
         assertThat(run("-Dtoneguard.light-kernel=fast")).contains("none of auto, scalar and vector");
     }
 

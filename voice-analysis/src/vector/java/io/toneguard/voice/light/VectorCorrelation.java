@@ -87,8 +87,7 @@ final class VectorCorrelation {
         firstOdd.intoArray(firstOdds, 0);
     }
 
-    private static void normalise(
-            float[] firstOdds, float[] evenLags, float[] oddLags, float[] correlation, int lane) {
+    private static void normalise(float[] firstOdds, float[] evenLags, float[] oddLags, float[] correlation, int lane) {
         int[] at = PitchTables.BACK.positions();
         float[] perWindow = PitchTables.PER_WINDOW;
         FloatVector energy = load(evenLags, 0).add(load(oddLags, 0));

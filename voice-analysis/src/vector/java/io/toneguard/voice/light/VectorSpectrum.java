@@ -25,7 +25,6 @@ final class VectorSpectrum {
         window(batch, lane, places, re, im);
         fft.transform(re, im);
         power(re, im, power);
-        raiseDeepest(power);
         sum(power, SpectrumTables.BIN_50_HZ, SpectrumTables.BIN_1_KHZ, low);
         sum(power, SpectrumTables.BIN_1_KHZ, BINS, high);
         decibels(high, low, measures.alphaRatioDb, lane);
@@ -35,8 +34,7 @@ final class VectorSpectrum {
         mfcc1(power, measures.mfcc1, lane);
     }
 
-    private static void window(
-            HopBatch batch, int lane, int[] places, float[] re, float[] im) {
+    private static void window(HopBatch batch, int lane, int[] places, float[] re, float[] im) {
         float[] samples = batch.samples;
         FloatVector sum = load(batch.centralSums, lane);
         for (int i = 0; i < BESIDE; i++) {
@@ -79,9 +77,6 @@ final class VectorSpectrum {
             xRe.mul(xRe).add(xIm.mul(xIm)).intoArray(power, k * Lanes.COUNT);
             yRe.mul(yRe).add(yIm.mul(yIm)).intoArray(power, (HALF - k) * Lanes.COUNT);
         }
-    }
-
-    private static void raiseDeepest(float[] power) {
         FloatVector sum = all(0);
         for (int bin = 1; bin < BINS; bin++) {
             sum = sum.add(load(power, bin * Lanes.COUNT));

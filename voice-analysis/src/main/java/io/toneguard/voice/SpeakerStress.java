@@ -24,8 +24,6 @@ import java.util.Optional;
  * <p>Limit: who is strained from the first to the last second sounds calm beside themselves; that takes a baseline from other calls.
  */
 final class SpeakerStress {
-    /** Below this the signal, leaving aside how much voice there is, says too little about the person. */
-    private static final double LEAST_SIGNAL = 0.2;
     /** A peak counts from here up. */
     private static final double LEAST_CONFIDENCE = 0.5;
 
@@ -55,7 +53,7 @@ final class SpeakerStress {
         }
         var calm = new BaselineBuilder();
         for (int i = 0; speech && i < closed.size(); i += WindowTrack.WINDOW_SECONDS) {
-            if (confidences.get(i).signal() >= LEAST_SIGNAL) {
+            if (confidences.get(i).believable()) {
                 calm.add(closed.get(i).index());
             }
         }
@@ -107,7 +105,7 @@ final class SpeakerStress {
     }
 
     private StressReading read(WindowTrack.Voiced voice, Confidence confidence) {
-        if (confidence.signal() < LEAST_SIGNAL) {
+        if (!confidence.believable()) {
             boolean nobody = confidence.fault().filter(Fault::nobodySpeaks).isPresent();
             return StressReading.none(nobody ? StressState.NOT_SPEECH : StressState.POOR_SIGNAL);
         }

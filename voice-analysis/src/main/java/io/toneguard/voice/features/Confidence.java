@@ -31,6 +31,7 @@ public record Confidence(double value, double signal, Optional<Fault> fault) {
     static final double SNR_HALVING_DB = 2;
     static final double BANDWIDTH_KNEE_HZ = 1200;
     private static final double LOW = 0.5;
+    private static final double LEAST_SIGNAL = 0.2;
 
     /** Why a confidence is low, with words for a person. */
     public enum Fault {
@@ -79,6 +80,11 @@ public record Confidence(double value, double signal, Optional<Fault> fault) {
         product.times(Fault.TOO_LITTLE_VOICE, 1 - StrictMath.pow(2, -voiced / VOICE_HALF_SECONDS));
         return new Confidence(
                 product.value, signal, product.value < LOW ? Optional.of(product.worst) : Optional.empty());
+    }
+
+    /** Whether the signal, leaving aside how much voice there is, says enough about the person: .2 and more. */
+    public boolean believable() {
+        return signal >= LEAST_SIGNAL;
     }
 
     private static double falling(double fault, double knee) {

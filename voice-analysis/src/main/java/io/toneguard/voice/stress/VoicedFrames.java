@@ -11,6 +11,7 @@ public final class VoicedFrames {
     private static final double SECONDS_PER_FRAME = 0.01;
     private static final double REFERENCE_HZ = 100;
     private static final double SEMITONES_PER_NEPER = 12 / StrictMath.log(2);
+    private static final double NEPERS_PER_DB = StrictMath.log(10) / 10;
     private static final double LOUD_QUANTILE = 0.95;
     /** 15 dB. */
     private static final double POWER_RANGE = StrictMath.pow(10, -1.5);
@@ -42,7 +43,8 @@ public final class VoicedFrames {
         }
         this.f0Semitones[count] = SEMITONES_PER_NEPER * StrictMath.log(f0Hz / REFERENCE_HZ);
         this.power[count] = power;
-        this.alphaRatio[count] = StrictMath.pow(10, alphaRatioDb / 10);
+        // Not pow, which leaves garbage.
+        this.alphaRatio[count] = StrictMath.exp(alphaRatioDb * NEPERS_PER_DB);
         this.mfcc1[count] = mfcc1;
         count++;
         return true;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.toneguard.voice.SharedAudio;
 import io.toneguard.voice.audio.RecordingAudio;
 import io.toneguard.voice.features.ChannelSurvey;
+import io.toneguard.voice.features.Measure;
+import io.toneguard.voice.features.MeasureSet;
 import io.toneguard.voice.features.VoiceMeter;
 import io.toneguard.voice.light.HeardFrames.Frame;
 import java.io.IOException;
@@ -33,9 +35,13 @@ class LightAgreementTest {
             boolean[] voiced = new boolean[samples.length / 80 + 2];
             var survey = new ChannelSurvey(8000);
             survey.accept(samples, samples.length);
-            var full = new VoiceMeter(8000, survey, (seconds, hz) -> voiced[(int) (seconds * 100)] = true);
+            var full = new VoiceMeter(
+                    8000,
+                    survey,
+                    MeasureSet.STANDARD,
+                    frame -> voiced[(int) (frame.seconds() * 100)] |= frame.voiced());
             full.accept(samples, samples.length);
-            double fullHz = full.finish().f0MedianHz().orElseThrow();
+            double fullHz = full.finish().get(Measure.F0_MEDIAN).orElseThrow();
             List<Frame> light = HeardFrames.of(samples);
             errors[i] = Math.abs(HeardFrames.medianF0Hz(light) / fullHz - 1);
             for (Frame frame : light) {

@@ -2,7 +2,7 @@ package io.toneguard.voice.light;
 
 /**
  * Turns one speaker's frames into a reading every second over the last five. Keeps five seconds of F0 and a sum per second and measure: some
- * 7 kB, no garbage.
+ * 5 kB, no garbage.
  */
 public final class LightWindows implements FrameSink {
     private static final int WINDOW_SECONDS = 5;

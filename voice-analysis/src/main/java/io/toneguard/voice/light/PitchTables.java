@@ -5,7 +5,7 @@ package io.toneguard.voice.light;
  * own autocorrelation, by which the frame's is divided (Boersma 1993).
  */
 final class PitchTables {
-    static final int WINDOW = 3 * HopBatch.HOP + HopBatch.HOP;
+    static final int WINDOW = 4 * HopBatch.HOP;
     static final int POINTS = 512;
     /** Lags of the autocorrelation that a frame keeps: those of 75 to 600 Hz and what interpolation needs beside them. */
     static final int LAGS = 114;
@@ -32,7 +32,7 @@ final class PitchTables {
 
     private PitchTables() {}
 
-    /** Without its zeros: of length + 1 points around, the inner ones. */
+    /** Sampled between its zeros, half a step from either. */
     static float[] hann(int length) {
         var window = new float[length];
         for (int i = 0; i < length; i++) {

@@ -1,5 +1,6 @@
 package io.toneguard.app.cli;
 
+import io.toneguard.voice.audio.RecordingFormat;
 import io.toneguard.voice.audio.UnreadableAudioException;
 import io.toneguard.voice.validity.Clip;
 import io.toneguard.voice.validity.Degradation;
@@ -16,12 +17,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
 import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -40,6 +44,7 @@ import picocli.CommandLine.Spec;
                 "Validity of the stress index on labelled recordings (DIR/labels.csv, DIR/SUB/FILE.wav): AUC, balanced accuracy at the product's threshold, worst speaker.")
 final class EvaluateCommand implements Callable<Integer> {
     private static final int DECIMALS = 4;
+    private static final int LONGEST_MINUTES = 30;
 
     @Option(
             names = "--corpus",
@@ -49,7 +54,11 @@ final class EvaluateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     Path corpus;
 
-    @Option(names = "--audio", required = true, paramLabel = "SUB", description = "folder of the recordings in DIR")
+    @Option(
+            names = "--audio",
+            required = true,
+            paramLabel = "SUB",
+            description = "folder of the recordings within DIR; of a stereo file the first channel is heard")
     String audio = "";
 
     @Option(
@@ -69,9 +78,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        var degradations = degradations();
+        var recordings = recordings();
         var out = spec.commandLine().getOut();
         try {
-            var report = Validity.of(measured(utterances(), degradations()));
+            var report = Validity.of(measured(utterances(), recordings, degradations));
             if (format == ListFormat.json) {
                 out.println(Json.line(json(report)));
             } else {
@@ -80,7 +91,7 @@ final class EvaluateCommand implements Callable<Integer> {
             out.flush();
             return 0;
         } catch (InvalidCorpusException e) {
-            throw new CommandFailed(corpus + ": " + e.getMessage());
+            throw failed(corpus, e.getMessage());
         }
     }
 
@@ -92,28 +103,42 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private List<Utterance> utterances() throws InvalidCorpusException {
+    private Path recordings() {
+        Path folder = corpus.resolve(audio);
+        if (!folder.toAbsolutePath()
+                .normalize()
+                .startsWith(corpus.toAbsolutePath().normalize())) {
+            throw new ParameterException(
+                    spec.commandLine(), "--audio: " + Rows.cell(audio) + " is not within " + Rows.cell(corpus));
+        }
+        return folder;
+    }
+
+    private List<Utterance> utterances() {
         Path labels = corpus.resolve("labels.csv");
         try (var reader = Files.newBufferedReader(labels)) {
             return Labels.read(reader);
+        } catch (InvalidCorpusException e) {
+            throw failed(labels, e.getMessage());
         } catch (NoSuchFileException e) {
-            throw new CommandFailed(labels
-                    + ": there is no such file; it lists file,speaker,gender,emotion,arousal of every recording");
+            throw failed(
+                    labels, "there is no such file; it lists file,speaker,gender,emotion,arousal of every recording");
         } catch (MalformedInputException e) {
-            throw new CommandFailed(labels + ": is no UTF-8 text");
+            throw failed(labels, "is no UTF-8 text");
         } catch (IOException e) {
-            throw new CommandFailed(labels + ": cannot be read: " + e.getMessage());
+            throw failed(labels, unreadable(e));
         }
     }
 
-    private List<MeasuredUtterance> measured(List<Utterance> utterances, List<Degradation> degradations)
-            throws InterruptedException {
+    private List<MeasuredUtterance> measured(
+            List<Utterance> utterances, Path recordings, List<Degradation> degradations) throws InterruptedException {
         int threads = Runtime.getRuntime().availableProcessors();
         var pool = Executors.newFixedThreadPool(threads);
         try (var progress = Progress.on(spec.commandLine().getErr(), "evaluate", utterances.size())) {
+            // Each task reads, measures and forgets its own audio: only what is being measured is in memory.
             var results = new ArrayList<Future<MeasuredUtterance>>();
             for (var utterance : utterances) {
-                results.add(pool.submit(() -> measure(utterance, degradations)));
+                results.add(pool.submit(() -> measure(utterance, recordings, degradations)));
             }
             var measured = new ArrayList<MeasuredUtterance>();
             for (var result : results) {
@@ -129,21 +154,51 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** A corpus with a hole is no corpus: one missing file fails the evaluation. */
-    private MeasuredUtterance measure(Utterance utterance, List<Degradation> degradations) {
-        Path file = corpus.resolve(audio).resolve(utterance.file() + ".wav");
+    private static MeasuredUtterance measure(Utterance utterance, Path recordings, List<Degradation> degradations) {
+        Path file = file(utterance, recordings);
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // A pipe would be waited for.
+            throw failed(file, "is no regular file");
+        }
         try (var wav = FileChannel.open(file)) {
+            double minutes = RecordingFormat.read(wav).durationSeconds() / 60;
+            if (minutes > LONGEST_MINUTES) {
+                throw failed(
+                        file,
+                        "lasts " + Math.round(minutes) + " minutes; an utterance is held in memory, so "
+                                + LONGEST_MINUTES + " at most");
+            }
             Clip clip = HeardClip.read(wav);
             for (var degradation : degradations) {
                 clip = degradation.apply(clip, utterance.file());
             }
             return new MeasuredUtterance(utterance, HeardClip.measure(clip));
         } catch (NoSuchFileException e) {
-            throw new CommandFailed(file + ": there is no such file, but labels.csv names it");
+            throw failed(file, "there is no such file, but labels.csv names it");
         } catch (UnreadableAudioException e) {
-            throw new CommandFailed(file + ": " + e.fault() + ": " + e.getMessage());
+            throw failed(file, e.fault() + ": " + e.getMessage());
         } catch (IOException e) {
-            throw new CommandFailed(file + ": cannot be read: " + e.getMessage());
+            throw failed(file, unreadable(e));
         }
+    }
+
+    private static Path file(Utterance utterance, Path recordings) {
+        try {
+            return recordings.resolve(utterance.file() + ".wav");
+        } catch (InvalidPathException e) {
+            throw failed(recordings, "labels.csv names '" + utterance.file() + "', which is no file name");
+        }
+    }
+
+    private static String unreadable(IOException e) {
+        return e instanceof AccessDeniedException
+                ? "may not be read; check its permissions"
+                : "cannot be read: " + e.getMessage();
+    }
+
+    /** File names and labels may hold anything, also line breaks. */
+    private static CommandFailed failed(Path where, @Nullable String what) {
+        return new CommandFailed(Rows.cell(where + ": " + what));
     }
 
     private static LinkedHashMap<String, @Nullable Object> json(ValidityReport report) {
@@ -175,6 +230,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         table.print(out);
         out.printf(
+                Locale.ROOT,
                 "%d utterances of %d speakers: auc %.3f [%.3f, %.3f], uar at the product's threshold %.3f [%.3f, %.3f],"
                         + " worst speaker %s %.3f, abstained %d%n",
                 report.files(),

@@ -2,8 +2,8 @@ package io.toneguard.voice.stress;
 
 /**
  * What the stress index is made of: four measures of voiced frames that move with vocal arousal in the same direction in every corpus tried and
- * do not move with gain. Two hear the pitch and two the tilt of the spectrum, in equal shares. Population spreads are made by
- * {@code io.toneguard.voice.validity.IndexStudy}: 1.4826 MAD of a speaker's calm utterances, median over speakers, geometric mean over corpora.
+ * do not move with gain. Two hear the pitch and two the tilt of the spectrum, in equal shares. The population spreads are the first table that
+ * {@code ops/index-study} prints, rounded: 1.4826 MAD of a speaker's calm utterances, median over speakers, geometric mean over EMO-DB and BAVED.
  */
 public enum IndexMeasure {
     /** Mean F0 in semitones re 100 Hz. Rises with arousal (Scherer 2003; a meta-analysis of 2025 has SMD .55 under stress, .17 after trim-and-fill). */

@@ -7,7 +7,7 @@ package io.toneguard.voice.validity;
  * @param alphaRatioDb 1-4 kHz over 50-1000 Hz
  * @param hammarbergDb up to 4 kHz
  */
-public record StudyFrame(double f0Hz, double power, double alphaRatioDb, double hammarbergDb, double mfcc1) {
+record StudyFrame(double f0Hz, double power, double alphaRatioDb, double hammarbergDb, double mfcc1) {
     boolean usable() {
         return f0Hz > 0 && power > 0 && Double.isFinite(f0Hz + power + alphaRatioDb + hammarbergDb + mfcc1);
     }

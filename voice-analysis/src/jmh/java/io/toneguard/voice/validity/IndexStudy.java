@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * all corpora best; the population spreads; and the choice made again without each speaker in turn, so that what is left out had no say
  * in gate, measures, spread, population or threshold. Corpora count alike, whatever their size.
  */
-public final class IndexStudy {
+final class IndexStudy {
     private static final double LOWEST_THRESHOLD = 0.3;
     private static final double THRESHOLD_STEP = 0.05;
     private static final int THRESHOLDS = 55;
@@ -53,7 +53,7 @@ public final class IndexStudy {
     private final List<Candidate> candidates = new ArrayList<>();
 
     /** @param corpora at least one; each needs speakers with five calm utterances and some with both classes */
-    public IndexStudy(List<StudyCorpus> corpora) throws InvalidCorpusException {
+    IndexStudy(List<StudyCorpus> corpora) throws InvalidCorpusException {
         this.corpora = List.copyOf(corpora);
         for (StudyGate gate : StudyGate.values()) {
             voices.put(
@@ -77,7 +77,7 @@ public final class IndexStudy {
     }
 
     /** Runs the study; the same text for the same corpora. Takes some ten seconds. */
-    public String report() {
+    String report() {
         StringBuilder out = new StringBuilder("Population spreads (1.4826 MAD of calm utterances)\n");
         double[] population = population(StudyGate.OCTAVE_15_DB, NOBODY);
         for (StudyStatistic statistic : StudyStatistic.values()) {

@@ -38,9 +38,17 @@ final class WindowTrack {
     }
 
     void accept(float[] block, int count) {
-        for (int i = 0; i < count; i++) {
-            double value = block[i];
-            squares[(int) (heard++ / rateHz)] += value * value;
+        for (int from = 0; from < count; ) {
+            int second = (int) (heard / rateHz);
+            int to = (int) Math.min(count, from + (second + 1L) * rateHz - heard);
+            double sum = squares[second];
+            for (int i = from; i < to; i++) {
+                double value = block[i];
+                sum += value * value;
+            }
+            squares[second] = sum;
+            heard += to - from;
+            from = to;
         }
     }
 

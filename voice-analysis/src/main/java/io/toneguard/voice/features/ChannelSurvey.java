@@ -27,8 +27,8 @@ public final class ChannelSurvey {
         for (int i = 0; i < count; i++) {
             double value = block[i];
             sum += value;
-            lowest = Math.min(lowest, value);
-            highest = Math.max(highest, value);
+            lowest = value < lowest ? value : lowest;
+            highest = value > highest ? value : highest;
             hopSquares += value * value;
             if (++hopFilled == hop) {
                 countHop(hopSquares / hop);

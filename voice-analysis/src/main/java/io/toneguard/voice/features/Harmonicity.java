@@ -75,7 +75,8 @@ final class Harmonicity {
         double localPeak = 0;
         int nearest = (int) (centre + 1 - first) - samples / 2;
         for (int i = Math.max(0, nearest); i < Math.min(heard, nearest + samples); i++) {
-            localPeak = Math.max(localPeak, Math.abs(around[i] - mean));
+            double height = Math.abs(around[i] - mean);
+            localPeak = height > localPeak ? height : localPeak;
         }
         double silence = Math.max(0, 2 - Math.min(1, localPeak / globalPeak) / SILENCE_THRESHOLD);
         if (silence >= 1) {

@@ -19,8 +19,10 @@ final class Intensity {
     private static final double REFERENCE_POWER = 2e-5 * 2e-5;
     private static final double SILENT = 1e-30;
     private static final double SILENCE_DB = -300;
-    private static final int TABLE = 4096;
-    private static final double[] WINDOW = kaiser();
+    /** A step is 64/3 cells, so that every third window lies alike on the cells. */
+    private static final int PHASES = 3;
+
+    private static final int CELLS_PER_ROUND = 64;
 
     private final int cellSamples;
     private final double[] cell;
@@ -28,8 +30,9 @@ final class Intensity {
     private final double[] means = new double[RING];
     private final double[] squares = new double[RING];
     private long cells;
+    private final Window[] windows = new Window[PHASES];
+    private final double[] distances;
     private final long frames;
-    private final double firstSeconds;
     private long frame;
     private double energySum;
     private double meanDb;
@@ -42,7 +45,33 @@ final class Intensity {
         double duration = samples / (double) rateHz;
         double room = duration - 2 * HALF_WINDOW_SECONDS;
         this.frames = room < 0 ? 0 : (long) Math.floor(room / STEP_SECONDS) + 1;
-        this.firstSeconds = 0.5 * duration - 0.5 * (frames - 1) * STEP_SECONDS;
+        double firstSeconds = 0.5 * duration - 0.5 * (frames - 1) * STEP_SECONDS;
+        int most = 0;
+        for (int phase = 0; phase < PHASES; phase++) {
+            windows[phase] =
+                    new Window(firstSeconds * CELLS_PER_SECOND - 0.5 + phase * CELLS_PER_ROUND / (double) PHASES);
+            most = Math.max(most, windows[phase].weights.length);
+        }
+        this.distances = new double[most];
+    }
+
+    /** The window of every third frame. */
+    private static final class Window {
+        /** First cell of the first of these frames. */
+        private final long first;
+
+        private final double[] weights;
+
+        /** @param centre in cells, 0 being the middle of the first */
+        Window(double centre) {
+            double half = HALF_WINDOW_SECONDS * CELLS_PER_SECOND;
+            this.first = Math.max(0, (long) Math.ceil(centre - half));
+            this.weights = new double[Math.max(0, (int) ((long) Math.floor(centre + half) - first + 1))];
+            for (int i = 0; i < weights.length; i++) {
+                double offset = Math.min(1, Math.abs(first + i - centre) / half);
+                weights[i] = bessel(KAISER_BETA * Math.sqrt(1 - offset * offset)) / bessel(KAISER_BETA);
+            }
+        }
     }
 
     /** Hears the next samples. */
@@ -70,41 +99,40 @@ final class Intensity {
         means[slot] = mean;
         squares[slot] = square / cellSamples;
         cells++;
-        while (frame < frames && lastCell(frame) < cells) {
+        while (frame < frames && firstCell() + window().weights.length <= cells) {
             measure();
         }
     }
 
-    private double cellIndex(double seconds) {
-        return seconds * CELLS_PER_SECOND - 0.5;
+    private Window window() {
+        return windows[(int) (frame % PHASES)];
     }
 
-    private long lastCell(long ofFrame) {
-        return (long) Math.floor(cellIndex(firstSeconds + ofFrame * STEP_SECONDS + HALF_WINDOW_SECONDS));
+    private long firstCell() {
+        return window().first + frame / PHASES * CELLS_PER_ROUND;
     }
 
     private void measure() {
-        double centre = cellIndex(firstSeconds + frame * STEP_SECONDS);
-        double half = HALF_WINDOW_SECONDS * CELLS_PER_SECOND;
-        long first = Math.max(0, (long) Math.ceil(centre - half));
-        long last = Math.min(cells - 1, (long) Math.floor(centre + half));
+        double[] weights = window().weights;
+        int first = (int) (firstCell() % RING);
+        int count = (int) Math.min(weights.length, cells - firstCell());
         // Relative to one cell, so that a constant offset leaves no trace of rounding.
-        double origin = means[(int) (first % RING)];
+        double origin = means[first];
         double sum = 0;
-        for (long c = first; c <= last; c++) {
-            sum += means[(int) (c % RING)] - origin;
+        for (int i = 0; i < count; i++) {
+            double distance = means[first + i & RING - 1] - origin;
+            distances[i] = distance;
+            sum += distance;
         }
-        double mean = sum / (last - first + 1);
+        double mean = sum / count;
         double power = 0;
-        double weights = 0;
-        for (long c = first; c <= last; c++) {
-            int slot = (int) (c % RING);
-            double distance = means[slot] - origin - mean;
-            double weight = weight(Math.abs(c - centre) / half);
-            power += weight * (squares[slot] + distance * distance);
-            weights += weight;
+        double weightSum = 0;
+        for (int i = 0; i < count; i++) {
+            double distance = distances[i] - mean;
+            power += weights[i] * (squares[first + i & RING - 1] + distance * distance);
+            weightSum += weights[i];
         }
-        count(power / weights / REFERENCE_POWER);
+        count(power / weightSum / REFERENCE_POWER);
         frame++;
     }
 
@@ -114,22 +142,6 @@ final class Intensity {
         meanDb += distance / (frame + 1);
         squaredDb += distance * (db - meanDb);
         energySum += intensity;
-    }
-
-    /** @param offset from the window's middle, 0 to 1 */
-    private static double weight(double offset) {
-        double at = Math.min(1, offset) * TABLE;
-        int left = Math.min(TABLE - 1, (int) at);
-        return WINDOW[left] + (at - left) * (WINDOW[left + 1] - WINDOW[left]);
-    }
-
-    private static double[] kaiser() {
-        double[] table = new double[TABLE + 1];
-        for (int i = 0; i <= TABLE; i++) {
-            double offset = i / (double) TABLE;
-            table[i] = bessel(KAISER_BETA * Math.sqrt(1 - offset * offset)) / bessel(KAISER_BETA);
-        }
-        return table;
     }
 
     /** Modified Bessel function of the first kind, order 0, by its power series. */

@@ -120,7 +120,8 @@ final class PitchCandidates {
         int halfPeriod = floorPeriod / 2 + 1;
         double localPeak = 0;
         for (int i = half - halfPeriod; i < half + halfPeriod; i++) {
-            localPeak = Math.max(localPeak, Math.abs(frame[i]));
+            double height = Math.abs(frame[i]);
+            localPeak = height > localPeak ? height : localPeak;
         }
         intensity = Math.min(1, localPeak / globalPeak);
     }

@@ -70,7 +70,7 @@ final class PowerSpectrum {
     double max(int fromBin, int toBin) {
         double highest = 0;
         for (int k = fromBin; k < toBin; k++) {
-            highest = Math.max(highest, power[k]);
+            highest = power[k] > highest ? power[k] : highest;
         }
         return highest;
     }

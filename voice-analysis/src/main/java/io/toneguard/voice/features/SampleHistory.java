@@ -36,13 +36,14 @@ final class SampleHistory {
 
     /** Copies samples {@code from .. from + count - 1}, all of which must be held. */
     void copy(long from, int count, double[] into) {
+        float[] samples = ring;
         int at = (int) from & mask;
-        int first = Math.min(count, ring.length - at);
+        int first = Math.min(count, samples.length - at);
         for (int i = 0; i < first; i++) {
-            into[i] = ring[at + i];
+            into[i] = samples[at + i];
         }
         for (int i = first; i < count; i++) {
-            into[i] = ring[i - first];
+            into[i] = samples[i - first];
         }
     }
 }

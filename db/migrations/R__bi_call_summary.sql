@@ -18,7 +18,66 @@ select
     result.shimmer_local,
     result.hnr_db,
     result.level_dbfs,
-    result.analyzer
+    result.analyzer,
+    result.stress_state,
+    result.stress_index_mean,
+    result.stress_index_peak,
+    result.stress_peak_at_seconds,
+    result.raised_seconds,
+    result.strained_seconds,
+    result.confidence,
+    result.peak_f0_mean_contribution,
+    result.peak_f0_p80_contribution,
+    result.peak_alpha_ratio_contribution,
+    result.peak_mfcc1_contribution,
+    result.f0_p20_hz,
+    result.f0_p80_hz,
+    result.f0_sd_semitones,
+    result.f0_slope_semitones_per_second,
+    result.jitter_rap,
+    result.jitter_ppq5,
+    result.jitter_pulse,
+    result.shimmer_db,
+    result.shimmer_apq3,
+    result.shimmer_apq5,
+    result.shimmer_apq11,
+    result.intensity_mean_db,
+    result.intensity_sd_db,
+    result.loudness,
+    result.alpha_ratio4k_db,
+    result.alpha_ratio5k_db,
+    result.hammarberg4k_db,
+    result.hammarberg5k_db,
+    result.slope0_to500_db_per_khz,
+    result.slope500_to1500_db_per_khz,
+    result.spectral_centroid_hz,
+    result.spectral_flux,
+    result.mfcc1,
+    result.mfcc2,
+    result.mfcc3,
+    result.mfcc4,
+    result.h1_h2_db,
+    result.f1_hz,
+    result.f1_bandwidth_hz,
+    result.f2_hz,
+    result.f2_bandwidth_hz,
+    result.f3_hz,
+    result.f3_bandwidth_hz,
+    result.speech_rate_per_second,
+    result.articulation_rate_per_second,
+    result.pauses,
+    result.pause_mean_seconds,
+    result.pause_total_seconds,
+    result.talk_share,
+    result.overlap_seconds,
+    result.interruptions,
+    result.clipped_share,
+    result.dc_offset,
+    result.snr_db,
+    result.lost_share,
+    result.bandwidth_hz,
+    result.crosstalk_share,
+    result.tone_share
 from toneguard.speaker_result result
 join toneguard.recording
     on recording.tenant_id = result.tenant_id
@@ -47,5 +106,58 @@ comment on column bi.call_summary.shimmer_local is 'Ratio: 0.01 is 1 %.';
 comment on column bi.call_summary.hnr_db is 'Harmonics-to-noise ratio, dB.';
 comment on column bi.call_summary.level_dbfs is 'RMS level of the speech, dB relative to full scale.';
 comment on column bi.call_summary.analyzer is 'Version of the maths; only rows of the same version may be compared.';
+comment on column bi.call_summary.stress_state is 'calm, raised or strained at the peak; learning, too-little-voice, not-speech or poor-signal where there is no index.';
+comment on column bi.call_summary.stress_index_mean is 'Mean over the windows of 5 s that have one: 0 is this speaker''s own calm in this recording, 50 the threshold.';
+comment on column bi.call_summary.stress_index_peak is 'The highest of a window that can be believed.';
+comment on column bi.call_summary.stress_peak_at_seconds is 'Where that window begins, seconds from the start of the recording.';
+comment on column bi.call_summary.raised_seconds is 'Seconds in which the index is above 50.';
+comment on column bi.call_summary.strained_seconds is 'Seconds in which the index is 80 or more.';
+comment on column bi.call_summary.confidence is 'How far it can all be believed, 0 to 1.';
+comment on column bi.call_summary.peak_f0_mean_contribution is 'Part of the mean F0 in the peak, robust standard deviations.';
+comment on column bi.call_summary.peak_f0_p80_contribution is 'Part of the upper F0 in the peak.';
+comment on column bi.call_summary.peak_alpha_ratio_contribution is 'Part of the treble in the peak.';
+comment on column bi.call_summary.peak_mfcc1_contribution is 'Part of the spectral tilt in the peak.';
+comment on column bi.call_summary.f0_p20_hz is 'A fifth of the voiced frames lie below, hertz.';
+comment on column bi.call_summary.f0_p80_hz is 'A fifth of the voiced frames lie above, hertz.';
+comment on column bi.call_summary.f0_sd_semitones is 'Standard deviation of F0, semitones.';
+comment on column bi.call_summary.f0_slope_semitones_per_second is 'How fast the melody rises within voiced stretches, semitones per second.';
+comment on column bi.call_summary.jitter_rap is 'Ratio, as Praat reads it.';
+comment on column bi.call_summary.jitter_ppq5 is 'Ratio, as Praat reads it.';
+comment on column bi.call_summary.jitter_pulse is 'Ratio, nearer the truth than jitter_local in clean voices; noise reads as jitter.';
+comment on column bi.call_summary.shimmer_db is 'dB, as Praat reads it.';
+comment on column bi.call_summary.shimmer_apq3 is 'Ratio, as Praat reads it.';
+comment on column bi.call_summary.shimmer_apq5 is 'Ratio, as Praat reads it.';
+comment on column bi.call_summary.shimmer_apq11 is 'Ratio, as Praat reads it.';
+comment on column bi.call_summary.intensity_mean_db is 'Praat''s intensity: dBFS + 93.98; moves with the recording''s gain.';
+comment on column bi.call_summary.intensity_sd_db is 'Standard deviation of the intensity, dB.';
+comment on column bi.call_summary.loudness is 'Auditory loudness, arbitrary units; moves with the recording''s gain.';
+comment on column bi.call_summary.alpha_ratio4k_db is 'Energy of 1-4 kHz over 50-1000 Hz, dB.';
+comment on column bi.call_summary.alpha_ratio5k_db is 'Energy of 1-5 kHz over 50-1000 Hz, dB; 16 kHz recordings only.';
+comment on column bi.call_summary.hammarberg4k_db is 'Strongest partial of 0-2 kHz over that of 2-4 kHz, dB.';
+comment on column bi.call_summary.hammarberg5k_db is 'Strongest partial of 0-2 kHz over that of 2-5 kHz, dB; 16 kHz recordings only.';
+comment on column bi.call_summary.slope0_to500_db_per_khz is 'Spectral slope from 0 to 500 Hz.';
+comment on column bi.call_summary.slope500_to1500_db_per_khz is 'Spectral slope from 500 to 1500 Hz.';
+comment on column bi.call_summary.spectral_centroid_hz is 'Centre of the spectrum up to 4 kHz, hertz.';
+comment on column bi.call_summary.spectral_flux is 'Change of the spectrum from frame to frame, whatever the gain.';
+comment on column bi.call_summary.mfcc1 is 'Mel-frequency cepstral coefficient 1 up to 4 kHz, as the next three.';
+comment on column bi.call_summary.h1_h2_db is 'First harmonic over the second, dB.';
+comment on column bi.call_summary.f1_hz is 'First formant, hertz.';
+comment on column bi.call_summary.f2_hz is 'Second formant, hertz.';
+comment on column bi.call_summary.f3_hz is 'Third formant, hertz.';
+comment on column bi.call_summary.speech_rate_per_second is 'Syllable nuclei per second of speech and its pauses.';
+comment on column bi.call_summary.articulation_rate_per_second is 'Syllable nuclei per second of speech alone.';
+comment on column bi.call_summary.pauses is 'Silences of 250 ms and more between two pieces of this speaker, the other silent, too.';
+comment on column bi.call_summary.pause_mean_seconds is 'Mean of them, seconds.';
+comment on column bi.call_summary.pause_total_seconds is 'Sum of them, seconds.';
+comment on column bi.call_summary.talk_share is 'This speaker''s speech over both speakers''.';
+comment on column bi.call_summary.overlap_seconds is 'Seconds in which both speak.';
+comment on column bi.call_summary.interruptions is 'Times this speaker began while the other spoke, and went on.';
+comment on column bi.call_summary.clipped_share is 'Share of clipped samples.';
+comment on column bi.call_summary.dc_offset is 'Mean of the samples, full scale is 1.';
+comment on column bi.call_summary.snr_db is 'Level of the voice over the noise, dB.';
+comment on column bi.call_summary.lost_share is 'Share of the audio that is missing.';
+comment on column bi.call_summary.bandwidth_hz is 'Up to where the voice stands out of the noise, hertz.';
+comment on column bi.call_summary.crosstalk_share is 'Share of the voiced frames that are the other speaker''s.';
+comment on column bi.call_summary.tone_share is 'Share of the voiced frames that are tone or music.';
 
 grant select on bi.call_summary to toneguard_service, toneguard_reader;

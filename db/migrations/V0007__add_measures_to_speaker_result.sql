@@ -1,6 +1,7 @@
 -- Why: everything that the analysis measures is for BI to ask, not only the first ten measures.
 -- Locks: ACCESS EXCLUSIVE on speaker_result and its months, for an instant: null columns rewrite nothing.
 alter table toneguard.speaker_result
+    add column stress_state text,
     add column f0_p20_hz real,
     add column f0_p80_hz real,
     add column f0_sd_semitones real,
@@ -49,6 +50,30 @@ alter table toneguard.speaker_result
     add column bandwidth_hz real,
     add column crosstalk_share real,
     add column tone_share real,
+    add column confidence real,
+    add column stress_index_mean real,
+    add column stress_index_peak real,
+    add column stress_peak_at_seconds real,
+    add column raised_seconds real,
+    add column strained_seconds real,
+    add column peak_f0_mean_contribution real,
+    add column peak_f0_p80_contribution real,
+    add column peak_alpha_ratio_contribution real,
+    add column peak_mfcc1_contribution real,
     add column teo_cb_auto_env real,
     add column tremor_hz real,
-    add column tremor_depth real;
+    add column tremor_depth real,
+    add column window_stress_index real[],
+    add column window_confidence real[];
+
+alter table toneguard.speaker_result
+    add constraint speaker_result_stress_index_0_100
+        check (stress_index_mean between 0 and 100 and stress_index_peak between 0 and 100) not valid,
+    add constraint speaker_result_confidence_0_1 check (confidence between 0 and 1) not valid;
+alter table toneguard.speaker_result validate constraint speaker_result_stress_index_0_100;
+alter table toneguard.speaker_result validate constraint speaker_result_confidence_0_1;
+
+comment on column toneguard.speaker_result.stress_state is 'calm, raised or strained at the peak; learning, too-little-voice, not-speech or poor-signal where there is no index.';
+comment on column toneguard.speaker_result.stress_index_mean is 'Mean over the windows that have an index: 0 is this speaker''s own calm, 50 the threshold, 100 the most.';
+comment on column toneguard.speaker_result.confidence is 'How far the windows can be believed, mean, 0 to 1.';
+comment on column toneguard.speaker_result.window_stress_index is 'Per window of 5 s beginning every second; null where nothing can be said.';

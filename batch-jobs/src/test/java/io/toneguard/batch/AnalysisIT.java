@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.toneguard.voice.stress.AnalyzerVersion;
 import io.toneguard.db.TestDatabase;
 import io.toneguard.voice.audio.AudioFault;
 import io.toneguard.voice.audio.UnreadableAudioException;
 import io.toneguard.voice.call.Tenant;
+import io.toneguard.voice.stress.AnalyzerVersion;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;

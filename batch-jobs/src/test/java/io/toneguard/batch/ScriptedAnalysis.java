@@ -9,6 +9,7 @@ import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.features.Measure;
 import io.toneguard.voice.features.Measures;
 import io.toneguard.voice.stress.AnalyzerVersion;
+import io.toneguard.voice.stress.StressState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -93,6 +95,7 @@ public final class ScriptedAnalysis implements RecordingAnalysis {
                 30,
                 20,
                 measures.build(),
+                StressState.CALM,
                 List.of(
                         new VoiceWindow(
                                 0,
@@ -102,7 +105,13 @@ public final class ScriptedAnalysis implements RecordingAnalysis {
                                         WindowMeasure.F0_MEDIAN,
                                         f0,
                                         WindowMeasure.LEVEL,
-                                        -20.0)),
-                        new VoiceWindow(1, Map.of(WindowMeasure.VOICED_SECONDS, 0.0))));
+                                        -20.0),
+                                StressState.CALM,
+                                Optional.empty()),
+                        new VoiceWindow(
+                                1,
+                                Map.of(WindowMeasure.VOICED_SECONDS, 0.0),
+                                StressState.TOO_LITTLE_VOICE,
+                                Optional.empty())));
     }
 }

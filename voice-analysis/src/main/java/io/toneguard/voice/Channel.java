@@ -78,12 +78,25 @@ final class Channel implements FrameListener {
     SpeakerVoice voice() {
         VoiceMeter.Voice voice = Objects.requireNonNull(heard, "finish first");
         boolean speech = voice.speechSeconds() > 0;
+        QualityTrack quality = quality();
+        var stress = new SpeakerStress(
+                windows, windows.finish(), window -> quality.window(window, WindowTrack.WINDOW_SECONDS), speech);
         var all = voice.values().with();
-        if (speech && dialogue != null) {
-            dialogue.addTo(all, this, voice.speechSeconds(), voice.syllables());
+        if (speech) {
+            if (dialogue != null) {
+                dialogue.addTo(all, this, voice.speechSeconds(), voice.syllables());
+            }
+            quality.wholeRecording().addTo(all);
+            stress.addTo(all);
         }
         return new SpeakerVoice(
-                speaker, channel, voice.speechSeconds(), voice.voicedSeconds(), all.build(), windows.finish(speech));
+                speaker,
+                channel,
+                voice.speechSeconds(),
+                voice.voicedSeconds(),
+                all.build(),
+                stress.state(),
+                stress.windows());
     }
 
     private VoiceMeter meter() {

@@ -3,6 +3,7 @@ package io.toneguard.voice;
 import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.features.Measure;
 import io.toneguard.voice.features.Measures;
+import io.toneguard.voice.stress.StressState;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -12,6 +13,7 @@ import java.util.OptionalDouble;
  * @param channel 0 is the left channel or the only one
  * @param speechSeconds seconds in which somebody speaks, voiced or not
  * @param voicedSeconds seconds of voiced F0 frames
+ * @param state what the stress index says at its peak, or why it says nothing
  * @param windows in order of time
  */
 public record SpeakerVoice(
@@ -20,6 +22,7 @@ public record SpeakerVoice(
         double speechSeconds,
         double voicedSeconds,
         Measures measures,
+        StressState state,
         List<VoiceWindow> windows) {
     public SpeakerVoice {
         windows = List.copyOf(windows);

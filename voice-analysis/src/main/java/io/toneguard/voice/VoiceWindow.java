@@ -1,21 +1,32 @@
 package io.toneguard.voice;
 
+import io.toneguard.voice.features.Confidence.Fault;
+import io.toneguard.voice.stress.StressState;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** What five seconds of one speaker's voice measured. Windows begin every second; a shorter recording has one window. Immutable. */
 public final class VoiceWindow {
     private final double startSeconds;
     private final double[] values;
+    private final StressState state;
+    private final Optional<Fault> fault;
 
     /**
      * @param startSeconds offset from the first sample of the recording, in seconds; not wall-clock time
      * @param measures what could be measured; the rest is empty
+     * @param state what the stress index says, or why it says nothing
+     * @param fault what lowers the confidence most; empty if that is .5 or more
      */
-    public VoiceWindow(double startSeconds, Map<WindowMeasure, Double> measures) {
+    public VoiceWindow(
+            double startSeconds, Map<WindowMeasure, Double> measures, StressState state, Optional<Fault> fault) {
         this.startSeconds = startSeconds;
+        this.state = state;
+        this.fault = fault;
         this.values = new double[WindowMeasure.values().length];
         Arrays.fill(values, Double.NaN);
         measures.forEach((measure, value) -> values[measure.ordinal()] = Double.isFinite(value) ? value : Double.NaN);
@@ -24,6 +35,16 @@ public final class VoiceWindow {
     /** Offset from the first sample of the recording, in seconds. */
     public double startSeconds() {
         return startSeconds;
+    }
+
+    /** What the stress index says, or why it says nothing. */
+    public StressState state() {
+        return state;
+    }
+
+    /** What lowers the confidence most; empty if that is .5 or more. */
+    public Optional<Fault> fault() {
+        return fault;
     }
 
     /** Seconds of the window in which the vocal folds vibrate; 0 if nothing was voiced. */
@@ -41,12 +62,14 @@ public final class VoiceWindow {
     public boolean equals(Object other) {
         return other instanceof VoiceWindow window
                 && startSeconds == window.startSeconds
-                && Arrays.equals(values, window.values);
+                && Arrays.equals(values, window.values)
+                && state == window.state
+                && fault.equals(window.fault);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Double.hashCode(startSeconds) + Arrays.hashCode(values);
+        return Objects.hash(startSeconds, Arrays.hashCode(values), state, fault);
     }
 
     @Override
@@ -55,6 +78,6 @@ public final class VoiceWindow {
         for (var measure : WindowMeasure.values()) {
             get(measure).ifPresent(value -> known.put(measure, value));
         }
-        return "VoiceWindow[" + startSeconds + " s " + known + "]";
+        return "VoiceWindow[" + startSeconds + " s " + state + " " + known + "]";
     }
 }

@@ -1,18 +1,18 @@
 package io.toneguard.voice;
 
-import io.toneguard.voice.features.FrameListener;
 import io.toneguard.voice.features.VoiceFrame;
+import io.toneguard.voice.stress.IndexMeasures;
+import io.toneguard.voice.stress.VoicedFrames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Cuts one speaker's channel into windows of five seconds every second. Keeps per second of audio one sum and, for the seconds still open,
- * the F0 values.
+ * the voiced frames.
  */
-final class WindowTrack implements FrameListener {
-    private static final int WINDOW_SECONDS = 5;
+final class WindowTrack {
+    static final int WINDOW_SECONDS = 5;
 
     private final int rateHz;
     private final long samples;
@@ -21,11 +21,14 @@ final class WindowTrack implements FrameListener {
     private long heard;
     private final double[] f0 = new double[WINDOW_SECONDS * 101 + 10];
     private final double[] f0Seconds = new double[f0.length];
+    private final boolean[] counted = new boolean[f0.length];
     private final double[] scratch = new double[f0.length];
     private int held;
+    private final VoicedFrames frames = new VoicedFrames();
     private final List<Voiced> closed = new ArrayList<>();
 
-    private record Voiced(int frames, double medianHz) {}
+    /** What the voiced frames of one window said. */
+    record Voiced(int frames, double f0MedianHz, IndexMeasures index) {}
 
     WindowTrack(int rateHz, long samples) {
         this.rateHz = rateHz;
@@ -41,13 +44,13 @@ final class WindowTrack implements FrameListener {
         }
     }
 
-    @Override
-    public void frame(VoiceFrame frame) {
+    void frame(VoiceFrame frame) {
         double seconds = frame.seconds();
         closeUntil(seconds);
         if (frame.voiced() && held < f0.length) {
             f0[held] = frame.f0Hz();
-            f0Seconds[held++] = seconds;
+            f0Seconds[held] = seconds;
+            counted[held++] = frames.add(frame.f0Hz(), frame.power(), frame.alphaRatio4kDb(), frame.mfcc1());
         }
     }
 
@@ -59,23 +62,17 @@ final class WindowTrack implements FrameListener {
     }
 
     private void close() {
-        double start = closed.size();
-        int from = 0;
-        while (from < held && f0Seconds[from] < start) {
-            from++;
+        System.arraycopy(f0, 0, scratch, 0, held);
+        closed.add(new Voiced(held, median(held), frames.measures()));
+        int drop = 0;
+        int forget = 0;
+        while (drop < held && f0Seconds[drop] < closed.size()) {
+            forget += counted[drop++] ? 1 : 0;
         }
-        int to = from;
-        while (to < held && f0Seconds[to] < start + WINDOW_SECONDS) {
-            to++;
-        }
-        System.arraycopy(f0, from, scratch, 0, to - from);
-        closed.add(new Voiced(to - from, median(to - from)));
-        int drop = from;
-        while (drop < held && f0Seconds[drop] < start + 1) {
-            drop++;
-        }
+        frames.forget(forget);
         System.arraycopy(f0, drop, f0, 0, held - drop);
         System.arraycopy(f0Seconds, drop, f0Seconds, 0, held - drop);
+        System.arraycopy(counted, drop, counted, 0, held - drop);
         held -= drop;
     }
 
@@ -84,34 +81,21 @@ final class WindowTrack implements FrameListener {
         return count == 0 ? Double.NaN : 0.5 * (scratch[(count - 1) / 2] + scratch[count / 2]);
     }
 
-    /** @param speech whether the channel had any; without, what looked voiced was noise */
-    List<VoiceWindow> finish(boolean speech) {
+    /** Closes what is still open; call once, after the last frame. */
+    List<Voiced> finish() {
         while (closed.size() < windows) {
             close();
         }
-        List<VoiceWindow> result = new ArrayList<>(windows);
-        for (int start = 0; start < windows; start++) {
-            Voiced voiced = speech ? closed.get(start) : new Voiced(0, Double.NaN);
-            result.add(new VoiceWindow(
-                    start,
-                    Map.of(
-                            WindowMeasure.VOICED_SECONDS,
-                            voiced.frames() / 100.0,
-                            WindowMeasure.F0_MEDIAN,
-                            voiced.medianHz(),
-                            WindowMeasure.LEVEL,
-                            level(start))));
-        }
-        return result;
+        return closed;
     }
 
-    /** NaN for digital silence. */
-    private double level(int start) {
+    /** RMS of a window in dBFS; NaN for digital silence. */
+    double levelDbfs(int window) {
         double sum = 0;
-        for (int second = start; second < Math.min(start + WINDOW_SECONDS, squares.length); second++) {
+        for (int second = window; second < Math.min(window + WINDOW_SECONDS, squares.length); second++) {
             sum += squares[second];
         }
-        long count = Math.min((long) WINDOW_SECONDS * rateHz, samples - (long) start * rateHz);
+        long count = Math.min((long) WINDOW_SECONDS * rateHz, samples - (long) window * rateHz);
         return sum > 0 ? 10 * StrictMath.log10(sum / count) : Double.NaN;
     }
 }

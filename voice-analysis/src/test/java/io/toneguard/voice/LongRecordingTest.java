@@ -25,8 +25,8 @@ class LongRecordingTest {
         long minute = allocated(new Repeated(60));
         long twenty = allocated(new Repeated(1200));
 
-        // Per second of audio: two windows of two channels with their optional values, nothing that grows with samples.
-        assertThat(twenty - minute).as("bytes for 19 more minutes of stereo").isLessThan(1140 * 1500L);
+        // Per second of audio: a window of either channel, and what it was made of; nothing that grows with samples.
+        assertThat(twenty - minute).as("bytes for 19 more minutes of stereo").isLessThan(1140 * 6000L);
         assertThat(warm.speakers()).hasSize(2);
     }
 

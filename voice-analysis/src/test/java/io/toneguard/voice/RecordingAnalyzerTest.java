@@ -41,11 +41,10 @@ class RecordingAnalyzerTest {
     private static void findsNobody(String what, int rateHz, IntToDoubleFunction sample) throws IOException {
         double[] samples = IntStream.range(0, rateHz * 12).mapToDouble(sample).toArray();
         SpeakerVoice voice = analyze(WavBytes.pcm16(rateHz, samples)).speakers().get(0);
-        assertThat(voice)
-                .as("%s at %d Hz", what, rateHz)
-                .usingRecursiveComparison()
-                .ignoringFields("windows")
-                .isEqualTo(new SpeakerVoice(Speaker.AGENT, 0, 0, 0, Measures.NONE, List.of()));
+        assertThat(voice.measures()).as("%s at %d Hz", what, rateHz).isEqualTo(Measures.NONE);
+        assertThat(voice.speechSeconds()).isZero();
+        assertThat(voice.voicedSeconds()).isZero();
+        assertThat(voice.state().hasIndex()).isFalse();
         assertThat(voice.windows()).hasSize(8).allSatisfy(window -> {
             assertThat(window.voicedSeconds()).isZero();
             assertThat(window.get(WindowMeasure.F0_MEDIAN)).isEmpty();

@@ -24,6 +24,7 @@ public final class CommandLines {
                 ServeCommand.class,
                 TenantsCommand.class,
                 AnalyzeCommand.class,
+                EvaluateCommand.class,
                 JobsCommand.class,
                 CallsCommand.class
             })

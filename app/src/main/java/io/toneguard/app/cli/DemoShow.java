@@ -21,8 +21,8 @@ final class DemoShow {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration CALL_LENGTH = Duration.ofSeconds(40);
     private static final String RESULTS = """
-            select call_id, speaker, agent_id, duration_seconds, speech_seconds, voiced_seconds, f0_median_hz, f0_sd_hz, jitter_local,
-                shimmer_local, hnr_db, level_dbfs, analyzer
+            select call_id, speaker, agent_id, duration_seconds, speech_seconds, f0_median_hz, jitter_local, hnr_db, level_dbfs,
+                confidence, stress_index_mean, stress_index_peak, stress_peak_at_seconds, stress_state, analyzer
             from bi.call_summary where call_id = any(?) order by started_at, call_id, segment
             """;
     private static final String STATES = """
@@ -53,7 +53,8 @@ final class DemoShow {
         drop(
                 folder,
                 calls.get(1),
-                SyntheticCall.twoPeople(seed + 1, CALL_LENGTH).customerStrainedFrom(CALL_LENGTH.dividedBy(3)));
+                SyntheticCall.twoPeople(seed + 1, CALL_LENGTH)
+                        .customerStrainedFrom(CALL_LENGTH.multipliedBy(3).dividedBy(5)));
         out.println("two calls of " + CALL_LENGTH.toSeconds() + " s dropped into " + folder);
         var states = watch();
         var rows = scope.in(

@@ -23,6 +23,7 @@ final class VoiceCsv implements AnalyzeCommand.VoiceReport {
         var heading = new ArrayList<>(
                 List.of("file", "speaker", "channel", "duration_seconds", "speech_seconds", "voiced_seconds"));
         measures.forEach(measure -> heading.add(measure.column()));
+        heading.add("stress_state");
         heading.add("analyzer");
         out.println(String.join(",", heading));
     }
@@ -38,6 +39,7 @@ final class VoiceCsv implements AnalyzeCommand.VoiceReport {
                     Rows.number(voice.speechSeconds(), 2),
                     Rows.number(voice.voicedSeconds(), 2)));
             measures.forEach(measure -> row.add(Rows.number(voice.get(measure), measure.decimals(), "")));
+            row.add(voice.state().word());
             row.add(voices.analyzer().name());
             out.println(row.stream().map(VoiceCsv::cell).collect(Collectors.joining(",")));
         }

@@ -4,6 +4,7 @@ import io.toneguard.voice.RecordingVoices;
 import io.toneguard.voice.SpeakerVoice;
 import io.toneguard.voice.VoiceWindow;
 import io.toneguard.voice.WindowMeasure;
+import io.toneguard.voice.features.Confidence.Fault;
 import io.toneguard.voice.features.Measure;
 import io.toneguard.voice.features.MeasureSet;
 import java.io.PrintWriter;
@@ -54,6 +55,7 @@ final class VoiceJson implements AnalyzeCommand.VoiceReport {
                 number(json, measure.key(), voice.get(measure), measure.decimals());
             }
         }
+        json.writeStringProperty("state", voice.state().word());
         json.writeArrayPropertyStart("windows");
         for (var window : voice.windows()) {
             window(json, window);
@@ -68,6 +70,8 @@ final class VoiceJson implements AnalyzeCommand.VoiceReport {
         for (var measure : WindowMeasure.values()) {
             number(json, measure.key(), window.get(measure), measure.decimals());
         }
+        json.writeStringProperty("state", window.state().word());
+        json.writeStringProperty("fault", window.fault().map(Fault::words).orElse(null));
         json.writeEndObject();
     }
 

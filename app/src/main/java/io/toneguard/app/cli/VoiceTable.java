@@ -20,6 +20,9 @@ final class VoiceTable implements AnalyzeCommand.VoiceReport {
         DECIMALS.put(Measure.SHIMMER_LOCAL, 4);
         DECIMALS.put(Measure.HNR, 1);
         DECIMALS.put(Measure.LEVEL, 1);
+        DECIMALS.put(Measure.CONFIDENCE, 2);
+        DECIMALS.put(Measure.STRESS_INDEX_MEAN, 0);
+        DECIMALS.put(Measure.STRESS_INDEX_PEAK, 0);
     }
 
     private final PrintWriter out;
@@ -29,6 +32,7 @@ final class VoiceTable implements AnalyzeCommand.VoiceReport {
         this.out = out;
         var heading = new ArrayList<>(List.of("file", "speaker", "channel", "speech_seconds", "voiced_seconds"));
         DECIMALS.keySet().forEach(measure -> heading.add(measure.column()));
+        heading.add("state");
         heading.add("analyzer");
         this.table = new TextTable(heading.toArray(String[]::new));
     }
@@ -43,6 +47,7 @@ final class VoiceTable implements AnalyzeCommand.VoiceReport {
                     Rows.number(voice.speechSeconds(), 2),
                     Rows.number(voice.voicedSeconds(), 2)));
             DECIMALS.forEach((measure, decimals) -> row.add(Rows.number(voice.get(measure), decimals, "-")));
+            row.add(voice.state().word());
             row.add(voices.analyzer().name());
             table.row(row);
         }

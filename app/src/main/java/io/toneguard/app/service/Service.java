@@ -3,6 +3,7 @@ package io.toneguard.app.service;
 import io.toneguard.batch.manager.ManagerConfiguration;
 import io.toneguard.batch.worker.WorkerConfiguration;
 import io.toneguard.ingest.recording.IngestConfiguration;
+import io.toneguard.voice.light.LightEngine;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +69,9 @@ public final class Service {
                     plan.inbox(),
                     plan.http().address(),
                     context.getEnvironment().getProperty("local.server.port"));
+            if (plan.roles().contains(Role.INGEST)) {
+                log.info("Live calls are heard by the {} kernel", new LightEngine().kernelName());
+            }
             return context;
         } catch (RuntimeException e) {
             plan.database().close();

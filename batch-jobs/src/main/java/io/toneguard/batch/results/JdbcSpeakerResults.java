@@ -18,6 +18,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** {@link SpeakerResults} in {@code toneguard.speaker_result}: per-second values are {@code real[]} columns of the one row. */
 public final class JdbcSpeakerResults implements SpeakerResults {
     private static final List<String> KEY = List.of("tenant_id", "call_month", "recording_id", "segment", "analyzer");
+    private static final List<WindowMeasure> STORED_WINDOWS =
+            Stream.of(WindowMeasure.values()).filter(WindowMeasure::stored).toList();
     private static final String UPSERT = upsert();
     // A policy may let fewer speakers be measured than it did the last time.
     private static final String DELETE_BEYOND = """
@@ -44,9 +46,9 @@ public final class JdbcSpeakerResults implements SpeakerResults {
     /** Every column by its own name; a measure's name in SQL is the measure's to say. */
     private static String upsert() {
         var columns = new ArrayList<>(KEY);
-        columns.addAll(List.of("channel", "speaker", "speech_seconds", "voiced_seconds"));
+        columns.addAll(List.of("channel", "speaker", "speech_seconds", "voiced_seconds", "stress_state"));
         Stream.of(Measure.values()).map(Measure::column).forEach(columns::add);
-        Stream.of(WindowMeasure.values()).map(WindowMeasure::column).forEach(columns::add);
+        STORED_WINDOWS.stream().map(WindowMeasure::column).forEach(columns::add);
         return "insert into toneguard.speaker_result (" + String.join(", ", columns) + ") values ("
                 + columns.stream().map(column -> ":" + column).collect(joining(", "))
                 + ") on conflict (" + String.join(", ", KEY) + ") do update set "
@@ -63,11 +65,12 @@ public final class JdbcSpeakerResults implements SpeakerResults {
                 .param("channel", voice.channel())
                 .param("speaker", voice.speaker().word())
                 .param("speech_seconds", (float) voice.speechSeconds())
-                .param("voiced_seconds", (float) voice.voicedSeconds());
+                .param("voiced_seconds", (float) voice.voicedSeconds())
+                .param("stress_state", voice.state().word());
         for (var measure : Measure.values()) {
             row.param(measure.column(), orNull(voice.get(measure)), Types.REAL);
         }
-        for (var measure : WindowMeasure.values()) {
+        for (var measure : STORED_WINDOWS) {
             row.param(
                     measure.column(),
                     voice.windows().stream()

@@ -16,10 +16,12 @@ import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.features.Measure;
 import io.toneguard.voice.features.Measures;
 import io.toneguard.voice.stress.AnalyzerVersion;
+import io.toneguard.voice.stress.StressState;
 import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,7 +85,8 @@ class JdbcSpeakerResultsIT {
         for (var measure : WindowMeasure.values()) {
             window.put(measure, 1.5 + measure.ordinal());
         }
-        write(voices(new SpeakerVoice(AGENT, 0, 30, 20, measures.build(), List.of(new VoiceWindow(0, window)))));
+        write(voices(
+                new SpeakerVoice(AGENT, 0, 30, 20, measures.build(), StressState.CALM, List.of(window(0, window)))));
         var row = database.scope().in(tenant, () -> jdbc.sql("select * from speaker_result where recording_id = ?")
                 .param(recording.recording().value())
                 .query()
@@ -91,7 +94,12 @@ class JdbcSpeakerResultsIT {
         for (var measure : Measure.values()) {
             assertThat(row).containsEntry(measure.column(), (float) plausible(measure));
         }
+        assertThat(row).containsEntry("stress_state", "calm");
         for (var measure : WindowMeasure.values()) {
+            if (!measure.stored()) {
+                assertThat(row).doesNotContainKey(measure.column());
+                continue;
+            }
             assertThat(row.get(measure.column())).hasToString("{" + (1.5 + measure.ordinal()) + "}");
         }
     }
@@ -121,10 +129,14 @@ class JdbcSpeakerResultsIT {
 
     private static SpeakerVoice voice(Speaker speaker, int channel, OptionalDouble f0) {
         var windows = List.of(
-                new VoiceWindow(0, Map.of(WindowMeasure.VOICED_SECONDS, 0.0)),
-                new VoiceWindow(1, Map.of(WindowMeasure.F0_MEDIAN, 210.5, WindowMeasure.LEVEL, -20.0)));
+                window(0, Map.of(WindowMeasure.VOICED_SECONDS, 0.0)),
+                window(1, Map.of(WindowMeasure.F0_MEDIAN, 210.5, WindowMeasure.LEVEL, -20.0)));
         var measures = new Measures.Builder();
         f0.ifPresent(hz -> measures.set(Measure.F0_MEAN, hz).set(Measure.F0_MEDIAN, hz));
-        return new SpeakerVoice(speaker, channel, 30, 20, measures.build(), windows);
+        return new SpeakerVoice(speaker, channel, 30, 20, measures.build(), StressState.LEARNING, windows);
+    }
+
+    private static VoiceWindow window(double startSeconds, Map<WindowMeasure, Double> measures) {
+        return new VoiceWindow(startSeconds, measures, StressState.CALM, Optional.empty());
     }
 }

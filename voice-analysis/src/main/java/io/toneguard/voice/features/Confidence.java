@@ -17,9 +17,10 @@ import java.util.Optional;
  * likely wrong as right.
  *
  * @param value 0 to 1
+ * @param signal the same without the factor of voice: whether what there is can be believed
  * @param fault what lowers it most; empty from .5 up
  */
-public record Confidence(double value, Optional<Fault> fault) {
+public record Confidence(double value, double signal, Optional<Fault> fault) {
     static final double VOICE_HALF_SECONDS = 0.4;
     static final double CLIPPED_KNEE = 0.03;
     static final double LOST_KNEE = 0.15;
@@ -30,6 +31,7 @@ public record Confidence(double value, Optional<Fault> fault) {
     static final double SNR_HALVING_DB = 2;
     static final double BANDWIDTH_KNEE_HZ = 1200;
     private static final double LOW = 0.5;
+    private static final double LEAST_SIGNAL = 0.2;
 
     /** Why a confidence is low, with words for a person. */
     public enum Fault {
@@ -49,6 +51,11 @@ public record Confidence(double value, Optional<Fault> fault) {
             this.words = words;
         }
 
+        /** Whether what sounds is nobody's voice, or somebody else's. */
+        public boolean nobodySpeaks() {
+            return this == TONE || this == CROSSTALK || this == NO_SPEECH;
+        }
+
         /** One to three words. */
         public String words() {
             return words;
@@ -59,7 +66,7 @@ public record Confidence(double value, Optional<Fault> fault) {
     public static Confidence of(SignalQuality quality) {
         double voiced = Math.max(0, quality.voicedSeconds());
         if (!(voiced > 0)) {
-            return new Confidence(0, Optional.of(Fault.NO_SPEECH));
+            return new Confidence(0, 0, Optional.of(Fault.NO_SPEECH));
         }
         Product product = new Product();
         product.times(Fault.TONE, falling(quality.toneShare(), TONE_KNEE));
@@ -69,8 +76,15 @@ public record Confidence(double value, Optional<Fault> fault) {
         product.times(Fault.CROSSTALK, falling(quality.crosstalkShare(), CROSSTALK_KNEE));
         product.times(Fault.DC_OFFSET, falling(Math.abs(quality.dcOffset()), DC_KNEE));
         product.times(Fault.NARROW_BAND, falling(BANDWIDTH_KNEE_HZ, quality.bandwidthHz()));
+        double signal = product.value;
         product.times(Fault.TOO_LITTLE_VOICE, 1 - StrictMath.pow(2, -voiced / VOICE_HALF_SECONDS));
-        return new Confidence(product.value, product.value < LOW ? Optional.of(product.worst) : Optional.empty());
+        return new Confidence(
+                product.value, signal, product.value < LOW ? Optional.of(product.worst) : Optional.empty());
+    }
+
+    /** Whether the signal, leaving aside how much voice there is, says enough about the person: .2 and more. */
+    public boolean believable() {
+        return signal >= LEAST_SIGNAL;
     }
 
     private static double falling(double fault, double knee) {

@@ -88,6 +88,11 @@ public final class QualityTrack {
         bandwidth.close();
     }
 
+    /** Of all that was heard. */
+    public SignalQuality wholeRecording() {
+        return window(0, (int) (heard / rateHz) + 1);
+    }
+
     /** Of the window of {@code seconds} whole seconds, as far as it was heard. */
     public SignalQuality window(int startSecond, int seconds) {
         int to = startSecond + seconds;

@@ -21,4 +21,15 @@ public record SignalQuality(
         double bandwidthHz,
         double crosstalkShare,
         double toneShare,
-        double voicedSeconds) {}
+        double voicedSeconds) {
+    /** Adds them to a speaker's measures. */
+    public void addTo(Measures.Builder measures) {
+        measures.set(Measure.CLIPPED_SHARE, clippedShare)
+                .set(Measure.DC_OFFSET, dcOffset)
+                .set(Measure.SNR, snrDb)
+                .set(Measure.LOST_SHARE, lostShare)
+                .set(Measure.BANDWIDTH, bandwidthHz)
+                .set(Measure.CROSSTALK_SHARE, crosstalkShare)
+                .set(Measure.TONE_SHARE, toneShare);
+    }
+}

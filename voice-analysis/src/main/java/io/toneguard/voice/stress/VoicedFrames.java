@@ -11,6 +11,7 @@ public final class VoicedFrames {
     private static final double SECONDS_PER_FRAME = 0.01;
     private static final double REFERENCE_HZ = 100;
     private static final double SEMITONES_PER_NEPER = 12 / StrictMath.log(2);
+    private static final double NEPERS_PER_DB = StrictMath.log(10) / 10;
     private static final double LOUD_QUANTILE = 0.95;
     /** 15 dB. */
     private static final double POWER_RANGE = StrictMath.pow(10, -1.5);
@@ -30,20 +31,23 @@ public final class VoicedFrames {
      *
      * @param power mean square of its samples, in any unit
      * @param alphaRatioDb 1-4 kHz over 50-1000 Hz
+     * @return whether it was taken
      */
-    public void add(double f0Hz, double power, double alphaRatioDb, double mfcc1) {
+    public boolean add(double f0Hz, double power, double alphaRatioDb, double mfcc1) {
         boolean usable = f0Hz > 0 && power > 0 && Double.isFinite(f0Hz + power + alphaRatioDb + mfcc1);
         if (!usable) {
-            return;
+            return false;
         }
         if (count == f0Semitones.length) {
             grow();
         }
         this.f0Semitones[count] = SEMITONES_PER_NEPER * StrictMath.log(f0Hz / REFERENCE_HZ);
         this.power[count] = power;
-        this.alphaRatio[count] = StrictMath.pow(10, alphaRatioDb / 10);
+        // Not pow, which leaves garbage.
+        this.alphaRatio[count] = StrictMath.exp(alphaRatioDb * NEPERS_PER_DB);
         this.mfcc1[count] = mfcc1;
         count++;
+        return true;
     }
 
     private void grow() {
@@ -54,6 +58,16 @@ public final class VoicedFrames {
         mfcc1 = Arrays.copyOf(mfcc1, size);
         sorted = new double[size];
         heard = new boolean[size];
+    }
+
+    /** Forgets the oldest frames of those taken. */
+    public void forget(int frames) {
+        int kept = count - frames;
+        System.arraycopy(f0Semitones, frames, f0Semitones, 0, kept);
+        System.arraycopy(power, frames, power, 0, kept);
+        System.arraycopy(alphaRatio, frames, alphaRatio, 0, kept);
+        System.arraycopy(mfcc1, frames, mfcc1, 0, kept);
+        count = kept;
     }
 
     /** Forgets all frames. */

@@ -1,6 +1,5 @@
 package io.toneguard.voice.validity;
 
-import io.toneguard.voice.audio.G711;
 import io.toneguard.voice.audio.Resampler;
 import java.util.ArrayList;
 import java.util.List;

@@ -43,7 +43,8 @@ public final class Validity {
             throw new InvalidCorpusException("no speaker of the " + corpus.size()
                     + " utterances has both high and low arousal: nothing to tell apart");
         }
-        String neutral = neutralLabel(corpus);
+        String neutral =
+                neutralLabel(corpus.stream().map(MeasuredUtterance::utterance).toList());
         List<List<Scored>> scored = new ArrayList<>();
         List<SpeakerValidity> rows = new ArrayList<>();
         voices.forEach((speaker, utterances) -> {
@@ -78,10 +79,10 @@ public final class Validity {
         return (int) scored.stream().filter(Scored::abstained).count();
     }
 
-    static @Nullable String neutralLabel(List<MeasuredUtterance> corpus) {
+    static @Nullable String neutralLabel(List<Utterance> corpus) {
         return NEUTRAL_LABELS.stream()
                 .filter(label -> corpus.stream()
-                        .anyMatch(one -> one.utterance().emotion().equals(label)))
+                        .anyMatch(utterance -> utterance.emotion().equals(label)))
                 .findFirst()
                 .orElse(null);
     }

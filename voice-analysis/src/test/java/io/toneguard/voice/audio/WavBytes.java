@@ -88,4 +88,13 @@ public final class WavBytes {
         }
         return riff().fmt(1, 1, rateHz, 16).data(body.array()).bytes();
     }
+
+    /** A mono file of 32-bit floats, whatever they are. */
+    public static byte[] float32(int rateHz, float... samples) {
+        ByteBuffer body = ByteBuffer.allocate(4 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (float sample : samples) {
+            body.putFloat(sample);
+        }
+        return riff().fmt(3, 1, rateHz, 32).data(body.array()).bytes();
+    }
 }

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Random;
 
 /** What is on telephone lines and is nobody's voice, at 8 kHz through mu-law. Same call, same samples. */
-final class GeneratedSounds {
-    static final int RATE_HZ = 8000;
+public final class GeneratedSounds {
+    public static final int RATE_HZ = 8000;
 
     private GeneratedSounds() {}
 
     /** By name; each of them periodic at least at times. */
-    static Map<String, float[]> tonesAndMusic(int seconds) {
+    public static Map<String, float[]> tonesAndMusic(int seconds) {
         Map<String, float[]> sounds = new LinkedHashMap<>();
         for (double hz : new double[] {90, 150, 440, 1000, 2100}) {
             sounds.put("sine " + hz + " Hz", onLine(sines(seconds, 9, 0, hz), 1e-4));
@@ -99,7 +99,8 @@ final class GeneratedSounds {
      * @param decayPerSecond 0 for an organ, some 4 for a piano
      * @param fast notes of an eighth instead of a third to two thirds of a second
      */
-    static float[] music(double seconds, int voices, double decayPerSecond, boolean fast, boolean drums, long seed) {
+    public static float[] music(
+            double seconds, int voices, double decayPerSecond, boolean fast, boolean drums, long seed) {
         int[] scale = {0, 2, 4, 5, 7, 9, 11};
         float[] samples = new float[(int) (seconds * RATE_HZ)];
         Random random = new Random(seed);
@@ -139,7 +140,7 @@ final class GeneratedSounds {
     }
 
     /** With line noise of the given RMS, through mu-law. */
-    static float[] onLine(float[] samples, double noise) {
+    public static float[] onLine(float[] samples, double noise) {
         Random random = new Random(99);
         float[] line = new float[samples.length];
         for (int i = 0; i < line.length; i++) {

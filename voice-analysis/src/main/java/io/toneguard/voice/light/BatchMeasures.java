@@ -1,0 +1,11 @@
+package io.toneguard.voice.light;
+
+/** What a kernel found in the audible frames of one batch; other lanes hold anything. Reused batch after batch. */
+final class BatchMeasures {
+    /** Autocorrelation normalised by that of the window, at lag * LANES + lane. */
+    final float[] correlation = new float[PitchTables.LAGS * HopBatch.LANES];
+
+    final float[] alphaRatioDb = new float[HopBatch.LANES];
+    final float[] hammarbergDb = new float[HopBatch.LANES];
+    final float[] mfcc1 = new float[HopBatch.LANES];
+}

@@ -1,0 +1,8 @@
+package io.toneguard.voice.light;
+
+/** Takes the readings of one speaker in order of time. */
+@FunctionalInterface
+public interface ReadingSink {
+    /** Takes the next one, which is only valid during the call. */
+    void reading(LightReading reading);
+}

@@ -1,0 +1,108 @@
+package io.toneguard.voice.light;
+
+import static io.toneguard.voice.light.PitchTables.COS;
+import static io.toneguard.voice.light.PitchTables.SIN;
+import static io.toneguard.voice.light.SpectrumTables.BINS;
+
+/** A frame's spectral balance. {@code VectorSpectrum} does the same on many frames; change both or neither. */
+final class ScalarSpectrum {
+    private static final int HALF = SpectrumTables.POINTS / 2;
+    /** Samples of the frame to either side of its three central hops. */
+    private static final int BESIDE = (SpectrumTables.POINTS - HopBatch.CENTRAL_HOPS * HopBatch.HOP) / 2;
+
+    private final int[] places = HopBatch.places(SpectrumTables.POINTS);
+    private final ScalarFft fft = new ScalarFft(SpectrumTables.PLAN);
+    private final float[] re = new float[HALF];
+    private final float[] im = new float[HALF];
+    private final float[] power = new float[BINS];
+
+    void analyze(HopBatch batch, int lane, BatchMeasures measures) {
+        window(batch.samples, lane, batch.centralSums[lane]);
+        fft.transform(re, im);
+        power();
+        raiseDeepest();
+        float low = sum(SpectrumTables.BIN_50_HZ, SpectrumTables.BIN_1_KHZ);
+        float high = sum(SpectrumTables.BIN_1_KHZ, BINS);
+        measures.alphaRatioDb[lane] = decibels(high, low);
+        float lowPeak = highest(1, SpectrumTables.BIN_2_KHZ);
+        float highPeak = highest(SpectrumTables.BIN_2_KHZ, BINS);
+        measures.hammarbergDb[lane] = decibels(lowPeak, highPeak);
+        measures.mfcc1[lane] = mfcc1();
+    }
+
+    private void window(float[] samples, int lane, float centralSum) {
+        float sum = centralSum;
+        for (int i = 0; i < BESIDE; i++) {
+            sum += samples[places[i] + lane] + samples[places[SpectrumTables.POINTS - 1 - i] + lane];
+        }
+        float mean = sum * (1f / SpectrumTables.POINTS);
+        float[] hann = SpectrumTables.HANN;
+        for (int n = 0; n < HALF; n++) {
+            re[n] = (samples[places[2 * n] + lane] - mean) * hann[2 * n];
+            im[n] = (samples[places[2 * n + 1] + lane] - mean) * hann[2 * n + 1];
+        }
+    }
+
+    /** Four times the power of each bin: all measures are ratios. */
+    private void power() {
+        int[] at = SpectrumTables.PLAN.positions();
+        int middle = at[HALF / 2];
+        power[HALF / 2] = 4 * (re[middle] * re[middle] + im[middle] * im[middle]);
+        for (int k = 1; k < HALF / 2; k++) {
+            int a = at[k];
+            int b = at[HALF - k];
+            float evenRe = re[a] + re[b];
+            float evenIm = im[a] - im[b];
+            float oddRe = im[a] + im[b];
+            float oddIm = re[b] - re[a];
+            float turnedRe = oddRe * COS[2 * k] + oddIm * SIN[2 * k];
+            float turnedIm = oddIm * COS[2 * k] - oddRe * SIN[2 * k];
+            float xRe = evenRe + turnedRe;
+            float xIm = evenIm + turnedIm;
+            float yRe = evenRe - turnedRe;
+            float yIm = evenIm - turnedIm;
+            power[k] = xRe * xRe + xIm * xIm;
+            power[HALF - k] = yRe * yRe + yIm * yIm;
+        }
+    }
+
+    private void raiseDeepest() {
+        float floor = Math.max(sum(1, BINS) * SpectrumTables.DEEPEST, SpectrumTables.LEAST_POWER);
+        for (int bin = 1; bin < BINS; bin++) {
+            power[bin] = Math.max(power[bin], floor);
+        }
+    }
+
+    private float sum(int from, int to) {
+        float sum = 0;
+        for (int bin = from; bin < to; bin++) {
+            sum += power[bin];
+        }
+        return sum;
+    }
+
+    private float highest(int from, int to) {
+        float highest = 0;
+        for (int bin = from; bin < to; bin++) {
+            highest = Math.max(highest, power[bin]);
+        }
+        return highest;
+    }
+
+    private static float decibels(float power, float over) {
+        return (Log2.of(power) - Log2.of(over)) * SpectrumTables.DB_PER_OCTAVE;
+    }
+
+    private float mfcc1() {
+        float[] weight = SpectrumTables.WEIGHT;
+        float coefficient = 0;
+        for (int band = 0; band < SpectrumTables.BANDS; band++) {
+            float sum = 0;
+            for (int bin = SpectrumTables.BAND_FIRST[band]; bin < SpectrumTables.BAND_END[band]; bin++) {
+                sum += power[bin] * weight[band * BINS + bin];
+            }
+            coefficient += Log2.of(sum) * SpectrumTables.CEPSTRUM[band];
+        }
+        return coefficient;
+    }
+}

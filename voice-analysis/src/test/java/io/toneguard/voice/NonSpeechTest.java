@@ -1,0 +1,141 @@
+package io.toneguard.voice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.toneguard.voice.audio.BytesChannel;
+import io.toneguard.voice.audio.WavBytes;
+import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.features.GeneratedSounds;
+import io.toneguard.voice.features.Measure;
+import io.toneguard.voice.synth.VoiceSound;
+import io.toneguard.voice.synth.VoiceSynthesizer;
+import io.toneguard.voice.synth.Vowel;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.IntToDoubleFunction;
+import org.junit.jupiter.api.Test;
+
+/** What is nobody's voice never strains anybody: no index at all, or a low one; confidence low; only finite numbers or nothing. */
+class NonSpeechTest {
+    private static final int RATE_HZ = 8000;
+
+    @Test
+    void tonesMusicAndSignallingHaveNoIndexAndNoConfidence() throws IOException {
+        for (var sound : GeneratedSounds.tonesAndMusic(20).entrySet()) {
+            SpeakerVoice voice = analyze(sound.getValue());
+            assertThat(voice.windows()).as(sound.getKey()).hasSize(16).allSatisfy(window -> {
+                assertThat(window.get(WindowMeasure.STRESS_INDEX)).isEmpty();
+                assertThat(window.get(WindowMeasure.CONFIDENCE).orElseThrow()).isLessThan(0.2);
+                assertThat(window.fault()).isPresent();
+            });
+            assertThat(voice.state().hasIndex()).as(sound.getKey()).isFalse();
+        }
+    }
+
+    @Test
+    void musicOnHoldAfterSpeechIsNotTakenForTheSpeaker() throws IOException {
+        for (var sound : GeneratedSounds.tonesAndMusic(10).entrySet()) {
+            SpeakerVoice voice = analyze(joined(speech(20), sound.getValue(), speech(5)));
+            List<VoiceWindow> held = voice.windows().subList(20, 26);
+            assertThat(held).as(sound.getKey()).allSatisfy(window -> assertThat(
+                            window.get(WindowMeasure.STRESS_INDEX).orElse(0))
+                    .isLessThan(50));
+        }
+    }
+
+    @Test
+    void everyBrokenSignalGivesFiniteNumbersOrNothingAndNeverAHighIndex() throws IOException {
+        for (var sound : broken().entrySet()) {
+            SpeakerVoice voice = analyze(sound.getValue());
+            for (var measure : Measure.values()) {
+                voice.get(measure).ifPresent(value -> assertThat(value)
+                        .as("%s of %s", measure, sound.getKey())
+                        .isFinite());
+            }
+            assertThat(voice.windows()).as(sound.getKey()).isNotEmpty().allSatisfy(window -> {
+                assertThat(window.get(WindowMeasure.STRESS_INDEX).orElse(0)).isLessThan(50);
+                assertThat(window.get(WindowMeasure.CONFIDENCE).orElseThrow()).isBetween(0.0, 0.5);
+                assertThat(window.fault()).isPresent();
+            });
+        }
+    }
+
+    private static Map<String, float[]> broken() {
+        var sounds = new LinkedHashMap<String, float[]>();
+        Random random = new Random(5);
+        sounds.put("silence", generated(12, i -> 0));
+        sounds.put("DC", generated(12, i -> 0.4));
+        sounds.put("white noise", generated(12, i -> 0.1 * random.nextGaussian()));
+        sounds.put("loud white noise", generated(12, i -> random.nextGaussian()));
+        sounds.put("square wave, clipped", generated(12, i -> i / 23 % 2 == 0 ? 1 : -1));
+        sounds.put("clicks", generated(12, i -> i % 4000 == 0 ? 0.9 : 0));
+        sounds.put("sweep", generated(12, i -> 0.3 * Math.sin(i * 0.02 + i * (double) i * 1e-6)));
+        sounds.put("a fifth of a second of noise", generated(0.2, i -> 0.1 * random.nextGaussian()));
+        sounds.put("a fifth of a second of vowel", Arrays.copyOf(speech(1), RATE_HZ / 5));
+        sounds.put("speech clipped to a square wave", clipped(speech(20)));
+        sounds.put("samples that are no numbers", generated(12, i -> i % 3 == 0 ? Double.NaN : 0.2));
+        sounds.put("infinite samples", generated(12, i -> i % 5 == 0 ? Double.POSITIVE_INFINITY : 0.1));
+        return sounds;
+    }
+
+    private static float[] generated(double seconds, IntToDoubleFunction sample) {
+        float[] samples = new float[(int) (seconds * RATE_HZ)];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (float) sample.applyAsDouble(i);
+        }
+        return samples;
+    }
+
+    private static float[] clipped(float[] samples) {
+        float[] clipped = new float[samples.length];
+        for (int i = 0; i < samples.length; i++) {
+            clipped[i] = samples[i] == 0 ? 0 : Math.copySign(0.99f, samples[i]);
+        }
+        return clipped;
+    }
+
+    /** Vowels of half a second with pauses, the pitch moving from one to the next. */
+    private static float[] speech(int seconds) {
+        var synthesizer = new VoiceSynthesizer(RATE_HZ, 8);
+        float[] speech = new float[seconds * RATE_HZ];
+        Vowel[] vowels = Vowel.values();
+        for (int i = 0; i < 2 * seconds; i++) {
+            var sound = VoiceSound.steady(110 + 7 * (i % 5))
+                    .withJitter(0.01)
+                    .withShimmerDb(0.4)
+                    .withHnrDb(18)
+                    .withLevelDbfs(-22);
+            float[] vowel = synthesizer.vowel(sound, vowels[i % vowels.length], 0.35);
+            System.arraycopy(vowel, 0, speech, i * RATE_HZ / 2, Math.min(vowel.length, RATE_HZ / 2));
+        }
+        return speech;
+    }
+
+    private static float[] joined(float[]... parts) {
+        int length = 0;
+        for (float[] part : parts) {
+            length += part.length;
+        }
+        float[] all = new float[length];
+        int at = 0;
+        for (float[] part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return all;
+    }
+
+    private static SpeakerVoice analyze(float[] samples) throws IOException {
+        return new RecordingAnalyzer()
+                .analyze(
+                        new BytesChannel(WavBytes.float32(RATE_HZ, samples)),
+                        List.of(Speaker.CUSTOMER),
+                        speaker -> true)
+                .speakers()
+                .get(0);
+    }
+}

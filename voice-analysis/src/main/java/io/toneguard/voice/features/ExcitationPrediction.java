@@ -54,7 +54,7 @@ final class ExcitationPrediction {
         return i < to ? even + odd + x[i] * x[i - lag] : even + odd;
     }
 
-    /** @return whether there was anything to predict; then {@link #inverseFilter()} is the answer */
+    /** @return whether there was anything to predict; then {@link #inverseFilter} is the answer */
     boolean solve() {
         double trace = 0;
         for (int i = 0; i < SIZE; i++) {
@@ -99,8 +99,8 @@ final class ExcitationPrediction {
         }
     }
 
-    /** 1, a1 .. a10 of the inverse filter. */
-    double[] inverseFilter() {
-        return a;
+    /** Of the inverse filter 1, a1 .. a10. */
+    double inverseFilter(int index) {
+        return a[index];
     }
 }

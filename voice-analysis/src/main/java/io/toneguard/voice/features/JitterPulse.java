@@ -94,11 +94,6 @@ final class JitterPulse implements PulseFinder.Sink {
         }
     }
 
-    /** Call once, after the last pulse. */
-    void finish() {
-        endStretch();
-    }
-
     /** NaN with fewer than five pairs of consecutive periods. */
     double ratio() {
         return differences < MIN_DIFFERENCES ? Double.NaN : differenceSum / differences / (periodSum / periods);

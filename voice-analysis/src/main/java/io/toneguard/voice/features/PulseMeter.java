@@ -38,7 +38,6 @@ final class PulseMeter implements PulseFinder.Sink {
     /** Call once, after the last pulse. */
     void finish() {
         jitter.finish();
-        jitterPulse.finish();
     }
 
     void addTo(Measures.Builder measures) {

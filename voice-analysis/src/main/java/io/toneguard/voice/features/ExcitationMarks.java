@@ -19,7 +19,7 @@ final class ExcitationMarks {
     /** Of the shape before and after its middle, where the period is as long as that. */
     private static final int BEFORE = 8;
 
-    private static final int AFTER = 16;
+    private static final int AFTER = 15;
     /** What the second prediction leaves out, counted from where the low-pass shows the excitation: two samples late. */
     private static final int EXCITED_BEFORE = 5;
 
@@ -64,7 +64,8 @@ final class ExcitationMarks {
         count = pulseCount;
         length = samples;
         before = Math.min(BEFORE, (int) (0.35 * period));
-        width = before + 1 + Math.min(AFTER, (int) (0.6 * period));
+        // In fours, as they are compared.
+        width = (before + 1 + Math.min(AFTER, (int) (0.6 * period))) & ~3;
         for (int m = 0; m < count; m++) {
             places[m] = (int) Math.rint(pulses[m]);
         }
@@ -212,8 +213,7 @@ final class ExcitationMarks {
         double[] sums = likeness;
         double[] other = residual;
         Arrays.fill(sums, 0, lags, 0);
-        int k = 0;
-        for (; k + 3 < width; k += 4) {
+        for (int k = 0; k < width; k += 4) {
             double one = shape[k];
             double two = shape[k + 1];
             double three = shape[k + 2];
@@ -221,12 +221,6 @@ final class ExcitationMarks {
             for (int lag = 0; lag < lags; lag++) {
                 int i = from + k + lag;
                 sums[lag] += (one * other[i] + two * other[i + 1]) + (three * other[i + 2] + four * other[i + 3]);
-            }
-        }
-        for (; k < width; k++) {
-            double one = shape[k];
-            for (int lag = 0; lag < lags; lag++) {
-                sums[lag] += one * other[from + k + lag];
             }
         }
     }

@@ -106,7 +106,7 @@ comment on column bi.call_summary.shimmer_local is 'Ratio: 0.01 is 1 %.';
 comment on column bi.call_summary.hnr_db is 'Harmonics-to-noise ratio, dB.';
 comment on column bi.call_summary.level_dbfs is 'RMS level of the speech, dB relative to full scale.';
 comment on column bi.call_summary.analyzer is 'Version of the maths; only rows of the same version may be compared.';
-comment on column bi.call_summary.stress_state is 'calm, raised or strained at the peak; learning, too-little-voice, not-speech or poor-signal where there is no index.';
+comment on column bi.call_summary.stress_state is 'the highest of calm, raised, strained that six windows in a row reach; learning, too-little-voice, not-speech or poor-signal where there is no index.';
 comment on column bi.call_summary.stress_index_mean is 'Mean over the windows of 5 s that have one: 0 is this speaker''s own calm in this recording, 50 the threshold.';
 comment on column bi.call_summary.stress_index_peak is 'The highest of a window that can be believed.';
 comment on column bi.call_summary.stress_peak_at_seconds is 'Where that window begins, seconds from the start of the recording.';

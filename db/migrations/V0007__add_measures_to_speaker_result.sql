@@ -73,7 +73,7 @@ alter table toneguard.speaker_result
 alter table toneguard.speaker_result validate constraint speaker_result_stress_index_0_100;
 alter table toneguard.speaker_result validate constraint speaker_result_confidence_0_1;
 
-comment on column toneguard.speaker_result.stress_state is 'calm, raised or strained at the peak; learning, too-little-voice, not-speech or poor-signal where there is no index.';
+comment on column toneguard.speaker_result.stress_state is 'the highest of calm, raised, strained that six windows in a row reach; learning, too-little-voice, not-speech or poor-signal where there is no index.';
 comment on column toneguard.speaker_result.stress_index_mean is 'Mean over the windows that have an index: 0 is this speaker''s own calm, 50 the threshold, 100 the most.';
 comment on column toneguard.speaker_result.confidence is 'How far the windows can be believed, mean, 0 to 1.';
 comment on column toneguard.speaker_result.window_stress_index is 'Per window of 5 s beginning every second; null where nothing can be said.';

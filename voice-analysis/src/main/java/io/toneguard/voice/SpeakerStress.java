@@ -24,8 +24,10 @@ import java.util.Optional;
  * <p>Limit: who is strained from the first to the last second sounds calm beside themselves; that takes a baseline from other calls.
  */
 final class SpeakerStress {
-    /** A peak counts from here up. */
+    /** A window counts for the peak and for the state from here up. */
     private static final double LEAST_CONFIDENCE = 0.5;
+    /** So many in a row, and two windows that share no audio agree. */
+    private static final int SUSTAINED = WindowTrack.WINDOW_SECONDS + 1;
 
     private static final StressIndex INDEX = new StressIndex(StressSettings.LIVE);
 
@@ -35,6 +37,8 @@ final class SpeakerStress {
     private int indexed;
     private int raised;
     private int strained;
+    private int raisedRun;
+    private int strainedRun;
     private double confidenceSum;
     private int voiced;
     private StressState state = StressState.TOO_LITTLE_VOICE;
@@ -125,11 +129,23 @@ final class SpeakerStress {
         indexSum += reading.index();
         raised += reading.state() == StressState.CALM ? 0 : 1;
         strained += reading.state() == StressState.STRAINED ? 1 : 0;
-        boolean higher = peak.isEmpty()
-                || reading.index() > peak.get().get(WindowMeasure.STRESS_INDEX).orElseThrow();
-        if (confidence >= LEAST_CONFIDENCE && higher) {
-            peak = Optional.of(window);
-            state = reading.state();
+        if (confidence >= LEAST_CONFIDENCE) {
+            sustain(reading.state());
+            if (peak.isEmpty()
+                    || reading.index()
+                            > peak.get().get(WindowMeasure.STRESS_INDEX).orElseThrow()) {
+                peak = Optional.of(window);
+            }
+        }
+    }
+
+    private void sustain(StressState next) {
+        raisedRun = next == StressState.CALM ? 0 : raisedRun + 1;
+        strainedRun = next == StressState.STRAINED ? strainedRun + 1 : 0;
+        if (strainedRun >= SUSTAINED) {
+            state = StressState.STRAINED;
+        } else if (raisedRun >= SUSTAINED && state == StressState.CALM) {
+            state = StressState.RAISED;
         }
     }
 
@@ -137,7 +153,7 @@ final class SpeakerStress {
         return windows;
     }
 
-    /** Of the peak; without an index why there is none. */
+    /** The highest that six windows in a row reach, a single one being no news; without an index why there is none. */
     StressState state() {
         return state;
     }

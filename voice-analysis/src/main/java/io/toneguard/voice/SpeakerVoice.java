@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  * @param channel 0 is the left channel or the only one
  * @param speechSeconds seconds in which somebody speaks, voiced or not
  * @param voicedSeconds seconds of voiced F0 frames
- * @param state what the stress index says at its peak, or why it says nothing
+ * @param state the highest state that six windows in a row reach (two of them share no audio), or why there is none
  * @param windows in order of time
  */
 public record SpeakerVoice(

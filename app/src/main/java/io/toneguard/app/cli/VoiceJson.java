@@ -55,7 +55,7 @@ final class VoiceJson implements AnalyzeCommand.VoiceReport {
                 number(json, measure.key(), voice.get(measure), measure.decimals());
             }
         }
-        json.writeStringProperty("state", voice.state().word());
+        json.writeStringProperty("stressState", voice.state().word());
         json.writeArrayPropertyStart("windows");
         for (var window : voice.windows()) {
             window(json, window);
@@ -70,7 +70,7 @@ final class VoiceJson implements AnalyzeCommand.VoiceReport {
         for (var measure : WindowMeasure.values()) {
             number(json, measure.key(), window.get(measure), measure.decimals());
         }
-        json.writeStringProperty("state", window.state().word());
+        json.writeStringProperty("stressState", window.state().word());
         json.writeStringProperty("fault", window.fault().map(Fault::words).orElse(null));
         json.writeEndObject();
     }

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What every command keeps to: answers on stdout, one line on stderr for a mistake, exit codes that a script can tell apart. */
 class CommandLineTest {
@@ -81,8 +83,9 @@ class CommandLineTest {
     @ParameterizedTest
     @MethodSource("everyCommand")
     void anUnknownOptionIsBadUsageOfThatCommand(String command) {
-        var required = find(command).getCommandSpec().positionalParameters().stream()
-                .map(parameter -> " 1")
+        var required = find(command).getCommandSpec().args().stream()
+                .filter(ArgSpec::required)
+                .map(argument -> argument instanceof OptionSpec option ? " " + option.longestName() + "=1" : " 1")
                 .collect(Collectors.joining());
         assertIsBadUsage("'--nonsense'", with(command + required, "--nonsense"));
     }

@@ -54,7 +54,7 @@ final class MadeCorpus {
         return row(file, name, "f", emotion, arousal, "");
     }
 
-    /** Three words whose pitch falls, between pauses of line noise. */
+    /** Three words whose pitch and level fall (steady ones would be tones), between pauses of line noise. */
     private static float[] words(VoiceSound sound, int seed) {
         var synthesizer = new VoiceSynthesizer(RATE_HZ, seed);
         float[] samples = synthesizer.hiss(-70, 2);
@@ -63,7 +63,9 @@ final class MadeCorpus {
             float[] vowel = synthesizer.vowel(sound.withF0Hz(hz), hz * 0.92, WORDS.get(word), 0.4);
             int from = (int) (RATE_HZ * (0.15 + 0.6 * word));
             for (int i = 0; i < vowel.length; i++) {
-                samples[from + i] += (float) (vowel[i] * Math.min(1, Math.min(i, vowel.length - 1 - i) / 200.0));
+                double edge = Math.min(1, Math.min(i, vowel.length - 1 - i) / 200.0);
+                double level = 1 - 0.6 * i / vowel.length;
+                samples[from + i] += (float) (vowel[i] * edge * level);
             }
         }
         return samples;

@@ -5,7 +5,7 @@ package io.toneguard.voice.features;
  * if full scale were one pascal. That is dBFS + 93.98, so it says how hot the recording is, not how loud the person was.
  *
  * <p>The samples are taken in cells of half a millisecond, which the window cannot tell apart: within .001 dB of Praat's mean, .02 dB of its
- * SD, at an eighth of the work. Digital silence is -300 dB, as in Praat; a line that switches to it makes the SD large.
+ * SD, at a quarter of the work at 8 kHz. Digital silence is -300 dB, as in Praat; a line that switches to it makes the SD large.
  */
 final class Intensity {
     private static final double FLOOR_HZ = 75;

@@ -7,7 +7,7 @@ package io.toneguard.voice.features;
  *
  * <p>Limits: noise reads as jitter, at an HNR of 20 dB as .1 % at 120 Hz and .4 % at 240 to 300 Hz, at 10 dB as .3 and 1 %; in closed vowels of
  * high voices, of which noise hides all but the first formant, as several times that. From 4 % up the pulses themselves are lost at times, and
- * with them up to a third of the jitter. On acted speech it reads 1.4 times jitter (local) and ranks voices alike (Spearman .8).
+ * with them up to two fifths of the jitter. On acted speech it reads 1.4 times jitter (local) and ranks voices alike (Spearman .8).
  */
 final class JitterPulse implements PulseFinder.Sink {
     private static final int MIN_DIFFERENCES = 5;

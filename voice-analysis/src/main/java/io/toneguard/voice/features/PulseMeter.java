@@ -30,10 +30,14 @@ final class PulseMeter implements PulseFinder.Sink {
         last = seconds;
     }
 
+    /** Call after the last pulse of each voiced stretch. */
+    void endStretch() {
+        jitterPulse.endStretch();
+    }
+
     /** Call once, after the last pulse. */
     void finish() {
         jitter.finish();
-        jitterPulse.finish();
     }
 
     void addTo(Measures.Builder measures) {

@@ -137,6 +137,7 @@ public final class VoiceMeter {
 
     private void findPulses() {
         pulses.find(stretch, pulseMeter);
+        pulseMeter.endStretch();
         stretch.clear();
     }
 

@@ -23,8 +23,8 @@ select
     result.stress_index_mean,
     result.stress_index_peak,
     result.stress_peak_at_seconds,
-    result.raised_seconds,
-    result.strained_seconds,
+    result.raised_windows,
+    result.strained_windows,
     result.confidence,
     result.peak_f0_mean_contribution,
     result.peak_f0_p80_contribution,
@@ -110,8 +110,8 @@ comment on column bi.call_summary.stress_state is 'the highest of calm, raised, 
 comment on column bi.call_summary.stress_index_mean is 'Mean over the windows of 5 s that have one: 0 is this speaker''s own calm in this recording, 50 the threshold.';
 comment on column bi.call_summary.stress_index_peak is 'The highest of a window that can be believed.';
 comment on column bi.call_summary.stress_peak_at_seconds is 'Where that window begins, seconds from the start of the recording.';
-comment on column bi.call_summary.raised_seconds is 'Seconds in which the index is above 50.';
-comment on column bi.call_summary.strained_seconds is 'Seconds in which the index is 80 or more.';
+comment on column bi.call_summary.raised_windows is 'Windows of 5 s, of which one begins each second, with an index above 50; a second of shouting lies in five.';
+comment on column bi.call_summary.strained_windows is 'The same with an index of 80 and more.';
 comment on column bi.call_summary.confidence is 'How far it can all be believed, 0 to 1.';
 comment on column bi.call_summary.peak_f0_mean_contribution is 'Part of the mean F0 in the peak, robust standard deviations.';
 comment on column bi.call_summary.peak_f0_p80_contribution is 'Part of the upper F0 in the peak.';

@@ -52,7 +52,7 @@ public final class RecordingAnalyzer {
             recording.play(
                     wanted, (channel, block, count) -> channels.get(channel).survey(block, count));
             measured.forEach(Channel::begin);
-            var dialogue = new Dialogue(measured);
+            var dialogue = new Dialogue(measured, format.channels());
             measured.forEach(channel -> channel.join(dialogue));
             recording.play(
                     wanted, (channel, block, count) -> channels.get(channel).measure(block, count));

@@ -8,6 +8,7 @@ import io.toneguard.voice.features.SignalQuality;
 import io.toneguard.voice.stress.Baseline;
 import io.toneguard.voice.stress.BaselineBuilder;
 import io.toneguard.voice.stress.IndexMeasure;
+import io.toneguard.voice.stress.IndexMeasures;
 import io.toneguard.voice.stress.StressIndex;
 import io.toneguard.voice.stress.StressReading;
 import io.toneguard.voice.stress.StressSettings;
@@ -15,21 +16,22 @@ import io.toneguard.voice.stress.StressState;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Reads the stress index of every window of one speaker against the speaker's own voice in the same recording: the median of its windows
- * that follow one another without overlap and can be believed.
+ * that do not overlap, say enough and can be believed.
  *
- * <p>Limit: who is strained from the first to the last second sounds calm beside themselves; that takes a baseline from other calls.
+ * <p>Limit: who is strained for more than half of the recording sounds calm beside themselves; that takes a baseline from other calls.
  */
 final class SpeakerStress {
-    /** A window counts for the peak and for the state from here up. */
+    /** A window counts for the whole recording from here up. */
     private static final double LEAST_CONFIDENCE = 0.5;
     /** So many in a row, and two windows that share no audio agree. */
     private static final int SUSTAINED = WindowTrack.WINDOW_SECONDS + 1;
 
-    private static final StressIndex INDEX = new StressIndex(StressSettings.LIVE);
+    private static final StressIndex INDEX = new StressIndex(StressSettings.WITHIN_CALL);
 
     private final List<VoiceWindow> windows = new ArrayList<>();
     private final Baseline baseline;
@@ -41,7 +43,9 @@ final class SpeakerStress {
     private int strainedRun;
     private double confidenceSum;
     private int voiced;
-    private StressState state = StressState.TOO_LITTLE_VOICE;
+    private double lastIndexed;
+    private StressState state = StressState.CALM;
+    private final Map<StressState, Integer> silent = new EnumMap<>(StressState.class);
     private Optional<VoiceWindow> peak = Optional.empty();
 
     /**
@@ -56,9 +60,12 @@ final class SpeakerStress {
             confidences.add(Confidence.of(signals.get(i)));
         }
         var calm = new BaselineBuilder();
-        for (int i = 0; speech && i < closed.size(); i += WindowTrack.WINDOW_SECONDS) {
-            if (confidences.get(i).believable()) {
-                calm.add(closed.get(i).index());
+        for (int i = 0; speech && i < closed.size(); i++) {
+            IndexMeasures window = closed.get(i).index();
+            if (confidences.get(i).value() >= LEAST_CONFIDENCE
+                    && window.voicedSeconds() >= StressSettings.WITHIN_CALL.minVoicedSeconds()) {
+                calm.add(window);
+                i += WindowTrack.WINDOW_SECONDS - 1;
             }
         }
         baseline = calm.build();
@@ -117,29 +124,27 @@ final class SpeakerStress {
     }
 
     private void count(VoiceWindow window, StressReading reading, double confidence) {
-        if (!reading.state().hasIndex()) {
-            // Of several reasons for silence the one that time may cure.
-            if (indexed == 0 && (windows.size() == 1 || reading.state() == StressState.LEARNING)) {
-                state = reading.state();
-            }
+        if (!reading.state().hasIndex() || confidence < LEAST_CONFIDENCE) {
+            StressState why = reading.state().hasIndex() ? StressState.POOR_SIGNAL : reading.state();
+            silent.merge(why, 1, Integer::sum);
             return;
         }
-        state = indexed == 0 ? StressState.CALM : state;
         indexed++;
         indexSum += reading.index();
         raised += reading.state() == StressState.CALM ? 0 : 1;
         strained += reading.state() == StressState.STRAINED ? 1 : 0;
-        if (confidence >= LEAST_CONFIDENCE) {
-            sustain(reading.state());
-            if (peak.isEmpty()
-                    || reading.index()
-                            > peak.get().get(WindowMeasure.STRESS_INDEX).orElseThrow()) {
-                peak = Optional.of(window);
-            }
+        sustain(window, reading.state());
+        if (peak.isEmpty() || reading.index() > of(peak.get(), WindowMeasure.STRESS_INDEX)) {
+            peak = Optional.of(window);
         }
     }
 
-    private void sustain(StressState next) {
+    private void sustain(VoiceWindow window, StressState next) {
+        if (window.startSeconds() - lastIndexed > WindowTrack.WINDOW_SECONDS) {
+            raisedRun = 0;
+            strainedRun = 0;
+        }
+        lastIndexed = window.startSeconds();
         raisedRun = next == StressState.CALM ? 0 : raisedRun + 1;
         strainedRun = next == StressState.STRAINED ? strainedRun + 1 : 0;
         if (strainedRun >= SUSTAINED) {
@@ -153,9 +158,21 @@ final class SpeakerStress {
         return windows;
     }
 
-    /** The highest that six windows in a row reach, a single one being no news; without an index why there is none. */
+    /**
+     * The highest that six windows in a row reach, a single one being no news; a row may pause for as long as a window. Without an index
+     * the most frequent reason.
+     */
     StressState state() {
-        return state;
+        if (indexed > 0) {
+            return state;
+        }
+        StressState why = StressState.TOO_LITTLE_VOICE;
+        for (StressState reason : List.of(StressState.LEARNING, StressState.NOT_SPEECH, StressState.POOR_SIGNAL)) {
+            if (silent.getOrDefault(reason, 0) > (why == StressState.TOO_LITTLE_VOICE ? 0 : silent.get(why))) {
+                why = reason;
+            }
+        }
+        return why;
     }
 
     void addTo(Measures.Builder measures) {
@@ -166,18 +183,16 @@ final class SpeakerStress {
         measures.set(Measure.STRESS_INDEX_MEAN, indexSum / indexed)
                 .set(Measure.RAISED, raised)
                 .set(Measure.STRAINED, strained);
-        peak.ifPresent(window -> measures.set(
-                        Measure.STRESS_INDEX_PEAK,
-                        window.get(WindowMeasure.STRESS_INDEX).orElseThrow())
+        peak.ifPresent(window -> measures.set(Measure.STRESS_INDEX_PEAK, of(window, WindowMeasure.STRESS_INDEX))
                 .set(Measure.STRESS_PEAK_AT, window.startSeconds())
-                .set(Measure.PEAK_F0_MEAN, of(window, IndexMeasure.F0_MEAN))
-                .set(Measure.PEAK_F0_P80, of(window, IndexMeasure.F0_P80))
-                .set(Measure.PEAK_ALPHA_RATIO, of(window, IndexMeasure.ALPHA_RATIO))
-                .set(Measure.PEAK_MFCC1, of(window, IndexMeasure.MFCC1)));
+                .set(Measure.PEAK_F0_MEAN, of(window, contribution(IndexMeasure.F0_MEAN)))
+                .set(Measure.PEAK_F0_P80, of(window, contribution(IndexMeasure.F0_P80)))
+                .set(Measure.PEAK_ALPHA_RATIO, of(window, contribution(IndexMeasure.ALPHA_RATIO)))
+                .set(Measure.PEAK_MFCC1, of(window, contribution(IndexMeasure.MFCC1))));
     }
 
-    private static double of(VoiceWindow window, IndexMeasure measure) {
-        return window.get(contribution(measure)).orElse(Double.NaN);
+    private static double of(VoiceWindow window, WindowMeasure measure) {
+        return window.get(measure).orElse(Double.NaN);
     }
 
     private static WindowMeasure contribution(IndexMeasure measure) {

@@ -1,14 +1,16 @@
 package io.toneguard.voice.features;
 
 /**
- * Who spoke when: pauses, overlaps, interruptions and responses of two channels, from speech decisions per 10 ms frame. Each channel's
+ * Who spoke when: pauses, overlaps and interruptions of two channels, from speech decisions per 10 ms frame. Each channel's
  * decisions come in order; a channel may be up to twenty seconds ahead, beyond which its partner counts as silent. Fixed memory.
  * Silences of less than 250 ms are part of speech (as in studies of turn-taking: Heldner and Edlund 2010 use 180 to 200 ms).
  */
 public final class Conversation {
     static final int PAUSE_FRAMES = 25;
     static final int ESTABLISHED_FRAMES = 50;
-    static final int LATEST_RESPONSE_FRAMES = 500;
+    /** Who is silent for longer has not paused but waited, or was on hold. */
+    static final int LONGEST_PAUSE_FRAMES = 500;
+
     private static final int RING = 2048;
 
     private final boolean[][] speech = new boolean[2][RING];
@@ -25,17 +27,11 @@ public final class Conversation {
 
         private long lastSpeech = -1;
         private long speechFrames;
-        private long segments;
         private long pauses;
         private long pauseFrames;
         private long interruptions;
-        private long interruptionsWon;
-        private long responses;
-        private long responseFrames;
         /** The segment began within the other's established speech. */
         private boolean cutIn;
-        /** The cut-in lasted long enough to count. */
-        private boolean interrupting;
 
         boolean inSegment(long frame) {
             return lastSpeech >= 0 && frame - lastSpeech <= PAUSE_FRAMES;
@@ -75,21 +71,16 @@ public final class Conversation {
         Side side = sides[channel];
         Side other = sides[1 - channel];
         if (!side.inSegment(heard)) {
-            side.segments++;
             long silence = heard - 1 - Math.max(side.lastSpeech, other.lastSpeech);
-            if (!otherSpeaks && lastBefore == channel) {
+            if (!otherSpeaks && lastBefore == channel && silence <= LONGEST_PAUSE_FRAMES) {
                 side.pauses++;
                 side.pauseFrames += silence;
-            } else if (!otherSpeaks && lastBefore == 1 - channel && silence <= LATEST_RESPONSE_FRAMES) {
-                side.responses++;
-                side.responseFrames += silence;
             }
             side.segmentStart = heard;
             side.cutIn = otherSpeaks
                     && other.inSegment(heard)
                     && other.segmentStart >= 0
                     && heard - other.segmentStart >= ESTABLISHED_FRAMES;
-            side.interrupting = false;
         }
         side.speechFrames++;
         side.lastSpeech = heard;
@@ -98,13 +89,7 @@ public final class Conversation {
         }
         if (side.cutIn && heard - side.segmentStart + 1 >= ESTABLISHED_FRAMES) {
             side.interruptions++;
-            side.interrupting = true;
             side.cutIn = false;
-            // Short answers to whoever fell silent before they were half a second old end here, too.
-            if (!other.inSegment(heard)) {
-                side.interruptionsWon++;
-                side.interrupting = false;
-            }
         }
     }
 
@@ -112,12 +97,6 @@ public final class Conversation {
     private void end(int channel) {
         Side side = sides[channel];
         if (side.lastSpeech >= 0 && heard - side.lastSpeech == PAUSE_FRAMES + 1) {
-            Side other = sides[1 - channel];
-            if (other.interrupting && other.lastSpeech > side.lastSpeech) {
-                other.interruptionsWon++;
-                other.interrupting = false;
-            }
-            side.interrupting = false;
             side.cutIn = false;
         }
     }
@@ -127,18 +106,12 @@ public final class Conversation {
         Side side = sides[channel];
         double both = sides[0].speechFrames + sides[1].speechFrames;
         return new SpeakingTurns(
-                side.segments,
-                seconds(side.speechFrames),
                 side.pauses,
                 seconds(side.pauseFrames),
                 seconds(side.pauseFrames) / side.pauses,
                 side.speechFrames / both,
                 seconds(overlapFrames),
-                (double) overlapFrames / side.speechFrames,
-                side.interruptions,
-                side.interruptionsWon,
-                side.responses,
-                seconds(side.responseFrames) / side.responses);
+                side.interruptions);
     }
 
     private static double seconds(long frames) {

@@ -104,16 +104,16 @@ public enum Measure {
     /** Mean over the windows in which something is voiced, 0 to 1. */
     CONFIDENCE("confidence", 3),
 
-    /** Mean of the stress index over the windows that have one: 0 (this speaker's calm) to 100. */
+    /** Mean of the stress index over the windows whose confidence is .5 or more, as are the next: 0 (this speaker's calm) to 100. */
     STRESS_INDEX_MEAN("stressIndexMean", 1),
-    /** The highest of a window that can be believed. */
+    /** The highest of a window. */
     STRESS_INDEX_PEAK("stressIndexPeak", 1),
     /** Where that window begins. */
     STRESS_PEAK_AT("stressPeakAtSeconds", 0),
-    /** Windows, of which one begins each second, with an index above 50. */
-    RAISED("raisedSeconds", 0),
+    /** Windows of 5 s, of which one begins each second, with an index above 50; a second of shouting lies in five. */
+    RAISED("raisedWindows", 0),
     /** The same with an index of 80 and more. */
-    STRAINED("strainedSeconds", 0),
+    STRAINED("strainedWindows", 0),
     /** How much of the peak's deviation is due to the mean F0, in robust standard deviations; the next likewise. */
     PEAK_F0_MEAN("peakF0MeanContribution", 4),
     PEAK_F0_P80("peakF0P80Contribution", 4),

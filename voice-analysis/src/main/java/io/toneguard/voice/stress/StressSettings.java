@@ -16,8 +16,11 @@ public record StressSettings(
      */
     public static final StressSettings ENROLLED = new StressSettings(1.0, 2, 1.0, 0.05);
 
-    /** Learning during the call itself: its first windows share their words and mood, so more of them are awaited. */
-    public static final StressSettings LIVE = new StressSettings(1.0, 2, 5.0, 0.5);
+    /**
+     * Learned from the call itself: neighbouring windows share their words and mood, so more of them are awaited, and a window that is itself
+     * among four calm ones moves their median little.
+     */
+    public static final StressSettings WITHIN_CALL = new StressSettings(1.0, 4, 5.0, 0.5);
 
     public StressSettings {
         if (!(threshold > 0 && minBaselineWindows >= 1 && minBaselineVoicedSeconds >= 0 && minVoicedSeconds >= 0)) {

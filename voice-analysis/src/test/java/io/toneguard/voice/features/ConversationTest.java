@@ -14,19 +14,14 @@ class ConversationTest {
         assertThat(turns.pauses()).isEqualTo(1);
         assertThat(turns.pauseSeconds()).isCloseTo(0.4, within(1e-9));
         assertThat(turns.pauseMeanSeconds()).isCloseTo(0.4, within(1e-9));
-        assertThat(turns.segments()).isEqualTo(2);
-        assertThat(turns.speechSeconds()).isCloseTo(2.5, within(1e-9));
         assertThat(turns.talkShare()).isEqualTo(1);
-        assertThat(turns.overlapShare()).isZero();
     }
 
     @Test
-    void anAnswerIsNoPauseAndHasALatency() {
+    void anAnswerIsNoPause() {
         Conversation call = play("aaaaaaaaaa             aaaaaaaaaa", "             bbbbb               ");
 
         assertThat(call.turns(0).pauses()).isZero();
-        assertThat(call.turns(1).responseMeanSeconds()).isCloseTo(0.3, within(1e-9));
-        assertThat(call.turns(0).responseMeanSeconds()).isCloseTo(0.5, within(1e-9));
         assertThat(call.turns(1).talkShare()).isCloseTo(0.2, within(1e-9));
         assertThat(call.turns(1).interruptions()).isZero();
     }
@@ -36,17 +31,24 @@ class ConversationTest {
         Conversation call = play("aaaaaaaaaaaaaa                 ", "          bbbbbbbbbbbbbbb      ");
 
         assertThat(call.turns(1).interruptions()).isEqualTo(1);
-        assertThat(call.turns(1).interruptionsWon()).isEqualTo(1);
         assertThat(call.turns(0).interruptions()).isZero();
         assertThat(call.turns(0).overlapSeconds()).isCloseTo(0.4, within(1e-9));
     }
 
     @Test
-    void whoIsTalkedDownInterruptsInVain() {
+    void whoIsTalkedDownInterruptsAllTheSame() {
         Conversation call = play("aaaaaaaaaaaaaaaaaaaaaaaaa      ", "          bbbbbbb              ");
 
         assertThat(call.turns(1).interruptions()).isEqualTo(1);
-        assertThat(call.turns(1).interruptionsWon()).isZero();
+    }
+
+    @Test
+    void whoIsSilentForMoreThanFiveSecondsWaitsAndDoesNotPause() {
+        SpeakingTurns turns =
+                play("aaaaa" + " ".repeat(51) + "aaaaa    aaaaa", "").turns(0);
+
+        assertThat(turns.pauses()).isEqualTo(1);
+        assertThat(turns.pauseSeconds()).isCloseTo(0.4, within(1e-9));
     }
 
     @Test
@@ -54,14 +56,12 @@ class ConversationTest {
         Conversation call = play("aaaaaaaaaaaaaaaaaaaaaaaaa      ", "          bbbb                 ");
 
         assertThat(call.turns(1).interruptions()).isZero();
-        assertThat(call.turns(1).overlapShare()).isEqualTo(1);
     }
 
     @Test
     void nobodyHasNoShareOfNothing() {
         SpeakingTurns turns = play("    ", "    ").turns(0);
 
-        assertThat(turns.segments()).isZero();
         assertThat(turns.talkShare()).isNaN();
         assertThat(turns.pauseMeanSeconds()).isNaN();
     }

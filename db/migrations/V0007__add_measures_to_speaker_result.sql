@@ -60,9 +60,6 @@ alter table toneguard.speaker_result
     add column peak_f0_p80_contribution real,
     add column peak_alpha_ratio_contribution real,
     add column peak_mfcc1_contribution real,
-    add column teo_cb_auto_env real,
-    add column tremor_hz real,
-    add column tremor_depth real,
     add column window_stress_index real[],
     add column window_confidence real[];
 

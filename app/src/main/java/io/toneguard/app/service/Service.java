@@ -53,6 +53,8 @@ public final class Service {
         });
         plan.database().closedByCallerAtShutdown();
         try {
+            // Before anything is up that would have to be taken down if the kernel asked for cannot run.
+            String kernel = new LightEngine().kernelName();
             var context = new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
                     .initializers(fresh -> furnish(fresh, plan))
                     .properties(Map.of("spring.config.location", "classpath:application.yml"))
@@ -70,7 +72,7 @@ public final class Service {
                     plan.http().address(),
                     context.getEnvironment().getProperty("local.server.port"));
             if (plan.roles().contains(Role.INGEST)) {
-                log.info("Live calls are heard by the {} kernel", new LightEngine().kernelName());
+                log.info("Light engine: {} kernel", kernel);
             }
             return context;
         } catch (RuntimeException e) {

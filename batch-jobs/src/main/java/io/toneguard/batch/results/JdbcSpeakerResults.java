@@ -7,6 +7,7 @@ import io.toneguard.voice.SpeakerVoice;
 import io.toneguard.voice.WindowMeasure;
 import io.toneguard.voice.call.StoredRecording;
 import io.toneguard.voice.features.Measure;
+import io.toneguard.voice.features.MeasureSet;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** {@link SpeakerResults} in {@code toneguard.speaker_result}: per-second values are {@code real[]} columns of the one row. */
 public final class JdbcSpeakerResults implements SpeakerResults {
     private static final List<String> KEY = List.of("tenant_id", "call_month", "recording_id", "segment", "analyzer");
+    private static final List<Measure> STORED =
+            Stream.of(Measure.values()).filter(MeasureSet.STANDARD::includes).toList();
     private static final List<WindowMeasure> STORED_WINDOWS =
             Stream.of(WindowMeasure.values()).filter(WindowMeasure::stored).toList();
     private static final String UPSERT = upsert();
@@ -47,7 +50,7 @@ public final class JdbcSpeakerResults implements SpeakerResults {
     private static String upsert() {
         var columns = new ArrayList<>(KEY);
         columns.addAll(List.of("channel", "speaker", "speech_seconds", "voiced_seconds", "stress_state"));
-        Stream.of(Measure.values()).map(Measure::column).forEach(columns::add);
+        STORED.stream().map(Measure::column).forEach(columns::add);
         STORED_WINDOWS.stream().map(WindowMeasure::column).forEach(columns::add);
         return "insert into toneguard.speaker_result (" + String.join(", ", columns) + ") values ("
                 + columns.stream().map(column -> ":" + column).collect(joining(", "))
@@ -67,7 +70,7 @@ public final class JdbcSpeakerResults implements SpeakerResults {
                 .param("speech_seconds", (float) voice.speechSeconds())
                 .param("voiced_seconds", (float) voice.voicedSeconds())
                 .param("stress_state", voice.state().word());
-        for (var measure : Measure.values()) {
+        for (var measure : STORED) {
             row.param(measure.column(), orNull(voice.get(measure)), Types.REAL);
         }
         for (var measure : STORED_WINDOWS) {

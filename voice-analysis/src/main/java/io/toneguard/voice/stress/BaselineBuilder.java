@@ -1,8 +1,8 @@
 package io.toneguard.voice.stress;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.math3.stat.descriptive.rank.Median;
 
 /**
  * Collects calm windows or utterances that do not overlap, and makes a {@link Baseline}: centre = median; spread = 1.4826 MAD, shrunk on a log
@@ -55,20 +55,15 @@ public final class BaselineBuilder {
             for (int i = 0; i < values.length; i++) {
                 values[i] = windows.get(i).of(measure);
             }
-            double centre = median(values);
+            double centre = new Median().evaluate(values);
             for (int i = 0; i < values.length; i++) {
                 values[i] = Math.abs(values[i] - centre);
             }
             centres[measure.ordinal()] = centre;
-            spreads[measure.ordinal()] = shrunk(MAD_TO_SD * median(values), measure.populationSpread(), voicedSeconds);
+            spreads[measure.ordinal()] =
+                    shrunk(MAD_TO_SD * new Median().evaluate(values), measure.populationSpread(), voicedSeconds);
         }
         return new Baseline(centres, spreads, windows.size(), voicedSeconds);
-    }
-
-    /** Sorts the values. */
-    private static double median(double[] values) {
-        Arrays.sort(values);
-        return values.length == 0 ? Double.NaN : Quantile.ofSorted(values, values.length, 0.5);
     }
 
     static double shrunk(double own, double population, double voicedSeconds) {

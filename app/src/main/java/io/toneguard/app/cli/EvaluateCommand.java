@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
 final class EvaluateCommand implements Callable<Integer> {
     private static final int DECIMALS = 4;
     private static final int LONGEST_MINUTES = 30;
+    private static final int LONGEST_TEXT = 500;
 
     @Option(
             names = "--corpus",
@@ -83,6 +84,8 @@ final class EvaluateCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         try {
             var report = Validity.of(measured(utterances(), recordings, degradations));
+            note("not judged, as all of their utterances are of one class", report.oneSided());
+            note("without a neutral (calm, level1) utterance, so that all of theirs abstain", report.withoutCalm());
             if (format == ListFormat.json) {
                 out.println(Json.line(json(report)));
             } else {
@@ -92,6 +95,15 @@ final class EvaluateCommand implements Callable<Integer> {
             return 0;
         } catch (InvalidCorpusException e) {
             throw failed(corpus, e.getMessage());
+        }
+    }
+
+    private void note(String what, List<String> speakers) {
+        if (!speakers.isEmpty()) {
+            var err = spec.commandLine().getErr();
+            err.println("toneguard evaluate: " + speakers.size() + " speakers " + what + ": "
+                    + shortened(Rows.cell(String.join(", ", speakers))));
+            err.flush();
         }
     }
 
@@ -174,7 +186,10 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             return new MeasuredUtterance(utterance, HeardClip.measure(clip));
         } catch (NoSuchFileException e) {
-            throw failed(file, "there is no such file, but labels.csv names it");
+            throw failed(
+                    file,
+                    "there is no such file, but labels.csv names it"
+                            + (utterance.file().endsWith(".wav") ? "; without .wav it would be found" : ""));
         } catch (UnreadableAudioException e) {
             throw failed(file, e.fault() + ": " + e.getMessage());
         } catch (IOException e) {
@@ -196,9 +211,13 @@ final class EvaluateCommand implements Callable<Integer> {
                 : "cannot be read: " + e.getMessage();
     }
 
-    /** File names and labels may hold anything, also line breaks. */
+    /** File names and labels may hold anything, also line breaks, and be of any length. */
     private static CommandFailed failed(Path where, @Nullable String what) {
-        return new CommandFailed(Rows.cell(where + ": " + what));
+        return new CommandFailed(shortened(Rows.cell(where.toString())) + ": " + shortened(Rows.cell(what)));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + " ...";
     }
 
     private static LinkedHashMap<String, @Nullable Object> json(ValidityReport report) {

@@ -222,6 +222,30 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void whoIsNotJudgedAndWhoHasNoCalmIsNamedBesideTheResult() throws IOException {
+        var corpus = people().calm("dora", 220, 0);
+        corpus.rows().replaceAll(row -> row.startsWith("bob-") ? row.replace("neutral", "sadness") : row);
+
+        var answer = corpus.labelled().evaluate("--format=json");
+        assertThat(lastLine(answer).get("speakers").asInt()).isEqualTo(3);
+        assertThat(lastLine(answer).get("abstained").asInt()).isEqualTo(7);
+        assertThat(answer.errLines())
+                .containsExactly(
+                        "toneguard evaluate: 1 speakers not judged, as all of their utterances are of one class: dora",
+                        "toneguard evaluate: 1 speakers without a neutral (calm, level1) utterance, so that all of theirs abstain: bob");
+    }
+
+    @Test
+    void aNameOfAnyLengthIsOneShortLine() throws IOException {
+        var answer = new MadeCorpus(folder)
+                .row("x".repeat(100_000), "ann", "f", "anger", "high")
+                .labelled()
+                .evaluate();
+        saysInOneLine(answer, 1, "xxx ...");
+        assertThat(answer.err()).hasSizeLessThan(2000);
+    }
+
+    @Test
     void aRecordingThatIsMissingOrNoneFailsTheWholeCorpus() throws Exception {
         var corpus = people().labelled();
         Files.writeString(corpus.path("cleo-6"), "no audio at all");

@@ -36,8 +36,9 @@ public final class Labels {
         }
         for (String column : COLUMNS) {
             if (!columns.containsKey(column)) {
-                throw new InvalidCorpusException(
-                        "line 1: no column '" + column + "' among " + String.join(", ", header));
+                throw new InvalidCorpusException("line 1: no column '" + column + "' among "
+                        + String.join(", ", header)
+                        + "; columns are separated by commas, lines end in LF or CRLF");
             }
         }
         List<Utterance> utterances = new ArrayList<>();

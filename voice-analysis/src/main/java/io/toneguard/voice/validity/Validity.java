@@ -38,6 +38,10 @@ public final class Validity {
             voices.computeIfAbsent(one.utterance().speaker(), speaker -> new ArrayList<>())
                     .add(one);
         }
+        List<String> oneSided = voices.entrySet().stream()
+                .filter(voice -> has(voice.getValue(), Arousal.HIGH) != has(voice.getValue(), Arousal.LOW))
+                .map(Map.Entry::getKey)
+                .toList();
         voices.values().removeIf(utterances -> !has(utterances, Arousal.HIGH) || !has(utterances, Arousal.LOW));
         if (voices.isEmpty()) {
             throw new InvalidCorpusException("no speaker of the " + corpus.size()
@@ -68,11 +72,20 @@ public final class Validity {
                 worst.auc(),
                 worst.speaker(),
                 abstained(all),
-                rows);
+                rows,
+                oneSided,
+                voices.entrySet().stream()
+                        .filter(voice -> voice.getValue().stream().noneMatch(one -> isCalm(one, neutral)))
+                        .map(Map.Entry::getKey)
+                        .toList());
     }
 
     private static boolean has(List<MeasuredUtterance> utterances, Arousal arousal) {
         return utterances.stream().anyMatch(one -> one.utterance().arousal() == arousal);
+    }
+
+    private static boolean isCalm(MeasuredUtterance one, @Nullable String neutral) {
+        return Objects.equals(one.utterance().emotion(), neutral);
     }
 
     private static int abstained(List<Scored> scored) {
@@ -92,7 +105,7 @@ public final class Validity {
         BaselineBuilder calm = new BaselineBuilder();
         for (MeasuredUtterance one : utterances) {
             everything.add(one.measures());
-            if (Objects.equals(one.utterance().emotion(), neutral)) {
+            if (isCalm(one, neutral)) {
                 calm.add(one.measures());
             }
         }

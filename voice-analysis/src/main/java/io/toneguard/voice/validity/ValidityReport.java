@@ -13,6 +13,8 @@ import java.util.List;
  * @param worstSpeaker who has the least auc of all speakers
  * @param abstained utterances without an index in protocol (b); errors there
  * @param bySpeaker in order of name
+ * @param oneSided speakers with utterances of one class only, who are not judged
+ * @param withoutCalm judged speakers of whom no neutral utterance is there, so that all of theirs abstain in protocol (b)
  */
 public record ValidityReport(
         int files,
@@ -24,8 +26,12 @@ public record ValidityReport(
         double worstSpeakerAuc,
         String worstSpeaker,
         int abstained,
-        List<SpeakerValidity> bySpeaker) {
+        List<SpeakerValidity> bySpeaker,
+        List<String> oneSided,
+        List<String> withoutCalm) {
     public ValidityReport {
         bySpeaker = List.copyOf(bySpeaker);
+        oneSided = List.copyOf(oneSided);
+        withoutCalm = List.copyOf(withoutCalm);
     }
 }

@@ -40,11 +40,6 @@ final class Formants {
         }
     }
 
-    /** How many samples after the centre a frame needs; what is not there yet counts as silence. */
-    int samplesAhead() {
-        return band.samplesAhead();
-    }
-
     /** Measures the frame about a sample. */
     void frame(SampleHistory history, long centre) {
         double[] samples = band.around(history, centre);

@@ -31,11 +31,6 @@ final class SpectralFrame {
         this.spectrum = new PowerSpectrum(samples / 2);
     }
 
-    /** Samples that a frame needs after its {@link FrameGrid#sampleBefore centre}. */
-    int samplesAhead() {
-        return samples / 2;
-    }
-
     /**
      * Analyses the samples around a frame's centre, as far as the history holds them.
      *

@@ -36,11 +36,6 @@ final class SpectralMeter {
         this.frame = new SpectralFrame(rateHz);
     }
 
-    /** Samples that a frame needs after its centre; at the end of the recording it does without. */
-    int samplesAhead() {
-        return frame.samplesAhead();
-    }
-
     /** Says that the next frame does not follow the last one by 10 ms. */
     void gap() {
         flux.gap();

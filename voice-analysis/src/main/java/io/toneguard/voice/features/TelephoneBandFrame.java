@@ -43,11 +43,6 @@ final class TelephoneBandFrame {
         }
     }
 
-    /** How many samples of the channel after the centre a frame needs. */
-    int samplesAhead() {
-        return factor * (samples.length - 1 - samples.length / 2) + reach;
-    }
-
     /** The frame whose sample {@code count / 2} is the channel's sample {@code centre}; the array is reused. */
     double[] around(SampleHistory history, long centre) {
         long from = centre - (long) factor * (samples.length / 2) - reach;

@@ -45,11 +45,6 @@ final class TeoCbAutoEnv {
         this.channel = new TelephoneBandFrame(rateHz, FILTERED + 2 * reach);
     }
 
-    /** How many samples after the centre a frame needs; what is not there yet counts as silence. */
-    int samplesAhead() {
-        return channel.samplesAhead();
-    }
-
     /** Hears the next voiced frame of 10 ms, all in order of time. */
     void voiced(SampleHistory history, long centre) {
         if (voicedFrames++ % EVERY != 0) {

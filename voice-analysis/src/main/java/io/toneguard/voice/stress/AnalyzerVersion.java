@@ -6,7 +6,7 @@ package io.toneguard.voice.stress;
  * @param name lower-case, such as {@code "tg-2"}; stored beside every result
  */
 public record AnalyzerVersion(String name) {
-    /** What this build computes. Raise it in the commit that changes any number. */
+    /** What this build computes. Raise it in the commit that changes any number of a version that has landed. */
     public static final AnalyzerVersion CURRENT = new AnalyzerVersion("tg-2");
 
     public AnalyzerVersion {

@@ -23,10 +23,10 @@ final class ScalarSpectrum {
         raiseDeepest();
         float low = sum(SpectrumTables.BIN_50_HZ, SpectrumTables.BIN_1_KHZ);
         float high = sum(SpectrumTables.BIN_1_KHZ, BINS);
-        measures.alphaRatioDb[lane] = decibels(high, low);
+        measures.alphaRatio4kDb[lane] = decibels(high, low);
         float lowPeak = highest(1, SpectrumTables.BIN_2_KHZ);
         float highPeak = highest(SpectrumTables.BIN_2_KHZ, BINS);
-        measures.hammarbergDb[lane] = decibels(lowPeak, highPeak);
+        measures.hammarberg4kDb[lane] = decibels(lowPeak, highPeak);
         measures.mfcc1[lane] = mfcc1();
     }
 

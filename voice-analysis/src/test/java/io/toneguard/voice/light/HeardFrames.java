@@ -11,11 +11,11 @@ final class HeardFrames implements FrameSink {
             float f0Hz,
             float strength,
             float levelDbfs,
-            float alphaRatioDb,
-            float hammarbergDb,
+            float alphaRatio4kDb,
+            float hammarberg4kDb,
             float mfcc1,
             int clippedSamples,
-            boolean digitalSilence) {
+            boolean flat) {
         boolean voiced() {
             return f0Hz > 0;
         }
@@ -44,11 +44,11 @@ final class HeardFrames implements FrameSink {
                 frame.f0Hz(),
                 frame.strength(),
                 frame.levelDbfs(),
-                frame.alphaRatioDb(),
-                frame.hammarbergDb(),
+                frame.alphaRatio4kDb(),
+                frame.hammarberg4kDb(),
                 frame.mfcc1(),
                 frame.clippedSamples(),
-                frame.digitalSilence()));
+                frame.flat()));
     }
 
     static double medianF0Hz(List<Frame> frames) {
@@ -60,10 +60,10 @@ final class HeardFrames implements FrameSink {
         return hz.length == 0 ? Double.NaN : 0.5 * (hz[(hz.length - 1) / 2] + hz[hz.length / 2]);
     }
 
-    static double meanAlphaRatioDb(List<Frame> frames) {
+    static double meanAlphaRatio4kDb(List<Frame> frames) {
         return frames.stream()
                 .filter(Frame::voiced)
-                .mapToDouble(Frame::alphaRatioDb)
+                .mapToDouble(Frame::alphaRatio4kDb)
                 .average()
                 .orElse(Double.NaN);
     }

@@ -18,9 +18,9 @@ class SpectralBalanceTest {
         for (int frame = 2; frame < 97; frame++) {
             double[] power = power(frame * 80 + 40 - 128);
             Frame heard = frames.get(frame);
-            assertThat(heard.alphaRatioDb())
+            assertThat(heard.alphaRatio4kDb())
                     .isCloseTo((float) db(sum(power, 32, 128) / sum(power, 2, 32)), within(0.001f));
-            assertThat(heard.hammarbergDb())
+            assertThat(heard.hammarberg4kDb())
                     .isCloseTo((float) db(highest(power, 1, 64) / highest(power, 64, 128)), within(0.001f));
             assertThat(heard.mfcc1()).isCloseTo((float) mfcc1(power), within(0.001f));
         }

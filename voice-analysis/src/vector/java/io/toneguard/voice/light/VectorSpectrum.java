@@ -27,10 +27,10 @@ final class VectorSpectrum {
         power(re, im, power);
         sum(power, SpectrumTables.BIN_50_HZ, SpectrumTables.BIN_1_KHZ, low);
         sum(power, SpectrumTables.BIN_1_KHZ, BINS, high);
-        decibels(high, low, measures.alphaRatioDb, lane);
+        decibels(high, low, measures.alphaRatio4kDb, lane);
         highest(power, 1, SpectrumTables.BIN_2_KHZ, low);
         highest(power, SpectrumTables.BIN_2_KHZ, BINS, high);
-        decibels(low, high, measures.hammarbergDb, lane);
+        decibels(low, high, measures.hammarberg4kDb, lane);
         mfcc1(power, measures.mfcc1, lane);
     }
 

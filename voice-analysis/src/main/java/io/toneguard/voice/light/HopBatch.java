@@ -12,7 +12,7 @@ final class HopBatch {
     static final int REACH = 2;
 
     static final int COLUMNS = LANES + 2 * REACH;
-    static final int CENTRAL_HOPS = 3;
+    private static final int CENTRAL_HOPS = 3;
     /** As far as mu-law and A-law reach, and nearly so for PCM; the full engine's. */
     private static final float FULL_SCALE = 0.975f;
 
@@ -23,9 +23,7 @@ final class HopBatch {
     final float[] squares = new float[COLUMNS];
     final float[] highest = new float[COLUMNS];
     final float[] lowest = new float[COLUMNS];
-    /** Per lane, sum of the samples of its three central hops. */
-    final float[] centralSums = new float[LANES];
-    /** Per lane, mean of the same samples. */
+    /** Per lane, mean of the samples of its three central hops. */
     final float[] means = new float[LANES];
     /** Per lane, the frame's peak over the speaker's, 0 to 1. */
     final float[] intensity = new float[LANES];
@@ -58,8 +56,7 @@ final class HopBatch {
 
     void average() {
         for (int lane = 0; lane < LANES; lane++) {
-            centralSums[lane] = sums[lane + 1] + sums[lane + 2] + sums[lane + 3];
-            means[lane] = centralSums[lane] * (1f / (CENTRAL_HOPS * HOP));
+            means[lane] = (sums[lane + 1] + sums[lane + 2] + sums[lane + 3]) * (1f / (CENTRAL_HOPS * HOP));
         }
     }
 

@@ -3,6 +3,7 @@ package io.toneguard.voice.light;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** Every frame of a sound, kept. */
 final class HeardFrames implements FrameSink {
@@ -61,9 +62,14 @@ final class HeardFrames implements FrameSink {
     }
 
     static double meanAlphaRatio4kDb(List<Frame> frames) {
+        return mean(frames, Frame::alphaRatio4kDb);
+    }
+
+    /** Over the voiced frames. */
+    static double mean(List<Frame> frames, ToDoubleFunction<Frame> measure) {
         return frames.stream()
                 .filter(Frame::voiced)
-                .mapToDouble(Frame::alphaRatio4kDb)
+                .mapToDouble(measure)
                 .average()
                 .orElse(Double.NaN);
     }

@@ -27,21 +27,26 @@ class SpectralBalanceTest {
     }
 
     private double[] power(int start) {
-        double mean =
-                IntStream.range(0, 256).mapToDouble(i -> samples[start + i]).sum() / 256;
+        double mean = IntStream.range(0, 256)
+                        .mapToDouble(i -> samples[start + i] * hann(i))
+                        .sum()
+                / 128;
         var power = new double[128];
         for (int k = 1; k < 128; k++) {
             double re = 0;
             double im = 0;
             for (int i = 0; i < 256; i++) {
-                double hann = 0.5 - 0.5 * StrictMath.cos(2 * Math.PI * (i + 0.5) / 256);
-                double value = (samples[start + i] - mean) * hann;
+                double value = (samples[start + i] - mean) * hann(i);
                 re += value * StrictMath.cos(2 * Math.PI * k * i / 256);
                 im -= value * StrictMath.sin(2 * Math.PI * k * i / 256);
             }
             power[k] = re * re + im * im;
         }
         return power;
+    }
+
+    private static double hann(int i) {
+        return 0.5 - 0.5 * StrictMath.cos(2 * Math.PI * (i + 0.5) / 256);
     }
 
     private static double sum(double[] power, int from, int to) {

@@ -95,7 +95,7 @@ class LightQualityTest {
     @Test
     void nobodyBelievesTonesMusicAndNoise() {
         Map<String, float[]> sounds = GeneratedSounds.tonesAndMusic(8);
-        // Tones of 50 ms: too short for frames decided one by one to be flat for 80 ms.
+        // Tones of 70 ms: too short for frames decided one by one to be flat for 80 ms.
         assertThat(sounds.remove("DTMF, short")).isNotNull();
         for (var sound : sounds.entrySet()) {
             for (LightReading reading : HeardReadings.of(sound.getValue())) {

@@ -5,7 +5,7 @@ final class BatchMeasures {
     /** Autocorrelation normalised by that of the window, at lag * LANES + lane. */
     final float[] correlation = new float[PitchTables.LAGS * HopBatch.LANES];
 
-    final float[] alphaRatioDb = new float[HopBatch.LANES];
-    final float[] hammarbergDb = new float[HopBatch.LANES];
+    final float[] alphaRatio4kDb = new float[HopBatch.LANES];
+    final float[] hammarberg4kDb = new float[HopBatch.LANES];
     final float[] mfcc1 = new float[HopBatch.LANES];
 }

@@ -42,7 +42,7 @@ final class FrameCandidates {
         float here = correlation[SHORTEST_LAG * LANES + lane];
         for (int lag = SHORTEST_LAG; lag <= LONGEST_LAG; lag++) {
             float after = correlation[(lag + 1) * LANES + lane];
-            if (here > LEAST_HEIGHT && here > before && here >= after) {
+            if (isPeak(before, here, after)) {
                 curve.climb(correlation, lane, lag);
                 if (RATE_HZ < CEILING_HZ * curve.lag()) {
                     add(RATE_HZ / curve.lag(), curve.height());
@@ -51,6 +51,14 @@ final class FrameCandidates {
             before = here;
             here = after;
         }
+    }
+
+    /** Whether here > LEAST_HEIGHT, here > before and here >= after: by signs, since branches on each would often be mispredicted. */
+    private static boolean isPeak(float before, float here, float after) {
+        int rises = Float.floatToRawIntBits(before - here);
+        int falls = ~Float.floatToRawIntBits(here - after);
+        int high = Float.floatToRawIntBits(LEAST_HEIGHT - here);
+        return (rises & falls & high) < 0;
     }
 
     private void add(double hz, double height) {

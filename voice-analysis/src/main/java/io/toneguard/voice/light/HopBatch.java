@@ -12,18 +12,18 @@ final class HopBatch {
     static final int REACH = 2;
 
     static final int COLUMNS = LANES + 2 * REACH;
-    static final int CENTRAL_HOPS = 3;
-    /** As far as mu-law and A-law reach, and nearly so for PCM. */
-    static final float CLIPPED = 0.98f;
+    private static final int CENTRAL_HOPS = 3;
+    /** As far as mu-law and A-law reach, and nearly so for PCM; the full engine's. */
+    private static final float FULL_SCALE = 0.975f;
+
+    private static final int MIN_CLIPPED = 3;
 
     final float[] samples = new float[HOP * COLUMNS];
     final float[] sums = new float[COLUMNS];
     final float[] squares = new float[COLUMNS];
     final float[] highest = new float[COLUMNS];
     final float[] lowest = new float[COLUMNS];
-    /** Per lane, sum of the samples of its three central hops. */
-    final float[] centralSums = new float[LANES];
-    /** Per lane, mean of the same samples. */
+    /** Per lane, mean of the samples of its three central hops. */
     final float[] means = new float[LANES];
     /** Per lane, the frame's peak over the speaker's, 0 to 1. */
     final float[] intensity = new float[LANES];
@@ -56,8 +56,7 @@ final class HopBatch {
 
     void average() {
         for (int lane = 0; lane < LANES; lane++) {
-            centralSums[lane] = sums[lane + 1] + sums[lane + 2] + sums[lane + 3];
-            means[lane] = centralSums[lane] * (1f / (CENTRAL_HOPS * HOP));
+            means[lane] = (sums[lane + 1] + sums[lane + 2] + sums[lane + 3]) * (1f / (CENTRAL_HOPS * HOP));
         }
     }
 
@@ -67,12 +66,20 @@ final class HopBatch {
         return Math.max(highest[own] - means[lane], means[lane] - lowest[own]);
     }
 
-    /** Samples of a hop at the end of the scale. */
+    /** Samples of a hop that are clipped: three or more in a row at one end of the scale. */
     int clipped(int column) {
+        if (highest[column] < FULL_SCALE && lowest[column] > -FULL_SCALE) {
+            return 0;
+        }
         int count = 0;
-        if (highest[column] >= CLIPPED || lowest[column] <= -CLIPPED) {
-            for (int i = column; i < samples.length; i += COLUMNS) {
-                count += Math.abs(samples[i]) >= CLIPPED ? 1 : 0;
+        int run = 0;
+        int side = 0;
+        for (int i = column; i < samples.length; i += COLUMNS) {
+            int next = samples[i] >= FULL_SCALE ? 1 : samples[i] <= -FULL_SCALE ? -1 : 0;
+            run = next != 0 && next == side ? run + 1 : 1;
+            side = next;
+            if (side != 0 && run >= MIN_CLIPPED) {
+                count += run == MIN_CLIPPED ? MIN_CLIPPED : 1;
             }
         }
         return count;

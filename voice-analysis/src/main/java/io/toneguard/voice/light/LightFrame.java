@@ -11,11 +11,12 @@ public final class LightFrame {
     float f0Hz;
     float strength;
     float levelDbfs;
-    float alphaRatioDb;
-    float hammarbergDb;
+    float alphaRatio4kDb;
+    float hammarberg4kDb;
     float mfcc1;
     int clippedSamples;
-    boolean digitalSilence;
+    boolean flat;
+    float sampleSum;
     float meanSquare;
 
     LightFrame() {}
@@ -45,13 +46,13 @@ public final class LightFrame {
     }
 
     /** Energy from 1 to 4 kHz over that from 50 Hz to 1 kHz, in dB; rises with arousal. The sign of eGeMAPS's values, but up to 4 kHz. */
-    public float alphaRatioDb() {
-        return alphaRatioDb;
+    public float alphaRatio4kDb() {
+        return alphaRatio4kDb;
     }
 
     /** Highest bin below 2 kHz over the highest from 2 to 4 kHz, in dB; falls with arousal (Hammarberg 1980). */
-    public float hammarbergDb() {
-        return hammarbergDb;
+    public float hammarberg4kDb() {
+        return hammarberg4kDb;
     }
 
     /** First mel cepstral coefficient (26 bands from 20 to 4000 Hz, HTK's scale, lifter 22); falls with arousal. */
@@ -59,13 +60,13 @@ public final class LightFrame {
         return mfcc1;
     }
 
-    /** Samples of the 10 ms at the end of the scale, 0 to 80. */
+    /** Samples of the 10 ms that are clipped, 0 to 80: three or more in a row at one end of the scale. */
     public int clippedSamples() {
         return clippedSamples;
     }
 
-    /** Whether all samples of the 10 ms are 0: what a gap or a muted line sounds like. */
-    public boolean digitalSilence() {
-        return digitalSilence;
+    /** Whether all samples of the 10 ms are equal: what a gap or a muted line sounds like. */
+    public boolean flat() {
+        return flat;
     }
 }

@@ -6,19 +6,21 @@ final class OpenFrames {
 
     private final float[] squares = new float[MOST];
     private final int[] clipped = new int[MOST];
-    private final boolean[] digitalSilence = new boolean[MOST];
-    private final float[] alphaRatioDb = new float[MOST];
-    private final float[] hammarbergDb = new float[MOST];
+    private final float[] sums = new float[MOST];
+    private final boolean[] flat = new boolean[MOST];
+    private final float[] alphaRatio4kDb = new float[MOST];
+    private final float[] hammarberg4kDb = new float[MOST];
     private final float[] mfcc1 = new float[MOST];
 
     void keep(int frame, HopBatch batch, BatchMeasures measures, int lane) {
         int own = lane + HopBatch.REACH;
         squares[frame] = batch.squares[own];
         clipped[frame] = batch.clipped(own);
-        digitalSilence[frame] = batch.highest[own] == 0 && batch.lowest[own] == 0;
+        sums[frame] = batch.sums[own];
+        flat[frame] = batch.highest[own] == batch.lowest[own];
         boolean audible = batch.audible[lane];
-        alphaRatioDb[frame] = audible ? measures.alphaRatioDb[lane] : Float.NaN;
-        hammarbergDb[frame] = audible ? measures.hammarbergDb[lane] : Float.NaN;
+        alphaRatio4kDb[frame] = audible ? measures.alphaRatio4kDb[lane] : Float.NaN;
+        hammarberg4kDb[frame] = audible ? measures.hammarberg4kDb[lane] : Float.NaN;
         mfcc1[frame] = audible ? measures.mfcc1[lane] : Float.NaN;
     }
 
@@ -27,9 +29,10 @@ final class OpenFrames {
         to.levelDbfs =
                 to.meanSquare >= Float.MIN_NORMAL ? Log2.of(to.meanSquare) * SpectrumTables.DB_PER_OCTAVE : Float.NaN;
         to.clippedSamples = clipped[frame];
-        to.digitalSilence = digitalSilence[frame];
-        to.alphaRatioDb = alphaRatioDb[frame];
-        to.hammarbergDb = hammarbergDb[frame];
+        to.sampleSum = sums[frame];
+        to.flat = flat[frame];
+        to.alphaRatio4kDb = alphaRatio4kDb[frame];
+        to.hammarberg4kDb = hammarberg4kDb[frame];
         to.mfcc1 = mfcc1[frame];
     }
 
@@ -38,9 +41,10 @@ final class OpenFrames {
         int kept = MOST - count;
         System.arraycopy(squares, count, squares, 0, kept);
         System.arraycopy(clipped, count, clipped, 0, kept);
-        System.arraycopy(digitalSilence, count, digitalSilence, 0, kept);
-        System.arraycopy(alphaRatioDb, count, alphaRatioDb, 0, kept);
-        System.arraycopy(hammarbergDb, count, hammarbergDb, 0, kept);
+        System.arraycopy(sums, count, sums, 0, kept);
+        System.arraycopy(flat, count, flat, 0, kept);
+        System.arraycopy(alphaRatio4kDb, count, alphaRatio4kDb, 0, kept);
+        System.arraycopy(hammarberg4kDb, count, hammarberg4kDb, 0, kept);
         System.arraycopy(mfcc1, count, mfcc1, 0, kept);
     }
 }

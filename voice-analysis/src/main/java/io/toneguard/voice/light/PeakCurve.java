@@ -11,9 +11,9 @@ final class PeakCurve {
     private static final int SIDE = 4;
     private static final int TAPS = 2 * SIDE + 1;
     private static final int PHASES = 16;
-    private static final double[][] VALUE = new double[PHASES + 1][TAPS];
-    private static final double[][] SLOPE = new double[PHASES + 1][TAPS];
-    private static final double[][] BEND = new double[PHASES + 1][TAPS];
+    /** Per phase and tap: value, slope, bend. */
+    private static final double[][] CURVE = new double[PHASES + 1][3 * TAPS];
+
     private static final double STEP = 1e-3;
 
     static {
@@ -22,9 +22,9 @@ final class PeakCurve {
                 double x = (double) phase / PHASES - 0.5 - (tap - SIDE);
                 double before = sinc(x - STEP);
                 double after = sinc(x + STEP);
-                VALUE[phase][tap] = sinc(x);
-                SLOPE[phase][tap] = (after - before) / (2 * STEP);
-                BEND[phase][tap] = (after - 2 * sinc(x) + before) / (STEP * STEP);
+                CURVE[phase][3 * tap] = sinc(x);
+                CURVE[phase][3 * tap + 1] = (after - before) / (2 * STEP);
+                CURVE[phase][3 * tap + 2] = (after - 2 * sinc(x) + before) / (STEP * STEP);
             }
         }
     }
@@ -45,18 +45,16 @@ final class PeakCurve {
         double after = correlation[middle + LANES];
         double vertex = 0.5 * (after - before) / (2 * here - before - after);
         int phase = (int) (vertex * PHASES + PHASES / 2 + 0.5);
-        double[] values = VALUE[phase];
-        double[] slopes = SLOPE[phase];
-        double[] bends = BEND[phase];
+        double[] curve = CURVE[phase];
         double value = 0;
         double slope = 0;
         double bend = 0;
         int index = middle - SIDE * LANES;
         for (int tap = 0; tap < TAPS; tap++) {
             double r = correlation[index];
-            value += r * values[tap];
-            slope += r * slopes[tap];
-            bend += r * bends[tap];
+            value += r * curve[3 * tap];
+            slope += r * curve[3 * tap + 1];
+            bend += r * curve[3 * tap + 2];
             index += LANES;
         }
         double move = bend < 0 ? Math.max(-0.25, Math.min(0.25, -slope / bend)) : 0;

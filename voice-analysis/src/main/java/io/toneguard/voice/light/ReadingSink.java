@@ -3,6 +3,6 @@ package io.toneguard.voice.light;
 /** Takes the readings of one speaker in order of time. */
 @FunctionalInterface
 public interface ReadingSink {
-    /** Takes the next one, which is only valid during the call. */
+    /** Takes the next one. */
     void reading(LightReading reading);
 }

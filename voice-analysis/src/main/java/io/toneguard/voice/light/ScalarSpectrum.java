@@ -7,8 +7,6 @@ import static io.toneguard.voice.light.SpectrumTables.BINS;
 /** A frame's spectral balance. {@code VectorSpectrum} does the same on many frames; change both or neither. */
 final class ScalarSpectrum {
     private static final int HALF = SpectrumTables.POINTS / 2;
-    /** Samples of the frame to either side of its three central hops. */
-    private static final int BESIDE = (SpectrumTables.POINTS - HopBatch.CENTRAL_HOPS * HopBatch.HOP) / 2;
 
     private final int[] places = HopBatch.places(SpectrumTables.POINTS);
     private final ScalarFft fft = new ScalarFft(SpectrumTables.PLAN);
@@ -17,29 +15,25 @@ final class ScalarSpectrum {
     private final float[] power = new float[BINS];
 
     void analyze(HopBatch batch, int lane, BatchMeasures measures) {
-        window(batch.samples, lane, batch.centralSums[lane]);
+        window(batch.samples, lane);
         fft.transform(re, im);
         power();
+        takeMeanFromBin1();
         raiseDeepest();
         float low = sum(SpectrumTables.BIN_50_HZ, SpectrumTables.BIN_1_KHZ);
         float high = sum(SpectrumTables.BIN_1_KHZ, BINS);
-        measures.alphaRatioDb[lane] = decibels(high, low);
+        measures.alphaRatio4kDb[lane] = decibels(high, low);
         float lowPeak = highest(1, SpectrumTables.BIN_2_KHZ);
         float highPeak = highest(SpectrumTables.BIN_2_KHZ, BINS);
-        measures.hammarbergDb[lane] = decibels(lowPeak, highPeak);
+        measures.hammarberg4kDb[lane] = decibels(lowPeak, highPeak);
         measures.mfcc1[lane] = mfcc1();
     }
 
-    private void window(float[] samples, int lane, float centralSum) {
-        float sum = centralSum;
-        for (int i = 0; i < BESIDE; i++) {
-            sum += samples[places[i] + lane] + samples[places[SpectrumTables.POINTS - 1 - i] + lane];
-        }
-        float mean = sum * (1f / SpectrumTables.POINTS);
+    private void window(float[] samples, int lane) {
         float[] hann = SpectrumTables.HANN;
         for (int n = 0; n < HALF; n++) {
-            re[n] = (samples[places[2 * n] + lane] - mean) * hann[2 * n];
-            im[n] = (samples[places[2 * n + 1] + lane] - mean) * hann[2 * n + 1];
+            re[n] = samples[places[2 * n] + lane] * hann[2 * n];
+            im[n] = samples[places[2 * n + 1] + lane] * hann[2 * n + 1];
         }
     }
 
@@ -64,6 +58,28 @@ final class ScalarSpectrum {
             power[k] = xRe * xRe + xIm * xIm;
             power[HALF - k] = yRe * yRe + yIm * yIm;
         }
+    }
+
+    private void takeMeanFromBin1() {
+        int a = SpectrumTables.PLAN.positions()[1];
+        int b = SpectrumTables.PLAN.positions()[HALF - 1];
+        power[1] = bin1WithoutMean(re[a], im[a], re[b], im[b], re[0] + im[0]);
+    }
+
+    /**
+     * The power of bin 1 as if the mean, weighted by the window, had been taken from the samples before: the full engine does. Only this bin holds part of
+     * the mean, half of bin 0's turned by pi / 256.
+     *
+     * @param reA bin 1 of the packed transform
+     * @param reB its last bin
+     * @param bin0 sum of the windowed samples
+     */
+    static float bin1WithoutMean(float reA, float imA, float reB, float imB, float bin0) {
+        float oddRe = imA + imB;
+        float oddIm = reB - reA;
+        float xRe = reA + reB + (oddRe * COS[2] + oddIm * SIN[2]) + bin0 * COS[1];
+        float xIm = imA - imB + (oddIm * COS[2] - oddRe * SIN[2]) + bin0 * SIN[1];
+        return xRe * xRe + xIm * xIm;
     }
 
     private void raiseDeepest() {

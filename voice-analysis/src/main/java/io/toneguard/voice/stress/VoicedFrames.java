@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Collects the voiced frames of a window or utterance and measures those that say most about the voice: not more than 15 dB below the loud
  * ones (weak frames are consonants, word ends and noise) and within an octave of the median F0 (the others are mostly pitch errors). Both gates are
- * relative, so gain changes nothing. Grows to the longest window met; no allocation after that. Not thread-safe.
+ * relative, so gain changes nothing. Grows to the longest window met; no allocation after that, but for the measures. Not thread-safe.
  */
 public final class VoicedFrames {
     private static final double SECONDS_PER_FRAME = 0.01;
@@ -22,7 +22,7 @@ public final class VoicedFrames {
     private double[] power = new double[512];
     private double[] alphaRatio = new double[512];
     private double[] mfcc1 = new double[512];
-    private double[] sorted = new double[512];
+    private double[] ranked = new double[512];
     private boolean[] heard = new boolean[512];
     private int count;
 
@@ -56,7 +56,7 @@ public final class VoicedFrames {
         power = Arrays.copyOf(power, size);
         alphaRatio = Arrays.copyOf(alphaRatio, size);
         mfcc1 = Arrays.copyOf(mfcc1, size);
-        sorted = new double[size];
+        ranked = new double[size];
         heard = new boolean[size];
     }
 
@@ -93,13 +93,12 @@ public final class VoicedFrames {
                 low += lowShare;
                 high += lowShare * alphaRatio[i];
                 tilt += mfcc1[i];
-                sorted[filled++] = f0Semitones[i];
+                ranked[filled++] = f0Semitones[i];
             }
         }
-        Arrays.sort(sorted, 0, frames);
         return new IndexMeasures(
                 semitones / frames,
-                Quantile.ofSorted(sorted, frames, 0.8),
+                Quantile.of(ranked, frames, 0.8),
                 10 * StrictMath.log10(high / low),
                 tilt / frames,
                 frames * SECONDS_PER_FRAME);
@@ -107,18 +106,17 @@ public final class VoicedFrames {
 
     /** Marks the frames that count; the median's own is always among them. */
     private int gate() {
-        System.arraycopy(power, 0, sorted, 0, count);
-        Arrays.sort(sorted, 0, count);
-        double lowestPower = POWER_RANGE * Quantile.ofSorted(sorted, count, LOUD_QUANTILE);
+        System.arraycopy(power, 0, ranked, 0, count);
+        double lowestPower = POWER_RANGE * Quantile.of(ranked, count, LOUD_QUANTILE);
         int loud = 0;
         for (int i = 0; i < count; i++) {
             heard[i] = power[i] >= lowestPower;
             if (heard[i]) {
-                sorted[loud++] = f0Semitones[i];
+                ranked[loud++] = f0Semitones[i];
             }
         }
-        Arrays.sort(sorted, 0, loud);
-        double median = sorted[loud / 2];
+        Quantile.select(ranked, loud, loud / 2);
+        double median = ranked[loud / 2];
         int frames = 0;
         for (int i = 0; i < count; i++) {
             heard[i] &= Math.abs(f0Semitones[i] - median) <= F0_RANGE_SEMITONES;

@@ -3,6 +3,7 @@ package io.toneguard.voice.light;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** Every frame of a sound, kept. */
 final class HeardFrames implements FrameSink {
@@ -11,11 +12,11 @@ final class HeardFrames implements FrameSink {
             float f0Hz,
             float strength,
             float levelDbfs,
-            float alphaRatioDb,
-            float hammarbergDb,
+            float alphaRatio4kDb,
+            float hammarberg4kDb,
             float mfcc1,
             int clippedSamples,
-            boolean digitalSilence) {
+            boolean flat) {
         boolean voiced() {
             return f0Hz > 0;
         }
@@ -44,11 +45,11 @@ final class HeardFrames implements FrameSink {
                 frame.f0Hz(),
                 frame.strength(),
                 frame.levelDbfs(),
-                frame.alphaRatioDb(),
-                frame.hammarbergDb(),
+                frame.alphaRatio4kDb(),
+                frame.hammarberg4kDb(),
                 frame.mfcc1(),
                 frame.clippedSamples(),
-                frame.digitalSilence()));
+                frame.flat()));
     }
 
     static double medianF0Hz(List<Frame> frames) {
@@ -60,10 +61,15 @@ final class HeardFrames implements FrameSink {
         return hz.length == 0 ? Double.NaN : 0.5 * (hz[(hz.length - 1) / 2] + hz[hz.length / 2]);
     }
 
-    static double meanAlphaRatioDb(List<Frame> frames) {
+    static double meanAlphaRatio4kDb(List<Frame> frames) {
+        return mean(frames, Frame::alphaRatio4kDb);
+    }
+
+    /** Over the voiced frames. */
+    static double mean(List<Frame> frames, ToDoubleFunction<Frame> measure) {
         return frames.stream()
                 .filter(Frame::voiced)
-                .mapToDouble(Frame::alphaRatioDb)
+                .mapToDouble(measure)
                 .average()
                 .orElse(Double.NaN);
     }

@@ -40,12 +40,11 @@ class LightAnalyzerTest {
         for (Frame frame : HeardFrames.of(samples)) {
             assertThat(frame.f0Hz()).matches(hz -> hz == 0 || hz > 70 && hz < 600, "F0 in range");
             assertThat(frame.strength()).isBetween(0f, 1f);
-            assertThat(frame.digitalSilence() && !Float.isNaN(frame.levelDbfs()))
-                    .isFalse();
-            assertThat(Float.isNaN(frame.alphaRatioDb())).isEqualTo(Float.isNaN(frame.mfcc1()));
-            assertThat(Float.isNaN(frame.alphaRatioDb())).isEqualTo(Float.isNaN(frame.hammarbergDb()));
-            assertThat(frame.voiced() && Float.isNaN(frame.alphaRatioDb())).isFalse();
-            assertThat(Float.isInfinite(frame.alphaRatioDb() + frame.hammarbergDb() + frame.mfcc1()))
+            assertThat(frame.flat() && frame.voiced()).isFalse();
+            assertThat(Float.isNaN(frame.alphaRatio4kDb())).isEqualTo(Float.isNaN(frame.mfcc1()));
+            assertThat(Float.isNaN(frame.alphaRatio4kDb())).isEqualTo(Float.isNaN(frame.hammarberg4kDb()));
+            assertThat(frame.voiced() && Float.isNaN(frame.alphaRatio4kDb())).isFalse();
+            assertThat(Float.isInfinite(frame.alphaRatio4kDb() + frame.hammarberg4kDb() + frame.mfcc1()))
                     .isFalse();
         }
     }
@@ -82,7 +81,7 @@ class LightAnalyzerTest {
         List<Frame> at16 = HeardFrames.of(Sounds.voice(16000, 3, 150, 0.2), 16000, "scalar", 320);
         assertThat(at16).hasSameSizeAs(at8);
         assertThat(HeardFrames.medianF0Hz(at16)).isCloseTo(HeardFrames.medianF0Hz(at8), within(0.5));
-        assertThat(HeardFrames.meanAlphaRatioDb(at16)).isCloseTo(HeardFrames.meanAlphaRatioDb(at8), within(0.3));
+        assertThat(HeardFrames.meanAlphaRatio4kDb(at16)).isCloseTo(HeardFrames.meanAlphaRatio4kDb(at8), within(0.3));
     }
 
     @Test
@@ -103,7 +102,8 @@ class LightAnalyzerTest {
         List<Frame> plain = HeardFrames.of(voice).subList(5, 280);
         List<Frame> offset = HeardFrames.of(lifted).subList(5, 280);
         assertThat(HeardFrames.medianF0Hz(offset)).isCloseTo(HeardFrames.medianF0Hz(plain), within(0.2));
-        assertThat(HeardFrames.meanAlphaRatioDb(offset)).isCloseTo(HeardFrames.meanAlphaRatioDb(plain), within(0.05));
+        assertThat(HeardFrames.meanAlphaRatio4kDb(offset))
+                .isCloseTo(HeardFrames.meanAlphaRatio4kDb(plain), within(0.05));
     }
 
     @Test
@@ -121,20 +121,20 @@ class LightAnalyzerTest {
     }
 
     @Test
-    void levelClippingAndDigitalSilenceAreThoseOfTheFramesOwnHop() {
+    void levelClippingAndFlatnessAreThoseOfTheFramesOwnHop() {
         float[] samples = Sounds.constant(0.1, 0);
         for (int i = 240; i < 320; i++) {
-            samples[i] = i % 2 == 0 ? 1 : -1;
+            samples[i] = i / 20 % 2 == 0 ? 1 : -1;
         }
-        samples[480] = 0.1f;
+        samples[480] = 1;
         List<Frame> frames = HeardFrames.of(samples);
         assertThat(frames).extracting(Frame::index).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
         assertThat(frames).extracting(Frame::clippedSamples).containsExactly(0, 0, 0, 80, 0, 0, 0, 0, 0, 0);
         assertThat(frames)
-                .extracting(Frame::digitalSilence)
+                .extracting(Frame::flat)
                 .containsExactly(true, true, true, false, true, true, false, true, true, true);
         assertThat(frames.get(3).levelDbfs()).isEqualTo(0);
-        assertThat(frames.get(6).levelDbfs()).isCloseTo(-39.03f, within(0.01f));
+        assertThat(frames.get(6).levelDbfs()).isCloseTo(-19.03f, within(0.01f));
     }
 
     @Test

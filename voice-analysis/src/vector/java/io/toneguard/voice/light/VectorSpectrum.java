@@ -11,7 +11,6 @@ import jdk.incubator.vector.FloatVector;
 /** {@link ScalarSpectrum} on as many frames at once as there are lanes; change both or neither. */
 final class VectorSpectrum {
     private static final int HALF = SpectrumTables.POINTS / 2;
-    private static final int BESIDE = (SpectrumTables.POINTS - HopBatch.CENTRAL_HOPS * HopBatch.HOP) / 2;
 
     private final int[] places = HopBatch.places(SpectrumTables.POINTS);
     private final VectorFft fft = new VectorFft(SpectrumTables.PLAN);
@@ -22,33 +21,27 @@ final class VectorSpectrum {
     private final float[] high = new float[Lanes.COUNT];
 
     void analyze(HopBatch batch, int lane, BatchMeasures measures) {
-        window(batch, lane, places, re, im);
+        window(batch.samples, lane, places, re, im);
         fft.transform(re, im);
         power(re, im, power);
+        takeMeanFromBin1(re, im, power);
+        raiseDeepest(power);
         sum(power, SpectrumTables.BIN_50_HZ, SpectrumTables.BIN_1_KHZ, low);
         sum(power, SpectrumTables.BIN_1_KHZ, BINS, high);
-        decibels(high, low, measures.alphaRatioDb, lane);
+        decibels(high, low, measures.alphaRatio4kDb, lane);
         highest(power, 1, SpectrumTables.BIN_2_KHZ, low);
         highest(power, SpectrumTables.BIN_2_KHZ, BINS, high);
-        decibels(low, high, measures.hammarbergDb, lane);
+        decibels(low, high, measures.hammarberg4kDb, lane);
         mfcc1(power, measures.mfcc1, lane);
     }
 
-    private static void window(HopBatch batch, int lane, int[] places, float[] re, float[] im) {
-        float[] samples = batch.samples;
-        FloatVector sum = load(batch.centralSums, lane);
-        for (int i = 0; i < BESIDE; i++) {
-            FloatVector before = load(samples, places[i] + lane);
-            FloatVector after = load(samples, places[SpectrumTables.POINTS - 1 - i] + lane);
-            sum = sum.add(before.add(after));
-        }
-        FloatVector mean = sum.mul(1f / SpectrumTables.POINTS);
+    private static void window(float[] samples, int lane, int[] places, float[] re, float[] im) {
         float[] hann = SpectrumTables.HANN;
         for (int n = 0; n < HALF; n++) {
             FloatVector even = load(samples, places[2 * n] + lane);
             FloatVector odd = load(samples, places[2 * n + 1] + lane);
-            even.sub(mean).mul(hann[2 * n]).intoArray(re, n * Lanes.COUNT);
-            odd.sub(mean).mul(hann[2 * n + 1]).intoArray(im, n * Lanes.COUNT);
+            even.mul(hann[2 * n]).intoArray(re, n * Lanes.COUNT);
+            odd.mul(hann[2 * n + 1]).intoArray(im, n * Lanes.COUNT);
         }
     }
 
@@ -77,6 +70,9 @@ final class VectorSpectrum {
             xRe.mul(xRe).add(xIm.mul(xIm)).intoArray(power, k * Lanes.COUNT);
             yRe.mul(yRe).add(yIm.mul(yIm)).intoArray(power, (HALF - k) * Lanes.COUNT);
         }
+    }
+
+    private static void raiseDeepest(float[] power) {
         FloatVector sum = all(0);
         for (int bin = 1; bin < BINS; bin++) {
             sum = sum.add(load(power, bin * Lanes.COUNT));
@@ -84,6 +80,16 @@ final class VectorSpectrum {
         FloatVector floor = sum.mul(SpectrumTables.DEEPEST).max(SpectrumTables.LEAST_POWER);
         for (int bin = 1; bin < BINS; bin++) {
             load(power, bin * Lanes.COUNT).max(floor).intoArray(power, bin * Lanes.COUNT);
+        }
+    }
+
+    /** Lane by lane: once per batch that costs nothing, and leaves no vector on the heap. */
+    private static void takeMeanFromBin1(float[] re, float[] im, float[] power) {
+        int a = SpectrumTables.PLAN.positions()[1] * Lanes.COUNT;
+        int b = SpectrumTables.PLAN.positions()[HALF - 1] * Lanes.COUNT;
+        for (int lane = 0; lane < Lanes.COUNT; lane++) {
+            power[Lanes.COUNT + lane] = ScalarSpectrum.bin1WithoutMean(
+                    re[a + lane], im[a + lane], re[b + lane], im[b + lane], re[lane] + im[lane]);
         }
     }
 

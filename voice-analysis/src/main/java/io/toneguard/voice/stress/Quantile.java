@@ -5,19 +5,11 @@ final class Quantile {
     private Quantile() {}
 
     /**
-     * @param count values of the array that are sorted and count, at least 1
+     * Changes the order of the values: Hoare's selection, a fraction of the cost of sorting and without garbage.
+     *
+     * @param count values of the array that count, at least 1
      * @param share 0 is the least, 0.5 the median, 1 the largest
      */
-    static double ofSorted(double[] sorted, int count, double share) {
-        double position = share * (count - 1);
-        int below = (int) position;
-        if (below + 1 >= count) {
-            return sorted[count - 1];
-        }
-        return sorted[below] + (position - below) * (sorted[below + 1] - sorted[below]);
-    }
-
-    /** The same of values in any order, which it changes: Hoare's selection, a fraction of the cost of sorting and without garbage. */
     static double of(double[] values, int count, double share) {
         double position = share * (count - 1);
         int below = (int) position;

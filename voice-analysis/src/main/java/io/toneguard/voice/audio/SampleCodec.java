@@ -32,13 +32,13 @@ enum SampleCodec {
     FLOAT_32("float-32", 4) {
         @Override
         float at(ByteBuffer bytes, int index) {
-            return finite(bytes.getFloat(index));
+            return plausible(bytes.getFloat(index));
         }
     },
     FLOAT_64("float-64", 8) {
         @Override
         float at(ByteBuffer bytes, int index) {
-            return finite((float) bytes.getDouble(index));
+            return plausible((float) bytes.getDouble(index));
         }
     },
     A_LAW("alaw", 1) {
@@ -53,6 +53,12 @@ enum SampleCodec {
             return G711.fromMuLaw(bytes.get(index)) * (1f / (1 << 15));
         }
     };
+
+    /**
+     * Floats beyond are damage, and silence like those that are no numbers: one of them would be the peak beside which all else is quiet. Integers
+     * of 16 bits that somebody stored as floats stay below; so does smaller damage, which is still taken for the peak.
+     */
+    private static final float LARGEST = 65_536;
 
     private final String word;
     private final int bytes;
@@ -71,10 +77,10 @@ enum SampleCodec {
         return bytes;
     }
 
-    /** The sample that begins at {@code index}; never NaN or infinite. */
+    /** The sample that begins at {@code index}; never NaN, infinite or beyond {@link #LARGEST}. */
     abstract float at(ByteBuffer bytes, int index);
 
-    private static float finite(float value) {
-        return Float.isFinite(value) ? value : 0f;
+    private static float plausible(float value) {
+        return Math.abs(value) <= LARGEST ? value : 0f;
     }
 }

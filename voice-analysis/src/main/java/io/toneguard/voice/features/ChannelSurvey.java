@@ -7,6 +7,10 @@ public final class ChannelSurvey {
     private static final int LOWEST_DB = -120;
     private static final double FLOOR_SHARE = 0.1;
 
+    /** An offset below -60 dBFS is none: it costs nothing, and sounds without one keep their numbers to the last bit. */
+    private static final double LEAST_DC = 0.001;
+
+    private final int rateHz;
     private final int hop;
     private final long[] hopsByDb = new long[-LOWEST_DB + 60];
     private long hops;
@@ -15,10 +19,12 @@ public final class ChannelSurvey {
     private double lowest = Double.POSITIVE_INFINITY;
     private double highest = Double.NEGATIVE_INFINITY;
     private double hopSquares;
+    private double hopStartSum;
     private int hopFilled;
 
     /** @param rateHz samples per second */
     public ChannelSurvey(int rateHz) {
+        this.rateHz = rateHz;
         this.hop = rateHz / 100;
     }
 
@@ -31,15 +37,19 @@ public final class ChannelSurvey {
             highest = value > highest ? value : highest;
             hopSquares += value * value;
             if (++hopFilled == hop) {
-                countHop(hopSquares / hop);
+                countHop(samples + i + 1);
                 hopSquares = 0;
+                hopStartSum = sum;
                 hopFilled = 0;
             }
         }
         samples += count;
     }
 
-    private void countHop(double meanSquare) {
+    /** Around the mean so far, once a second is heard. */
+    private void countHop(long heard) {
+        double mean = heard > rateHz ? notable(sum / heard) : 0;
+        double meanSquare = hopSquares / hop - mean * (2 * (sum - hopStartSum) / hop - mean);
         if (meanSquare > 0) {
             int db = (int) Math.floor(10 * StrictMath.log10(meanSquare));
             hopsByDb[Math.max(0, Math.min(hopsByDb.length - 1, db - LOWEST_DB))]++;
@@ -58,12 +68,21 @@ public final class ChannelSurvey {
         return samples == 0 ? 0 : Math.max(highest - mean, mean - lowest);
     }
 
+    /** Mean of the samples; 0 below -60 dBFS. */
+    double dcOffset() {
+        return samples == 0 ? 0 : notable(sum / samples);
+    }
+
+    private static double notable(double mean) {
+        return Math.abs(mean) >= LEAST_DC ? mean : 0;
+    }
+
     /** Largest absolute sample. */
     double peak() {
         return samples == 0 ? 0 : Math.max(Math.abs(highest), Math.abs(lowest));
     }
 
-    /** Level that a tenth of the hops of 10 ms stay below, digital silence not counted, in dBFS; -120 if all is silence. */
+    /** Level around the mean that a tenth of the hops of 10 ms stay below, digital silence not counted, in dBFS; -120 if all is silence. */
     double noiseFloorDbfs() {
         long below = 0;
         for (int bin = 0; bin < hopsByDb.length; bin++) {

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * <pre>
  * voice:           1 - 2^(-voicedSeconds / .4)
- * share, DC:       1 / (1 + (x / knee)^3)             clipped .03, lost .15, crosstalk .4, tone .35, DC .2
+ * share, DC:       1 / (1 + (x / knee)^3)             clipped .03, lost .15, crosstalk .4, tone .25, DC .2
  * noise:           1 / (1 + 2^((8 - snrDb) / 2))
  * bandwidth:       1 / (1 + (1200 Hz / bandwidthHz)^3)
  * </pre>
@@ -18,14 +18,14 @@ import java.util.Optional;
  *
  * @param value 0 to 1
  * @param signal the same without the factor of voice: whether what there is can be believed
- * @param fault what lowers it most; empty from .5 up
+ * @param fault what lowers it most, but tone before all others where tone alone would do: it explains them; empty from .5 up
  */
 public record Confidence(double value, double signal, Optional<Fault> fault) {
     static final double VOICE_HALF_SECONDS = 0.4;
     static final double CLIPPED_KNEE = 0.03;
     static final double LOST_KNEE = 0.15;
     static final double CROSSTALK_KNEE = 0.4;
-    static final double TONE_KNEE = 0.35;
+    static final double TONE_KNEE = 0.25;
     static final double DC_KNEE = 0.2;
     static final double SNR_KNEE_DB = 8;
     static final double SNR_HALVING_DB = 2;
@@ -102,7 +102,8 @@ public record Confidence(double value, double signal, Optional<Fault> fault) {
                 return;
             }
             value *= factor;
-            if (factor < least) {
+            boolean explained = worst == Fault.TONE && least < LOW;
+            if (factor < least && !explained) {
                 least = factor;
                 worst = fault;
             }

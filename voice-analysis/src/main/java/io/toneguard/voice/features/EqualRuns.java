@@ -7,8 +7,8 @@ package io.toneguard.voice.features;
  *   <li>Clipped: at least 3 equal samples at full scale (the top codes of mu-law and A-law included) or within 2 % of the recording's own
  *       peak: audio clipped before it was attenuated.
  *   <li>Lost: at least 10 ms of one value (zero-filled, or the last one held) that break off sound. Both neighbours, 5 ms each, must stand
- *       10 dB above the noise floor (or be within 20 dB of the peak), or one of them if the run is at most 150 ms, as lost packets are: silence that a sender suppresses
- *       between utterances lasts longer and follows a quiet tail.
+ *       10 dB above the noise floor (or be within 20 dB of the peak), or one of them if the run is at most 150 ms. No run above 200 ms (ten packets) counts: silence that a sender suppresses
+ *       between utterances lasts longer, and so does a pause between prompts; what is measured beside it is whole.
  * </ul>
  *
  * <p>Limits: resampled or concealed audio has no equal samples; a mu-law voice at low pitch may rest three samples on its own peak's code.
@@ -21,7 +21,7 @@ final class EqualRuns {
     private static final double EDGE_ABOVE_FLOOR_DB = 10;
     private static final double EDGE_BELOW_PEAK = 0.1;
     private static final double MIN_EDGE = 0.003;
-    private static final double LONGEST_LOSS_SECONDS = 3;
+    private static final double LONGEST_LOSS_SECONDS = 0.2;
     private static final double LONGEST_ONE_SIDED_LOSS_SECONDS = 0.15;
     /** Shorter than the shortest loss less an edge, so that an edge is weighed before the next loss ends. */
     private static final int STEP = 32;
@@ -43,6 +43,7 @@ final class EqualRuns {
     private long waitingEnd = -1;
 
     private long waitingRun;
+    private float waitingValue;
     private double waitingBefore;
 
     /**
@@ -64,7 +65,7 @@ final class EqualRuns {
         int end = from + count;
         for (int at = from; at < end; at += STEP) {
             if (waitingEnd >= 0 && heard >= waitingEnd + edge) {
-                weigh(meanMagnitude(waitingEnd, edge));
+                weigh(meanDistance(waitingEnd, edge, waitingValue));
             }
             step(block, at, Math.min(end, at + STEP));
         }
@@ -78,7 +79,7 @@ final class EqualRuns {
             ring[(int) (heard + at - from) & (RING - 1)] = next;
             if (next == last) {
                 if (++length == minLost) {
-                    levelBefore = meanMagnitude(heard + at - from - minLost + 1 - edge, edge);
+                    levelBefore = meanDistance(heard + at - from - minLost + 1 - edge, edge, next);
                 }
             } else {
                 if (length >= MIN_CLIPPED) {
@@ -93,11 +94,11 @@ final class EqualRuns {
         heard += end - from;
     }
 
-    /** Of samples from {@code first} on; those before the recording count 0. */
-    private double meanMagnitude(long first, int count) {
+    /** Of samples from {@code first} on from the run's value, so that an offset is no level; those before the recording count 0. */
+    private double meanDistance(long first, int count, float runValue) {
         double sum = 0;
         for (long i = Math.max(0, first); i < first + count; i++) {
-            sum += Math.abs(ring[(int) i & (RING - 1)]);
+            sum += Math.abs(ring[(int) i & (RING - 1)] - runValue);
         }
         return sum / count;
     }
@@ -108,6 +109,7 @@ final class EqualRuns {
         } else if (length >= minLost) {
             waitingEnd = end;
             waitingRun = length;
+            waitingValue = of;
             waitingBefore = levelBefore;
         }
     }
@@ -134,7 +136,8 @@ final class EqualRuns {
     /** Call once, after the last block. */
     void finish() {
         if (waitingEnd >= 0) {
-            weigh(heard > waitingEnd ? meanMagnitude(waitingEnd, (int) Math.min(edge, heard - waitingEnd)) : 0);
+            int after = (int) Math.min(edge, heard - waitingEnd);
+            weigh(after > 0 ? meanDistance(waitingEnd, after, waitingValue) : 0);
         }
         if (run >= MIN_CLIPPED) {
             endRun(value, run, heard);

@@ -7,12 +7,14 @@ package io.toneguard.voice.features;
  * <pre>
  * samples        -> equal runs -> clipped, lost; mean -> DC   \
  * decided frames -> voiced level, noise level, tone detector   +-> cell per second -> SignalQuality of a window
- * spectra        -> bandwidth                                  |
+ * spectra        -> bandwidth, tone detector                   |
  * both channels  -> crosstalk                                 /
  * </pre>
  */
 public final class QualityTrack {
     private static final double MOST_SNR_DB = 60;
+    /** Of the hundred frames of a second. */
+    private static final int MOSTLY_VOICED = 70;
 
     private final int rateHz;
     private final SecondCells cells = new SecondCells();
@@ -67,12 +69,13 @@ public final class QualityTrack {
             cells.add(second, SecondCells.VOICED_FRAMES, 1);
             cells.add(second, SecondCells.VOICED_POWER, power);
         }
-        noise.frame(second, power);
+        noise.frame(second, f0Hz > 0, power);
         tones.frame(second, f0Hz, power);
     }
 
-    /** Takes the spectrum of a voiced frame. */
+    /** Takes the spectrum of the latest frame, a voiced one. */
     void spectrum(double seconds, PowerSpectrum spectrum) {
+        tones.spectrum(spectrum);
         bandwidth.spectrum((int) seconds, spectrum);
     }
 
@@ -105,8 +108,25 @@ public final class QualityTrack {
                 share(cells.sum(startSecond, to, SecondCells.LOST_SAMPLES), samples),
                 cells.most(startSecond, to, SecondCells.BANDWIDTH_HZ),
                 share(cells.sum(startSecond, to, SecondCells.CROSSTALK_FRAMES), voiced),
-                share(cells.sum(startSecond, to, SecondCells.TONE_FRAMES), voiced),
+                share(toneFrames(startSecond, to), voiced),
                 voiced * FrameGrid.STEP_SECONDS);
+    }
+
+    /**
+     * A second that is voiced for most of its time is all tone if most of that is tone (the rest is the same music, between its notes) or if its
+     * quietest tenth lies within 3 dB of the voice: people's seconds fall by 6 dB and more.
+     */
+    private double toneFrames(int from, int to) {
+        double frames = 0;
+        for (int second = from; second < to; second++) {
+            double voiced = cells.sum(second, second + 1, SecondCells.VOICED_FRAMES);
+            double tone = cells.sum(second, second + 1, SecondCells.TONE_FRAMES);
+            double noise = cells.sum(second, second + 1, SecondCells.NOISE_POWER);
+            double power = cells.sum(second, second + 1, SecondCells.VOICED_POWER);
+            boolean all = voiced >= MOSTLY_VOICED && (2 * tone > voiced || 2 * noise * voiced >= power);
+            frames += all ? voiced : tone;
+        }
+        return frames;
     }
 
     private static double share(double part, double whole) {

@@ -6,12 +6,13 @@ package io.toneguard.voice.features;
  *
  * <p>Unlike the paper, which takes the file's median intensity as the least level of a peak, the threshold is known before the second
  * hearing: 37 dB below the recording's peak sample (25 dB below the loudest speech, as in the authors' later script, and 12 dB of crest),
- * and at least 6 dB above the noise floor. Limits: fluent reduced syllables merge; noise in voiced pauses splits.
+ * and at least 6 dB above the noise floor, but never less than 20 dB below the peak. Limits: fluent reduced syllables merge; noise in voiced pauses splits.
  */
 final class SpeechRate {
     private static final double DIP = 1.5849; // 2 dB
     private static final double BELOW_PEAK_DB = 37;
     private static final double ABOVE_FLOOR_DB = 6;
+    private static final double LEAST_BELOW_PEAK_DB = 20;
     private static final int HALF = 3;
     private static final double[] HANN = hann();
 
@@ -29,7 +30,9 @@ final class SpeechRate {
     }
 
     SpeechRate(double peakDbfs, double noiseFloorDbfs) {
-        double thresholdDbfs = Math.max(peakDbfs - BELOW_PEAK_DB, noiseFloorDbfs + ABOVE_FLOOR_DB);
+        // Sound without a pause is its own floor, as in EqualRuns.
+        double aboveFloorDbfs = Math.min(noiseFloorDbfs + ABOVE_FLOOR_DB, peakDbfs - LEAST_BELOW_PEAK_DB);
+        double thresholdDbfs = Math.max(peakDbfs - BELOW_PEAK_DB, aboveFloorDbfs);
         this.threshold = StrictMath.pow(10, thresholdDbfs / 10);
     }
 

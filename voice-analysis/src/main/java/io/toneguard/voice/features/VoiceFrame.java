@@ -45,7 +45,7 @@ public final class VoiceFrame {
         return f0Hz;
     }
 
-    /** Mean square of the samples; full scale is 1. */
+    /** Mean square of the samples around the recording's mean; full scale is 1. */
     public double power() {
         return power;
     }

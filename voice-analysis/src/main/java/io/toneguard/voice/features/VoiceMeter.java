@@ -47,6 +47,7 @@ public final class VoiceMeter {
     private final SpeechActivity activity;
     private final FrameListener listener;
     private final int hop;
+    private final double dcOffset;
     private long nextPitch;
     private long nextHarmonicity;
     private long decided;
@@ -60,6 +61,7 @@ public final class VoiceMeter {
         long samples = survey.samples();
         this.listener = listener;
         this.hop = rateHz / 100;
+        this.dcOffset = survey.dcOffset();
         this.history = new SampleHistory(Math.min(samples, (long) (HISTORY_SECONDS * rateHz)));
         this.pitchGrid = FrameGrid.over(samples, rateHz, PitchSettings.WINDOW_SECONDS);
         this.harmonicityGrid = FrameGrid.over(samples, rateHz, Harmonicity.WINDOW_SECONDS);
@@ -108,7 +110,7 @@ public final class VoiceMeter {
     private double power(long centre) {
         double sum = 0;
         for (long i = centre + 1 - hop / 2; i <= centre + hop / 2; i++) {
-            double value = history.at(i);
+            double value = history.at(i) - dcOffset;
             sum += value * value;
         }
         return sum / hop;

@@ -9,7 +9,7 @@ import io.toneguard.voice.features.SignalQuality;
  *
  * <p>Lost are flat hops, 10 ms to 3 s, that break off sound above -50 dBFS on both sides, or on one if they last at most 150 ms: longer silence after
  * a quiet tail is a sender that suppresses it. A loss that has not ended is not known yet; parts of a hop are not counted.
- * Limit: signalling tones of 70 ms pass for a voice here.
+ * Limit: telephone keys of 40 to 70 ms pass for a voice here, since a live frame keeps no spectrum.
  */
 final class LightQuality {
     private static final int SECONDS = LightWindows.WINDOW_SECONDS;

@@ -25,7 +25,9 @@ class RecordingAudioTest {
     }
 
     @Test
-    void hearsNanAndInfinityAsSilence() throws IOException {
+    void hearsNanAndInfinityAndWhatIsNoSampleAsSilence() throws IOException {
+        assertThat(firstSample(3, 32, little(4).putFloat(-1e5f).array())).isZero();
+        assertThat(firstSample(3, 32, little(4).putFloat(-32768).array())).isEqualTo(-32768);
         assertThat(firstSample(3, 32, little(4).putFloat(Float.NaN).array())).isZero();
         assertThat(firstSample(3, 64, little(8).putDouble(1e300).array())).isZero();
     }

@@ -30,6 +30,8 @@ class ConfidenceTest {
     @Test
     void saysWhatLowersItMost() {
         assertThat(fault(new SignalQuality(0, 0, 40, 0, 3600, 0, 0.9, 3))).isEqualTo("tone");
+        assertThat(fault(new SignalQuality(0, 0, 0, 0.6, 3600, 0, 0.9, 3))).isEqualTo("tone");
+        assertThat(fault(new SignalQuality(0, 0, 0, 0, 3600, 0, 0.2, 3))).isEqualTo("noise");
         assertThat(fault(new SignalQuality(0.2, 0, 40, 0, 3600, 0, 0, 3))).isEqualTo("clipped");
         assertThat(fault(new SignalQuality(0, 0, 2, 0, 3600, 0, 0, 3))).isEqualTo("noise");
         assertThat(fault(new SignalQuality(0, 0, 40, 0.4, 3600, 0, 0, 3))).isEqualTo("lost audio");

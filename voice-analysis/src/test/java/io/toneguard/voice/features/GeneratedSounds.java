@@ -26,7 +26,12 @@ public final class GeneratedSounds {
         sounds.put("busy 480+620 Hz", onLine(sines(seconds, 0.5, 0.5, 480, 620), 1e-3));
         sounds.put("fax calling", onLine(sines(seconds, 0.5, 3, 1100), 1e-3));
         sounds.put("DTMF", onLine(dtmf(seconds, 0.1), 1e-4));
-        sounds.put("DTMF, short", onLine(dtmf(seconds, 0.07), 1e-3));
+        for (int keyMillis : new int[] {40, 50, 60, 70}) {
+            sounds.put("DTMF of " + keyMillis + " ms", onLine(dtmf(seconds, keyMillis / 1000.0), 1e-3));
+        }
+        sounds.put("ringer 400, 500 Hz", onLine(alternating(seconds, 0.05, 400, 500), 1e-3));
+        sounds.put("trembling pulses 150 Hz", onLine(pulses(seconds, 150, 0.01), 1e-3));
+        sounds.put("violin in noise", onLine(vibrato(seconds), 0.03));
         sounds.put("square 200 Hz", onLine(square(seconds, 200), 1e-4));
         sounds.put("hum 100 Hz", onLine(sines(seconds, 99, 0, 100, 200, 300, 500), 1e-2));
         sounds.put("modem 300 baud", onLine(modem(seconds), 1e-3));
@@ -43,7 +48,7 @@ public final class GeneratedSounds {
         return sounds;
     }
 
-    static float[] sines(double seconds, double onSeconds, double offSeconds, double... hz) {
+    public static float[] sines(double seconds, double onSeconds, double offSeconds, double... hz) {
         float[] samples = new float[(int) (seconds * RATE_HZ)];
         for (int i = 0; i < samples.length; i++) {
             double t = (double) i / RATE_HZ;
@@ -60,6 +65,40 @@ public final class GeneratedSounds {
         float[] samples = new float[(int) (seconds * RATE_HZ)];
         for (int i = 0; i < samples.length; i++) {
             samples[i] = (i * hz / RATE_HZ) % 1 < 0.5 ? 0.5f : -0.5f;
+        }
+        return samples;
+    }
+
+    static float[] alternating(double seconds, double noteSeconds, double... hz) {
+        float[] samples = new float[(int) (seconds * RATE_HZ)];
+        for (int i = 0; i < samples.length; i++) {
+            double t = (double) i / RATE_HZ;
+            samples[i] = (float) (0.3 * StrictMath.sin(2 * Math.PI * hz[(int) (t / noteSeconds) % hz.length] * t));
+        }
+        return samples;
+    }
+
+    /** Single samples, their distances jittered; differenced, so that they hold no DC. */
+    static float[] pulses(double seconds, double hz, double jitter) {
+        float[] samples = new float[(int) (seconds * RATE_HZ)];
+        Random random = new Random(13);
+        for (double at = 0; at < samples.length - 1; at += RATE_HZ / hz * (1 + jitter * random.nextGaussian())) {
+            samples[(int) at] = 0.8f;
+            samples[(int) at + 1] = -0.8f;
+        }
+        return samples;
+    }
+
+    /** One long note that swings by 40 cents, 5.5 times a second. */
+    static float[] vibrato(double seconds) {
+        float[] samples = new float[(int) (seconds * RATE_HZ)];
+        double phase = 0;
+        for (int i = 0; i < samples.length; i++) {
+            double cents = 40 * StrictMath.sin(2 * Math.PI * 5.5 * i / RATE_HZ);
+            phase += 2 * Math.PI * 294 * StrictMath.pow(2, cents / 1200) / RATE_HZ;
+            for (int partial = 1; partial < 10; partial++) {
+                samples[i] += (float) (0.15 / partial * StrictMath.sin(partial * phase));
+            }
         }
         return samples;
     }

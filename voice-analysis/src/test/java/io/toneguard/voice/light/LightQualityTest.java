@@ -95,8 +95,9 @@ class LightQualityTest {
     @Test
     void nobodyBelievesTonesMusicAndNoise() {
         Map<String, float[]> sounds = GeneratedSounds.tonesAndMusic(8);
-        // Tones of 70 ms: too short for frames decided one by one to be flat for 80 ms.
-        assertThat(sounds.remove("DTMF, short")).isNotNull();
+        // Keys of 40 to 70 ms are known by their two lines, which live frames have not kept.
+        assertThat(sounds.keySet().removeIf(name -> name.startsWith("DTMF of ")))
+                .isTrue();
         for (var sound : sounds.entrySet()) {
             for (LightReading reading : HeardReadings.of(sound.getValue())) {
                 assertThat(reading.confidence().value())

@@ -1,18 +1,25 @@
 package io.toneguard.voice.features;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /**
  * The first hearing of a channel: what thresholds relative to the whole recording need to know before the second. Fixed memory.
  */
 public final class ChannelSurvey {
     private static final int LOWEST_DB = -120;
     private static final double FLOOR_SHARE = 0.1;
+    /** The least mean square of each bin of 1 dB. */
+    private static final double[] BIN_POWERS = IntStream.range(LOWEST_DB, 60)
+            .mapToDouble(db -> StrictMath.pow(10, db / 10.0))
+            .toArray();
 
     /** An offset below -60 dBFS is none: it costs nothing, and sounds without one keep their numbers to the last bit. */
     private static final double LEAST_DC = 0.001;
 
     private final int rateHz;
     private final int hop;
-    private final long[] hopsByDb = new long[-LOWEST_DB + 60];
+    private final long[] hopsByDb = new long[BIN_POWERS.length];
     private long hops;
     private long samples;
     private double sum;
@@ -51,8 +58,8 @@ public final class ChannelSurvey {
         double mean = heard > rateHz ? notable(sum / heard) : 0;
         double meanSquare = hopSquares / hop - mean * (2 * (sum - hopStartSum) / hop - mean);
         if (meanSquare > 0) {
-            int db = (int) Math.floor(10 * StrictMath.log10(meanSquare));
-            hopsByDb[Math.max(0, Math.min(hopsByDb.length - 1, db - LOWEST_DB))]++;
+            int found = Arrays.binarySearch(BIN_POWERS, meanSquare);
+            hopsByDb[Math.max(0, found >= 0 ? found : -found - 2)]++;
             hops++;
         }
     }

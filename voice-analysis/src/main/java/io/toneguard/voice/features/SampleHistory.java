@@ -1,23 +1,24 @@
 package io.toneguard.voice.features;
 
-/** The latest samples of a channel by absolute position, as many as were asked for; older ones are forgotten. */
+/**
+ * The latest samples of a channel by absolute position, as many as were asked for; older ones are forgotten. Doubles, since each sample is
+ * copied some ten times and widened once.
+ */
 final class SampleHistory {
-    private final float[] ring;
+    private final double[] ring;
     private final int mask;
     private long end;
 
     SampleHistory(long reach) {
         int size = Integer.highestOneBit((int) Math.max(1, Math.min(1 << 24, reach) - 1)) * 2;
-        this.ring = new float[size];
+        this.ring = new double[size];
         this.mask = size - 1;
     }
 
     void append(float[] block, int from, int count) {
-        int at = (int) end & mask;
-        int first = Math.min(count, ring.length - at);
-        System.arraycopy(block, from, ring, at, first);
-        System.arraycopy(block, from + first, ring, 0, count - first);
-        end += count;
+        for (int i = from; i < from + count; i++) {
+            ring[(int) end++ & mask] = block[i];
+        }
     }
 
     /** Samples seen so far. */
@@ -30,20 +31,15 @@ final class SampleHistory {
         return Math.max(0, end - ring.length);
     }
 
-    float at(long position) {
+    double at(long position) {
         return ring[(int) position & mask];
     }
 
     /** Copies samples {@code from .. from + count - 1}, all of which must be held. */
     void copy(long from, int count, double[] into) {
-        float[] samples = ring;
         int at = (int) from & mask;
-        int first = Math.min(count, samples.length - at);
-        for (int i = 0; i < first; i++) {
-            into[i] = samples[at + i];
-        }
-        for (int i = first; i < count; i++) {
-            into[i] = samples[i - first];
-        }
+        int first = Math.min(count, ring.length - at);
+        System.arraycopy(ring, at, into, 0, first);
+        System.arraycopy(ring, 0, into, first, count - first);
     }
 }

@@ -6,14 +6,18 @@ import io.toneguard.voice.features.Measure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Our numbers beside those that Praat 6.3 gave for the same files. */
+/** Our numbers beside those that Praat 6.3 gave for the same files; {@code target/praat-agreement-SET.txt} has the errors found. */
 class PraatAgreementTest {
+    private final List<String> report = new ArrayList<>();
+
     private static final Map<String, Measure> RELATIVE = Map.of(
             "f0p20", Measure.F0_P20,
             "f0p80", Measure.F0_P80,
@@ -49,13 +53,33 @@ class PraatAgreementTest {
         new Agreement(set, columns.indexOf("int_sd"), false, Measure.INTENSITY_SD).check(ours, praat, 0.01, 0.05);
         RELATIVE.forEach((column, measure) ->
                 new Agreement(set, columns.indexOf(column), true, measure).check(ours, praat, 1e-3, 5e-3));
+        Files.write(Path.of("target/praat-agreement-" + set.replace('/', '-') + ".txt"), report);
     }
 
-    private record Agreement(String set, int column, boolean relative, Measure measure) {
+    private final class Agreement {
+        private final String set;
+        private final int column;
+        private final boolean relative;
+        private final Measure measure;
+
+        Agreement(String set, int column, boolean relative, Measure measure) {
+            this.set = set;
+            this.column = column;
+            this.relative = relative;
+            this.measure = measure;
+        }
+
         void check(SpeakerVoice[] ours, String[][] praat, double medianLimit, double p95Limit) {
             double[] errors = errors(ours, praat);
             double median = errors[errors.length / 2];
             double p95 = errors[errors.length * 95 / 100];
+            report.add(String.format(
+                    Locale.ROOT,
+                    "%-15s %s error median %.2g, 95th percentile %.2g",
+                    measure,
+                    relative ? "relative" : "absolute",
+                    median,
+                    p95));
             assertThat(median <= medianLimit && p95 <= p95Limit)
                     .as(
                             "%s of %s against Praat: error median %.2g (limit %.2g), 95th percentile %.2g (limit %.2g)",

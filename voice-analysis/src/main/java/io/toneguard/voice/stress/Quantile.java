@@ -1,7 +1,7 @@
 package io.toneguard.voice.stress;
 
 /** Quantiles with linear interpolation between the two nearest values (type 7 of Hyndman and Fan 1996). */
-final class Quantile {
+public final class Quantile {
     private Quantile() {}
 
     /**
@@ -10,7 +10,7 @@ final class Quantile {
      * @param count values of the array that count, at least 1
      * @param share 0 is the least, 0.5 the median, 1 the largest
      */
-    static double of(double[] values, int count, double share) {
+    public static double of(double[] values, int count, double share) {
         double position = share * (count - 1);
         int below = (int) position;
         select(values, count, below);

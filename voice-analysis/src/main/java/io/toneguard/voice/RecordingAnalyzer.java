@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Analyses whole recordings, in memory that does not depend on their length. Same bytes in, same numbers out, on any machine.
+ * Analyses whole recordings, in memory that grows by less than half a kilobyte a second. Same bytes in, same numbers out, on any machine.
  * Stateless: one instance serves any number of threads.
  */
 public final class RecordingAnalyzer {

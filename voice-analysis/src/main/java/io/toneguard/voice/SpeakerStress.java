@@ -124,9 +124,11 @@ final class SpeakerStress {
     }
 
     private void count(VoiceWindow window, StressReading reading, double confidence) {
-        if (!reading.state().hasIndex() || confidence < LEAST_CONFIDENCE) {
-            StressState why = reading.state().hasIndex() ? StressState.POOR_SIGNAL : reading.state();
-            silent.merge(why, 1, Integer::sum);
+        if (!reading.state().hasIndex()) {
+            silent.merge(reading.state(), 1, Integer::sum);
+            return;
+        }
+        if (confidence < LEAST_CONFIDENCE) {
             return;
         }
         indexed++;
@@ -160,7 +162,7 @@ final class SpeakerStress {
 
     /**
      * The highest that six windows in a row reach, a single one being no news; a row may pause for as long as a window. Without an index
-     * the most frequent reason.
+     * the most frequent reason other than too little voice.
      */
     StressState state() {
         if (indexed > 0) {

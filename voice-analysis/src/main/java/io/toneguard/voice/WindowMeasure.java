@@ -7,7 +7,7 @@ public enum WindowMeasure {
     VOICED_SECONDS("voicedSeconds", 3, true),
     /** Median F0 of the voiced frames. */
     F0_MEDIAN("f0MedianHz", 4, true),
-    /** RMS of the whole window relative to full scale (a full-scale square wave is 0); empty for digital silence. */
+    /** RMS of the whole window, any offset included, relative to full scale (a full-scale square wave is 0); empty for digital silence. */
     LEVEL("levelDbfs", 3, true),
     /** 0 (this speaker's calm) to 100, 50 at the threshold; empty where nothing can be said, see the window's state. */
     STRESS_INDEX("stressIndex", 1, true),

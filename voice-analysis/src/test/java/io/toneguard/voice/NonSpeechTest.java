@@ -90,6 +90,22 @@ class NonSpeechTest {
         assertThat(voice.get(Measure.SPEECH_RATE).orElseThrow()).isBetween(1.0, 6.0);
     }
 
+    /** An idle A-law line stands at 1/4096. */
+    @Test
+    void aPauseAtAnyConstantValueIsSilence() throws IOException {
+        float[] zeros = speech(21);
+        float[] idle = zeros.clone();
+        for (int i = 0; i < idle.length; i++) {
+            idle[i] = idle[i] == 0 ? 1f / 4096 : idle[i];
+        }
+        SpeakerVoice expected = analyze(zeros);
+        SpeakerVoice voice = analyze(idle);
+        assertThat(voice.speechSeconds()).isCloseTo(expected.speechSeconds(), within(0.3));
+        assertThat(voice.get(Measure.PAUSES)).isEqualTo(expected.get(Measure.PAUSES));
+        assertThat(voice.get(Measure.LEVEL).orElseThrow())
+                .isCloseTo(expected.get(Measure.LEVEL).orElseThrow(), within(0.1));
+    }
+
     @Test
     void cadencedTonesWithoutNoiseAreTonesAndNoLostAudio() throws IOException {
         for (double seconds : new double[] {0.06, 0.1, 0.25, 0.5}) {

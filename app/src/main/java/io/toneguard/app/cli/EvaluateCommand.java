@@ -189,7 +189,7 @@ final class EvaluateCommand implements Callable<Integer> {
             throw failed(
                     file,
                     "there is no such file, but labels.csv names it"
-                            + (utterance.file().endsWith(".wav") ? "; without .wav it would be found" : ""));
+                            + (utterance.file().endsWith(".wav") ? "; names there are without .wav" : ""));
         } catch (UnreadableAudioException e) {
             throw failed(file, e.fault() + ": " + e.getMessage());
         } catch (IOException e) {

@@ -28,6 +28,8 @@ public final class ChannelSurvey {
     private double hopSquares;
     private double hopStartSum;
     private int hopFilled;
+    private boolean hopVaries;
+    private double last;
 
     /** @param rateHz samples per second */
     public ChannelSurvey(int rateHz) {
@@ -43,8 +45,11 @@ public final class ChannelSurvey {
             lowest = value < lowest ? value : lowest;
             highest = value > highest ? value : highest;
             hopSquares += value * value;
+            hopVaries |= hopFilled > 0 && value != last;
+            last = value;
             if (++hopFilled == hop) {
                 countHop(samples + i + 1);
+                hopVaries = false;
                 hopSquares = 0;
                 hopStartSum = sum;
                 hopFilled = 0;
@@ -57,7 +62,7 @@ public final class ChannelSurvey {
     private void countHop(long heard) {
         double mean = heard > rateHz ? notable(sum / heard) : 0;
         double meanSquare = hopSquares / hop - mean * (2 * (sum - hopStartSum) / hop - mean);
-        if (meanSquare > 0) {
+        if (hopVaries && meanSquare > 0) {
             int found = Arrays.binarySearch(BIN_POWERS, meanSquare);
             hopsByDb[Math.max(0, found >= 0 ? found : -found - 2)]++;
             hops++;
@@ -89,7 +94,7 @@ public final class ChannelSurvey {
         return samples == 0 ? 0 : Math.max(Math.abs(highest), Math.abs(lowest));
     }
 
-    /** Level around the mean that a tenth of the hops of 10 ms stay below, digital silence not counted, in dBFS; -120 if all is silence. */
+    /** Level around the mean that a tenth of the hops of 10 ms stay below, hops of equal samples (digital silence, an idle A-law line) not counted, in dBFS; -120 if all is silence. */
     double noiseFloorDbfs() {
         long below = 0;
         for (int bin = 0; bin < hopsByDb.length; bin++) {

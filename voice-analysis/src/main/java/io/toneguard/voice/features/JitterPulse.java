@@ -80,9 +80,21 @@ final class JitterPulse implements PulseFinder.Sink {
             places[i] = (grid.index(pulses[i]) - from) / factor;
         }
         int length = (int) Math.min(SAMPLES, Math.ceil(places[count - 1]) + MARGIN);
+        removeMean(samples, length);
         int found = marks.find(samples, length, places, count);
         for (int i = 2; i < found; i++) {
             add(seconds(marks.mark(i - 1) - marks.mark(i - 2)), seconds(marks.mark(i) - marks.mark(i - 1)));
+        }
+    }
+
+    private static void removeMean(double[] samples, int length) {
+        double sum = 0;
+        for (int i = 0; i < length; i++) {
+            sum += samples[i];
+        }
+        double mean = sum / length;
+        for (int i = 0; i < length; i++) {
+            samples[i] -= mean;
         }
     }
 

@@ -36,7 +36,7 @@ public enum Measure {
     /** Harmonics-to-noise ratio. */
     HNR("hnrDb", 4),
 
-    /** RMS over the speech, relative to full scale: a full-scale square wave is 0. */
+    /** RMS over the speech around the recording's mean, relative to full scale: a full-scale square wave is 0. */
     LEVEL("levelDbfs", 3),
     /** Mean over the whole recording of Praat's intensity: re 2e-5 if full scale were one pascal. */
     INTENSITY_MEAN("intensityMeanDb", 3),

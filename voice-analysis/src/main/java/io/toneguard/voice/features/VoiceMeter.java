@@ -107,13 +107,18 @@ public final class VoiceMeter {
         }
     }
 
+    /** Mean square of 10 ms around the channel's mean; 0 if all samples are equal, whatever an idle line's value is. */
     private double power(long centre) {
+        double first = history.at(centre + 1 - hop / 2);
+        boolean varies = false;
         double sum = 0;
         for (long i = centre + 1 - hop / 2; i <= centre + hop / 2; i++) {
-            double value = history.at(i) - dcOffset;
+            double sample = history.at(i);
+            varies |= sample != first;
+            double value = sample - dcOffset;
             sum += value * value;
         }
-        return sum / hop;
+        return varies ? sum / hop : 0;
     }
 
     private void decided(double hz, double power) {

@@ -7,7 +7,7 @@ import io.toneguard.voice.features.SignalQuality;
  * The signal quality of the last five seconds of one live channel, from its frames. Noise and tones are {@link QualityTrack}'s; clipping, loss and DC
  * follow its definitions in steps of 10 ms, since the kernels have looked at each sample already.
  *
- * <p>Lost are flat hops, 10 ms to 3 s, that break off sound above -50 dBFS on both sides, or on one if they last at most 150 ms: longer silence after
+ * <p>Lost are flat hops, 10 to 200 ms, that break off sound above -50 dBFS on both sides, or on one if they last at most 150 ms: longer silence after
  * a quiet tail is a sender that suppresses it. A loss that has not ended is not known yet; parts of a hop are not counted.
  * Limit: telephone keys of 40 to 70 ms pass for a voice here, since a live frame keeps no spectrum.
  */
@@ -16,10 +16,13 @@ final class LightQuality {
     private static final int FRAMES_PER_SECOND = LightWindows.FRAMES_PER_SECOND;
     private static final int RATE_HZ = HopBatch.HOP * FRAMES_PER_SECOND;
     private static final double USUAL_NOISE_FLOOR_DBFS = -60;
+    private static final double LEAST_DC = 0.001;
     /** Mean square at -50 dBFS. */
     private static final double LOUD = 1e-5;
 
-    private static final int LONGEST_LOSS_FRAMES = 300;
+    /** Ten packets; more is a pause. */
+    private static final int LONGEST_LOSS_FRAMES = 20;
+
     private static final int LONGEST_ONE_SIDED_LOSS_FRAMES = 15;
     /** A track keeps all of its seconds, so that every so often another takes over, which has heard a window and a second by then. */
     private static final int TRACK_SECONDS = 54;
@@ -34,6 +37,7 @@ final class LightQuality {
     private int trackStart;
     private int successorStart;
     private long frames;
+    private double sumSoFar;
     private int flatRun;
     private boolean loudBefore;
     private boolean loudLast;
@@ -42,11 +46,15 @@ final class LightQuality {
         return new QualityTrack(RATE_HZ, 1, USUAL_NOISE_FLOOR_DBFS);
     }
 
-    void frame(LightFrame frame) {
+    /** @return the frame's mean square around the channel's mean so far; 0 for a flat frame */
+    double frame(LightFrame frame) {
         int slot = slot(frames);
         clippedSamples[slot] += frame.clippedSamples;
         sampleSum[slot] += frame.sampleSum;
-        boolean loud = frame.meanSquare >= LOUD;
+        frames++;
+        sumSoFar += frame.sampleSum;
+        double power = frame.flat ? 0 : aroundMean(frame);
+        boolean loud = power >= LOUD;
         if (frame.flat) {
             loudBefore = flatRun == 0 ? loudLast : loudBefore;
             flatRun++;
@@ -55,11 +63,19 @@ final class LightQuality {
             flatRun = 0;
         }
         loudLast = loud;
-        frames++;
-        tell(track, trackStart, frame);
+        tell(track, trackStart, frame, power);
         if (successorStart != trackStart) {
-            tell(successor, successorStart, frame);
+            tell(successor, successorStart, frame, power);
         }
+        return power;
+    }
+
+    /** As for a recording, an offset below -60 dBFS is none. */
+    private double aroundMean(LightFrame frame) {
+        double mean = sumSoFar / ((double) frames * HopBatch.HOP);
+        return Math.abs(mean) < LEAST_DC
+                ? frame.meanSquare
+                : Math.max(0, frame.meanSquare - mean * (2.0 * frame.sampleSum / HopBatch.HOP - mean));
     }
 
     private static int slot(long frame) {
@@ -71,16 +87,16 @@ final class LightQuality {
                 ? LONGEST_LOSS_FRAMES
                 : loudBefore || loudAfter ? LONGEST_ONE_SIDED_LOSS_FRAMES : 0;
         if (flatRun <= longest) {
-            for (int back = 1; back <= flatRun; back++) {
+            for (int back = 2; back <= flatRun + 1; back++) {
                 lostFrames[slot(frames - back)]++;
             }
         }
     }
 
     /** One frame ahead of time: a track knows a second's noise when the next second begins, which is when the reading is due. */
-    private void tell(QualityTrack quality, int startSecond, LightFrame frame) {
+    private void tell(QualityTrack quality, int startSecond, LightFrame frame, double power) {
         double seconds = (double) (frames - (long) startSecond * FRAMES_PER_SECOND) / FRAMES_PER_SECOND;
-        quality.frame(seconds, frame.f0Hz, frame.meanSquare);
+        quality.frame(seconds, frame.f0Hz, power);
     }
 
     /**

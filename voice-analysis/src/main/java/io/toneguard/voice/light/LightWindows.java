@@ -31,9 +31,9 @@ public final class LightWindows implements FrameSink {
 
     @Override
     public void frame(LightFrame frame) {
-        quality.frame(frame);
+        double power = quality.frame(frame);
         now.add(frame);
-        if (frame.voiced() && voicedFrames.add(frame.f0Hz, frame.meanSquare, frame.alphaRatio4kDb, frame.mfcc1)) {
+        if (frame.voiced() && voicedFrames.add(frame.f0Hz, power, frame.alphaRatio4kDb, frame.mfcc1)) {
             now.inIndex++;
         }
         if (++frames == FRAMES_PER_SECOND) {

@@ -7,6 +7,7 @@ import io.toneguard.voice.synth.VoiceSound;
 import io.toneguard.voice.synth.VoiceSynthesizer;
 import io.toneguard.voice.synth.Vowel;
 import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,6 +34,18 @@ class JitterPulseTest {
         OptionalDouble measured = measure(rateHz, VoiceSound.steady(hz).withShimmerDb(0.5));
 
         assertThat(measured.orElseThrow()).isBetween(0.0, 0.0025);
+    }
+
+    @Test
+    void anOffsetMovesNothing() {
+        float[] voice =
+                new VoiceSynthesizer(8000, 5).vowel(VoiceSound.steady(180).withJitter(0.01), Vowel.AH, 3);
+        double without = measure(8000, voice).orElseThrow();
+        for (int i = 0; i < voice.length; i++) {
+            voice[i] += 0.05f;
+        }
+
+        assertThat(measure(8000, voice).orElseThrow()).isCloseTo(without, withinPercentage(1));
     }
 
     @ParameterizedTest

@@ -93,6 +93,27 @@ class LightQualityTest {
     }
 
     @Test
+    void aSmallOffsetIsNoNoise() {
+        float[] voice = Sounds.voice(8000, 8, 150, 0.3);
+        LightReading clean = HeardReadings.of(voice).get(7);
+        for (int i = 0; i < voice.length; i++) {
+            voice[i] += 0.05f;
+        }
+        LightReading lifted = HeardReadings.of(voice).get(7);
+        assertThat(lifted.quality().snrDb()).isCloseTo(clean.quality().snrDb(), within(3.0));
+        assertThat(lifted.confidence().value()).isCloseTo(clean.confidence().value(), within(0.1));
+    }
+
+    @Test
+    void silenceOfMoreThanTenPacketsIsAPause() {
+        float[] gated = Sounds.sine(10, 150, 0.3);
+        for (int from = 1600; from < gated.length; from += 8000) {
+            Arrays.fill(gated, from, from + 4000, 0);
+        }
+        assertThat(last(gated).lostShare()).isZero();
+    }
+
+    @Test
     void nobodyBelievesTonesMusicAndNoise() {
         Map<String, float[]> sounds = GeneratedSounds.tonesAndMusic(8);
         // Keys of 40 to 70 ms are known by their two lines, which live frames have not kept.

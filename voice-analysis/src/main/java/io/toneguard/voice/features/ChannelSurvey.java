@@ -29,7 +29,7 @@ public final class ChannelSurvey {
     private double hopStartSum;
     private int hopFilled;
     private boolean hopVaries;
-    private double last;
+    private double hopFirst;
 
     /** @param rateHz samples per second */
     public ChannelSurvey(int rateHz) {
@@ -45,8 +45,11 @@ public final class ChannelSurvey {
             lowest = value < lowest ? value : lowest;
             highest = value > highest ? value : highest;
             hopSquares += value * value;
-            hopVaries |= hopFilled > 0 && value != last;
-            last = value;
+            if (hopFilled == 0) {
+                hopFirst = value;
+            } else if (!hopVaries) {
+                hopVaries = value != hopFirst;
+            }
             if (++hopFilled == hop) {
                 countHop(samples + i + 1);
                 hopVaries = false;

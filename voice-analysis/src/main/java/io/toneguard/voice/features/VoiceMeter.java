@@ -109,16 +109,21 @@ public final class VoiceMeter {
 
     /** Mean square of 10 ms around the channel's mean; 0 if all samples are equal, whatever an idle line's value is. */
     private double power(long centre) {
-        double first = history.at(centre + 1 - hop / 2);
-        boolean varies = false;
+        long from = centre + 1 - hop / 2;
+        long to = centre + hop / 2;
+        long differs = from;
+        while (differs <= to && history.at(differs) == history.at(from)) {
+            differs++;
+        }
+        if (differs > to) {
+            return 0;
+        }
         double sum = 0;
-        for (long i = centre + 1 - hop / 2; i <= centre + hop / 2; i++) {
-            double sample = history.at(i);
-            varies |= sample != first;
-            double value = sample - dcOffset;
+        for (long i = from; i <= to; i++) {
+            double value = history.at(i) - dcOffset;
             sum += value * value;
         }
-        return varies ? sum / hop : 0;
+        return sum / hop;
     }
 
     private void decided(double hz, double power) {

@@ -24,6 +24,15 @@ public interface RecordingStore {
      */
     SeekableByteChannel open(StoredRecording recording) throws IOException;
 
+    /**
+     * Begins a recording that grows while its call runs, or takes up the draft that another process left.
+     *
+     * @param headBytes length of the head that {@link RecordingDraft#finish} will put before the audio
+     */
+    default RecordingDraft draft(StoredRecording recording, int headBytes) throws IOException {
+        throw new UnsupportedOperationException("draft");
+    }
+
     /** Removes a recording; nothing happens if it is not there. */
     void delete(StoredRecording recording) throws IOException;
 }

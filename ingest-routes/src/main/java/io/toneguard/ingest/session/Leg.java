@@ -1,0 +1,43 @@
+package io.toneguard.ingest.session;
+
+import io.toneguard.voice.call.CallEnded;
+import io.toneguard.voice.call.Gap;
+
+/**
+ * One connection's part in a call: its tracks lie on the call's timeline. Tracks are counted from 0 in the order of
+ * {@link CallStart#tracks}. Bytes that end within a sample are completed by the next ones of the same track. Called on the session's event
+ * loop only.
+ */
+public interface Leg {
+    /** All tracks, interleaved sample by sample, next in line. For streams without time stamps: long silences on the wire become gaps. */
+    void audio(byte[] bytes, int offset, int length);
+
+    /** One track, next in line; otherwise as {@link #audio(byte[], int, int)}. */
+    void audio(int track, byte[] bytes, int offset, int length);
+
+    /**
+     * One track, at the place that the peer's own time stamp or number gives it. May come out of order by up to the reordering limit
+     * ({@code pbx.reorder}, 200 ms); what has not come by then is a gap, what comes twice counts once. A first stamp that is not 0 is
+     * taken as it is when it is under a minute, else as 0.
+     *
+     * @param sample position since the stream's beginning, in samples; off by less than half a message counts as next in line
+     */
+    void audioAt(int track, long sample, byte[] bytes, int offset, int length);
+
+    /** All tracks go on this much later: the peer says that it left something out. */
+    void skip(long samples, Gap.Kind kind);
+
+    /** The peer sends nothing on purpose until {@link #resumed}. */
+    void paused();
+
+    void resumed();
+
+    /** Another person speaks on this track from now on; null: an unknown one. */
+    void participant(int track, @org.jspecify.annotations.Nullable String person);
+
+    /** Nothing more comes; the call ends when its last leg has. Ending twice changes nothing. */
+    void end(CallEnded.Ending ending, String reason);
+
+    /** Samples on this leg's timeline so far, gaps included. */
+    long samples();
+}

@@ -1,0 +1,22 @@
+package io.toneguard.ingest.source;
+
+/** Decides, before anything is granted, whether a peer is a source that somebody has added. Called on event loops: never waits. */
+public interface Door {
+    /** What is said to a peer that knocks at {@code /v1/streams/DIALECT/TENANT}. */
+    Answer admit(Handshake handshake);
+
+    /** {@link Welcome} or {@link Refused}. */
+    sealed interface Answer permits Welcome, Refused {}
+
+    /** The peer is this source. */
+    record Welcome(Source source) implements Answer {}
+
+    /**
+     * The peer is not let in.
+     *
+     * @param status HTTP status: 401 where a credential is missing, 403 where it is wrong, 404 where there is no such dialect or tenant
+     * @param label what the log calls the peer: tenant and dialect as far as they exist, never what it sent
+     * @param reason for the log; never holds a credential
+     */
+    record Refused(int status, String label, String reason) implements Answer {}
+}

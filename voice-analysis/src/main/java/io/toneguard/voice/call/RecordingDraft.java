@@ -1,0 +1,32 @@
+package io.toneguard.voice.call;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** A recording in the making: appended to while its call runs, and not to be opened before it is finished. */
+public interface RecordingDraft extends Closeable {
+    /** Bytes appended so far, also by a process that is gone; without the head. */
+    long length();
+
+    /** Adds bytes at the end. What was appended survives the end of this process, and a power cut after {@link #force}. */
+    void append(ByteBuffer bytes) throws IOException;
+
+    /** Returns when everything appended is durable. */
+    void force() throws IOException;
+
+    /**
+     * Puts the head before what was appended and makes the recording whole, durable and open to readers, all at once; the draft is
+     * closed then.
+     *
+     * @param head exactly as long as the draft was told
+     */
+    void finish(byte[] head) throws IOException;
+
+    /** Removes it; nothing happens if it is finished. */
+    void discard() throws IOException;
+
+    /** Leaves it as it is, for another process to go on with. */
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,16 @@
+package io.toneguard.voice.call;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One person on one channel, from a moment until the channel's next segment or the end of the call. A person has a baseline; a channel
+ * has none.
+ *
+ * @param fromSample on the call's timeline
+ * @param person the agent's id, where the person is an agent and it is known
+ */
+public record Segment(
+        int channel,
+        long fromSample,
+        Speaker speaker,
+        @Nullable String person) {}

@@ -26,8 +26,7 @@ public final class CallSessions {
 
     private final AtomicInteger open = new AtomicInteger();
     private final LongAdder shedSamples = new LongAdder();
-    private final SocketLeg.Counters counters =
-            new SocketLeg.Counters(new LongAdder(), new LongAdder(), new LongAdder());
+    private final LegCounters counters = new LegCounters();
 
     /**
      * @param nanoTime {@link System#nanoTime}, save in tests
@@ -91,7 +90,7 @@ public final class CallSessions {
         return nanoTime;
     }
 
-    SocketLeg.Counters counters() {
+    LegCounters counters() {
         return counters;
     }
 

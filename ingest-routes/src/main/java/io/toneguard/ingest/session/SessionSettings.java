@@ -21,14 +21,14 @@ public record SessionSettings(
         @DefaultValue("200ms") Duration reorder,
         @DefaultValue("500ms") Duration silence,
         @DefaultValue("1s") Duration legWait) {
+    private static final Duration LONGEST_BLOCK = Duration.ofMinutes(1);
+
     public static final SessionSettings DEFAULTS = new SessionSettings(
             Duration.ofSeconds(5),
             Duration.ofMillis(500),
             Duration.ofMillis(200),
             Duration.ofMillis(500),
             Duration.ofSeconds(1));
-
-    private static final Duration LONGEST_BLOCK = Duration.ofMinutes(1);
 
     public SessionSettings {
         require("session.block", block, Duration.ofSeconds(1), LONGEST_BLOCK);

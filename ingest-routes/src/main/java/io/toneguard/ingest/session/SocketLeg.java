@@ -27,10 +27,8 @@ final class SocketLeg implements Leg {
     private final ArrivalClock arrival;
     private long heardNanos;
     private long origin;
-    private final Counters counters;
-    private final boolean coversTheCall;
-    private final PartialSamples interleaved;
-    private final PartialSamples[] apart;
+    private final LegCounters counters;
+    private final LegAudio audio;
     private boolean heard;
     private boolean stamped;
     private long stampBase;
@@ -40,12 +38,6 @@ final class SocketLeg implements Leg {
     private long lastNanos;
     private boolean over;
 
-    /** What the node counts of all legs. */
-    record Counters(
-            java.util.concurrent.atomic.LongAdder late,
-            java.util.concurrent.atomic.LongAdder repeated,
-            java.util.concurrent.atomic.LongAdder restamped) {}
-
     SocketLeg(
             CallSession session,
             String name,
@@ -53,23 +45,18 @@ final class SocketLeg implements Leg {
             WireFormat format,
             long silenceNanos,
             LongSupplier nanoTime,
-            Counters counters) {
+            LegCounters counters) {
         this.session = session;
         this.name = name;
         this.format = format;
         this.nanoTime = nanoTime;
         this.counters = counters;
         this.arrival = new ArrivalClock(format.rateHz(), silenceNanos);
-        this.coversTheCall = channels.length == session.call().format().channels();
         this.tracks = new Track[channels.length];
         for (int i = 0; i < channels.length; i++) {
             tracks[i] = session.track(channels[i]);
         }
-        interleaved = new PartialSamples(format.frameBytes());
-        apart = new PartialSamples[channels.length];
-        for (int i = 0; i < channels.length; i++) {
-            apart[i] = new PartialSamples(format.codec().bytes());
-        }
+        audio = new LegAudio(session, tracks, format);
         lastNanos = nanoTime.getAsLong();
     }
 
@@ -83,48 +70,10 @@ final class SocketLeg implements Leg {
             return;
         }
         long now = begin();
-        int frameBytes = format.frameBytes();
-        int samples = interleaved.join(bytes, offset, length);
-        byte[] from = interleaved.bytes();
-        int start = interleaved.offset();
-        Track first = tracks[0];
         arrives(now);
-        while (samples > 0) {
-            int count = Math.min(samples, room());
-            long at = first.high();
-            session.makeRoomFor(at + count);
-            if (coversTheCall && allLevel()) {
-                session.timeline().write(at, from, start, count);
-                for (Track track : tracks) {
-                    track.wrote(count);
-                }
-            } else {
-                writeApart(from, start, count);
-            }
-            start += count * frameBytes;
-            samples -= count;
-        }
+        audio.next(bytes, offset, length);
         judge(now);
         session.progress();
-    }
-
-    /** The tracks stand at different places because one of them got something of its own. */
-    private void writeApart(byte[] bytes, int offset, int samples) {
-        int sampleBytes = format.codec().bytes();
-        byte[] one = new byte[samples * sampleBytes];
-        for (int t = 0; t < tracks.length; t++) {
-            for (int i = 0; i < samples; i++) {
-                System.arraycopy(
-                        bytes, offset + (i * tracks.length + t) * sampleBytes, one, i * sampleBytes, sampleBytes);
-            }
-            long at = tracks[t].high();
-            session.timeline().write(tracks[t].channel, at, one, 0, samples);
-            tracks[t].wrote(samples);
-        }
-    }
-
-    private boolean allLevel() {
-        return tracks.length == 1 || tracks[0].high() == tracks[1].high();
     }
 
     @Override
@@ -133,26 +82,10 @@ final class SocketLeg implements Leg {
             return;
         }
         long now = begin();
-        Track into = tracks[track];
         arrives(now);
-        writeNext(track, into, bytes, offset, length);
+        audio.next(track, bytes, offset, length);
         judge(now);
         session.progress();
-    }
-
-    private void writeNext(int track, Track into, byte[] bytes, int offset, int length) {
-        int sampleBytes = format.codec().bytes();
-        int samples = apart[track].join(bytes, offset, length);
-        byte[] from = apart[track].bytes();
-        int start = apart[track].offset();
-        while (samples > 0) {
-            int count = Math.min(samples, room());
-            session.makeRoomFor(into.high() + count);
-            session.timeline().write(into.channel, into.high(), from, start, count);
-            into.wrote(count);
-            start += count * sampleBytes;
-            samples -= count;
-        }
     }
 
     @Override
@@ -175,44 +108,33 @@ final class SocketLeg implements Leg {
         long off = at - into.high();
         if (Math.abs(off) * 2 < samples || samples == 0) {
             lateInARow = 0;
-            writeNext(track, into, bytes, offset, length);
+            audio.next(track, bytes, offset, length);
         } else if (off > 0) {
             lateInARow = 0;
-            apart[track].drop();
+            audio.leap(track);
             // What lies too far back to be made good is given up at once, so that a leap needs no memory.
             session.leaveOut(into, off - session.reorderSamples(), into.isHeard() ? Gap.Kind.LOST : Gap.Kind.UNSENT);
             session.makeRoomFor(at);
             into.leaveOut(at);
-            writeNext(track, into, bytes, offset, length);
+            audio.next(track, bytes, offset, length);
         } else {
             late(track, into, at, sample, bytes, offset, length);
         }
         session.progress();
     }
 
-    /** Behind what was written: fills holes, or comes too late, or twice. */
+    /** Behind what was written: fills what was left open, or comes too late, or twice. */
     private void late(int track, Track into, long at, long sample, byte[] bytes, int offset, int length) {
-        int sampleBytes = format.codec().bytes();
-        long to = at + length / sampleBytes;
-        boolean filled = false;
-        Track.Hole hole = into.holeWithin(at, to);
-        while (hole != null) {
-            long from = Math.max(at, hole.from());
-            long until = Math.min(to, hole.to());
-            session.timeline()
-                    .write(into.channel, from, bytes, offset + (int) (from - at) * sampleBytes, (int) (until - from));
-            into.fill(hole, from, until);
-            filled = true;
-            hole = into.holeWithin(at, to);
-        }
-        if (filled) {
+        if (audio.fill(track, at, bytes, offset, length)) {
             lateInARow = 0;
         } else if (++lateInARow > LATE_BEFORE_RESTART) {
             restamp(into, sample);
-            writeNext(track, into, bytes, offset, length);
+            audio.next(track, bytes, offset, length);
             lateInARow = 0;
         } else {
-            (to <= session.timeline().settled() ? counters.late() : counters.repeated()).increment();
+            boolean tooLate =
+                    at + length / format.codec().bytes() <= session.timeline().settled();
+            (tooLate ? counters.late() : counters.repeated()).increment();
         }
     }
 
@@ -377,10 +299,5 @@ final class SocketLeg implements Leg {
 
     private long furthest() {
         return tracks.length == 1 ? tracks[0].high() : Math.max(tracks[0].high(), tracks[1].high());
-    }
-
-    /** Most samples to write at once. */
-    private int room() {
-        return format.rateHz();
     }
 }

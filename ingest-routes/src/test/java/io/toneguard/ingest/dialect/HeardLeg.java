@@ -26,6 +26,9 @@ final class HeardLeg implements Leg {
     final List<Skipped> skipped = new ArrayList<>();
     final List<String> pauses = new ArrayList<>();
     private final List<ByteArrayOutputStream> audio = new ArrayList<>();
+    /** Bytes so far that lay side by side; a message may end within a sample. */
+    private long interleaved;
+
     CallEnded.@Nullable Ending ending;
 
     @Nullable
@@ -46,7 +49,7 @@ final class HeardLeg implements Leg {
         check(bytes, offset, length);
         int sampleBytes = start.format().codec().bytes();
         for (int i = 0; i < length; i++) {
-            audio.get(i / sampleBytes % audio.size()).write(bytes[offset + i]);
+            audio.get((int) (interleaved++ / sampleBytes % audio.size())).write(bytes[offset + i]);
         }
     }
 

@@ -39,7 +39,7 @@ final class WireFormats {
     }
 
     /**
-     * A rate that a peer wrote as a number or as text.
+     * A rate that a peer wrote as a number or as text; {@code 16k} too, as FreeSWITCH's commands have it.
      *
      * @return {@code fallbackHz} if it wrote none
      * @throws DialectException if it wrote something else
@@ -49,8 +49,11 @@ final class WireFormats {
             return fallbackHz;
         }
         try {
-            return Integer.parseInt(written.strip());
-        } catch (NumberFormatException e) {
+            var digits = written.strip();
+            return digits.endsWith("k")
+                    ? Math.multiplyExact(Integer.parseInt(digits.substring(0, digits.length() - 1)), 1_000)
+                    : Integer.parseInt(digits);
+        } catch (NumberFormatException | ArithmeticException e) {
             throw new DialectException(
                     "sample rate " + quoted(written) + " is no number; let the PBX send 8000, 16000 or 24000 Hz");
         }

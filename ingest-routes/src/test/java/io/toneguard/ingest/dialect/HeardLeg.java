@@ -26,6 +26,9 @@ final class HeardLeg implements Leg {
     final List<Skipped> skipped = new ArrayList<>();
     final List<String> pauses = new ArrayList<>();
     private final List<ByteArrayOutputStream> audio = new ArrayList<>();
+    /** Bytes so far that lay side by side; a message may end within a sample. */
+    private long interleaved;
+
     CallEnded.@Nullable Ending ending;
 
     @Nullable
@@ -44,9 +47,17 @@ final class HeardLeg implements Leg {
     @Override
     public void audio(byte[] bytes, int offset, int length) {
         check(bytes, offset, length);
+        if (audio.size() == 1) {
+            audio.get(0).write(bytes, offset, length);
+            return;
+        }
         int sampleBytes = start.format().codec().bytes();
-        for (int i = 0; i < length; i++) {
-            audio.get(i / sampleBytes % audio.size()).write(bytes[offset + i]);
+        int end = offset + length;
+        for (int at = offset; at < end; ) {
+            int part = Math.min(end - at, sampleBytes - (int) (interleaved % sampleBytes));
+            audio.get((int) (interleaved / sampleBytes % audio.size())).write(bytes, at, part);
+            interleaved += part;
+            at += part;
         }
     }
 

@@ -43,8 +43,9 @@ class WireFormatsTest {
     void aRateMayBeTextAndMayBeMissing() {
         assertThat(WireFormats.rateHz(" 16000 ", 8_000)).isEqualTo(16_000);
         assertThat(WireFormats.rateHz(null, 8_000)).isEqualTo(8_000);
-        assertThatThrownBy(() -> WireFormats.rateHz("16k", 8_000))
+        assertThat(WireFormats.rateHz("16k", 8_000)).isEqualTo(16_000);
+        assertThatThrownBy(() -> WireFormats.rateHz("wide", 8_000))
                 .isInstanceOf(DialectException.class)
-                .hasMessageContaining("'16k'");
+                .hasMessageContaining("'wide'");
     }
 }

@@ -3,6 +3,7 @@ package io.toneguard.ingest.session;
 import io.toneguard.ingest.source.Handshake;
 import io.toneguard.ingest.source.Source;
 import io.toneguard.voice.call.CallEnded;
+import org.jspecify.annotations.Nullable;
 
 /** The sessions of one event loop; every method is called on that loop, save {@link #placeOf}. */
 public final class SessionLoop {
@@ -25,6 +26,17 @@ public final class SessionLoop {
 
     /** Whether audiences that may be shed hear audio; what they do not hear is counted. */
     public void shed(boolean overloaded) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Another person speaks on a track from now on.
+     *
+     * @param track its speaker's word, its name in the dialect, or its number on the call, from 0
+     * @param person null: an unknown one
+     * @return whether this loop has that call of that source's tenant, and the call that track
+     */
+    public boolean participant(Source source, String callId, String track, @Nullable String person) {
         throw new UnsupportedOperationException();
     }
 

@@ -4,7 +4,6 @@ import io.toneguard.ingest.source.Handshake;
 import io.toneguard.ingest.source.Source;
 import io.toneguard.voice.call.CallEnded;
 import io.toneguard.voice.call.Speaker;
-import io.toneguard.voice.call.TenantId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -86,21 +85,25 @@ public final class SessionLoop {
     }
 
     /**
-     * Another person speaks in a call that runs on this loop.
+     * Another person speaks in a call of this source that runs on this loop.
      *
-     * @param channelOrSpeaker {@code 0}, {@code 1}, {@code agent} or {@code customer}
+     * @param track a track's name, {@code agent}, {@code customer}, or a channel's number from 0
      * @param person the agent's id; null: not known
      * @return false if there is no such call or channel here
      */
-    public boolean participant(TenantId tenant, String callId, String channelOrSpeaker, @Nullable String person) {
+    public boolean participant(Source source, String callId, String track, @Nullable String person) {
+        Speaker named = source.speakers().get(track);
+        String speaker = named == null ? track : named.word();
         boolean found = false;
         for (CallSession session : sessions) {
             var call = session.call();
-            if (call.tenant().equals(tenant) && call.callId().equals(callId)) {
+            if (call.tenant().equals(source.tenant())
+                    && call.source().equals(source.name())
+                    && call.callId().equals(callId)) {
                 for (int channel = 0; channel < call.format().channels(); channel++) {
-                    Speaker speaker = call.speakers().get(channel);
-                    if (channelOrSpeaker.equals(Integer.toString(channel))
-                            || channelOrSpeaker.equalsIgnoreCase(speaker.word())) {
+                    if (track.equals(Integer.toString(channel))
+                            || speaker.equalsIgnoreCase(
+                                    call.speakers().get(channel).word())) {
                         session.participant(channel, person);
                         found = true;
                     }

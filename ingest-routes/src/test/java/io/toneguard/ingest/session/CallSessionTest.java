@@ -306,10 +306,8 @@ class CallSessionTest {
         leg.participant(1, "a-18");
         leg.participant(1, "a-18");
         leg.audio(noise(8_000), 0, 8_000);
-        assertThat(house.loop.participant(source(1).tenant(), "call-1", "agent", "a-99"))
-                .isTrue();
-        assertThat(house.loop.participant(source(1).tenant(), "call-2", "agent", "a-99"))
-                .isFalse();
+        assertThat(house.loop.participant(source(1), "call-1", "agent", "a-99")).isTrue();
+        assertThat(house.loop.participant(source(1), "call-2", "agent", "a-99")).isFalse();
         leg.end(Ending.COMPLETE, "");
         assertThat(house.call().segments)
                 .extracting(s ->

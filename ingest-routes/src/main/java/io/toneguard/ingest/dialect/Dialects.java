@@ -11,8 +11,17 @@ public final class Dialects {
             new AudioForkDialect("mod_audio_fork"),
             new AudioForkDialect("jambonz"),
             new AudioStreamDialect(),
+            new TwilioDialect(),
+            new SignalWireDialect(),
+            new SomlengDialect(),
+            new PlivoDialect(),
+            new TelnyxDialect(),
+            new ExotelDialect(),
+            new AudioHookDialect(),
+            new AudioSocketDialect(),
             new VonageDialect(),
-            new AudioSocketDialect());
+            new CtE1Dialect(),
+            new AmiVoiceDialect());
 
     private Dialects() {}
 

@@ -49,8 +49,7 @@ class AudioHookSignatureTest {
     @Test
     void theKnownAnswerOpensOnce() {
         assertThat(outcome(KNOWN_REQUEST)).isEqualTo(Outcome.ADMITTED);
-        assertThat(audioHook.check(KNOWN_REQUEST.handshake()))
-                .isEqualTo(Verdict.wrong("a signature shown before"));
+        assertThat(audioHook.check(KNOWN_REQUEST.handshake())).isEqualTo(Verdict.wrong("a signature shown before"));
     }
 
     @Test
@@ -79,9 +78,12 @@ class AudioHookSignatureTest {
     @Test
     void whatIsSignedMayNotBeChanged() {
         for (String header : List.of("Audiohook-Organization-Id", "Audiohook-Session-Id", "X-API-KEY", "Host")) {
-            assertThat(outcome(KNOWN_REQUEST.with(header, "another"))).as(header).isEqualTo(Outcome.WRONG);
+            assertThat(outcome(KNOWN_REQUEST.with(header, "another")))
+                    .as(header)
+                    .isEqualTo(Outcome.WRONG);
         }
-        assertThat(outcome(KNOWN_REQUEST.targeting("/api/v1/voicebiometrics/ws?x=1"))).isEqualTo(Outcome.WRONG);
+        assertThat(outcome(KNOWN_REQUEST.targeting("/api/v1/voicebiometrics/ws?x=1")))
+                .isEqualTo(Outcome.WRONG);
         assertThat(outcome(KNOWN_REQUEST.without("Audiohook-Correlation-Id"))).isEqualTo(Outcome.WRONG);
         assertThat(nonces.size()).as("a wrong signature uses up no nonce").isZero();
     }
@@ -119,8 +121,8 @@ class AudioHookSignatureTest {
 
     @Test
     void behindAProxyThatChangesTheHostThePublicUrlCounts() {
-        var behind = new AudioHookSignature(
-                API_KEY, SECRET, PublicUrl.of("wss://audiohook.example.com"), nonces, clock);
+        var behind =
+                new AudioHookSignature(API_KEY, SECRET, PublicUrl.of("wss://audiohook.example.com"), nonces, clock);
         assertThat(behind.check(KNOWN_REQUEST.with("Host", "10.0.0.7:8090").handshake())
                         .outcome())
                 .isEqualTo(Outcome.ADMITTED);
@@ -226,7 +228,9 @@ class AudioHookSignatureTest {
         assertThat(few.isNew("a", start)).isTrue();
         assertThat(few.isNew("a", start.plusSeconds(16))).isFalse();
         assertThat(few.isNew("b", start.plusSeconds(10))).isTrue();
-        assertThat(few.isNew("c", start.plusSeconds(10))).as("full of young ones").isFalse();
+        assertThat(few.isNew("c", start.plusSeconds(10)))
+                .as("full of young ones")
+                .isFalse();
         assertThat(few.isNew("c", start.plusSeconds(17))).as("a is forgotten").isTrue();
         assertThat(few.size()).isEqualTo(2);
     }
@@ -246,9 +250,7 @@ class AudioHookSignatureTest {
 
     private static Knock signed(Knock knock, List<String> components, String parameters, String authority) {
         return signedAs(
-                knock,
-                list(components) + parameters,
-                signatureOf(knock, components, parameters, authority, SECRET));
+                knock, list(components) + parameters, signatureOf(knock, components, parameters, authority, SECRET));
     }
 
     private static Knock signedAs(Knock knock, String input, String signature) {
@@ -263,11 +265,12 @@ class AudioHookSignatureTest {
             Knock knock, List<String> components, String parameters, String authority, byte[] key) {
         var base = new StringBuilder();
         for (String component : components) {
-            var value = switch (component) {
-                case "@request-target" -> knock.target();
-                case "@authority" -> authority;
-                default -> knock.handshake().header(component).orElseThrow();
-            };
+            var value =
+                    switch (component) {
+                        case "@request-target" -> knock.target();
+                        case "@authority" -> authority;
+                        default -> knock.handshake().header(component).orElseThrow();
+                    };
             base.append('"').append(component).append("\": ").append(value).append('\n');
         }
         base.append("\"@signature-params\": ").append(list(components)).append(parameters);

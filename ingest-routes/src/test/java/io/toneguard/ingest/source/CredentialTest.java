@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is made, what is taken, and what is kept of it. */
 class CredentialTest {
     private static final TenantId TENANT = new TenantId(UUID.randomUUID());
-    private static final MasterKey MASTER =
-            new MasterKey(Base64.getEncoder().encodeToString(new byte[32]));
+    private static final MasterKey MASTER = new MasterKey(Base64.getEncoder().encodeToString(new byte[32]));
 
     @ParameterizedTest
     @EnumSource(names = {"BASIC", "BEARER", "HEADER", "PATH"})
@@ -72,7 +71,7 @@ class CredentialTest {
                 "AUDIOHOOK        | key:c2hvcnQ=     | fewer than 16",
                 "AUDIOHOOK        | key:not base64, not at all | no Base64",
                 "AUDIOHOOK        | short-key:       | API key",
-                "TWILIO_SIGNATURE | short            | fewer than 16",
+                "TWILIO_SIGNATURE | tiny             | fewer than 16",
                 "NONE             | 0123456789abcdef | no credential"
             })
     void whatCanBeGuessedOrCannotBeSentIsRefusedAndNotRepeated(AuthKind kind, String text, String why) {

@@ -46,8 +46,7 @@ record Knock(String method, String target, Map<String, List<String>> headers, St
 
     Handshake handshake() {
         try {
-            return new Handshake(
-                    method, target, headers, new InetSocketAddress(InetAddress.getByName(from), 40_000));
+            return new Handshake(method, target, headers, new InetSocketAddress(InetAddress.getByName(from), 40_000));
         } catch (UnknownHostException e) {
             throw new AssertionError(e);
         }

@@ -118,10 +118,7 @@ public final class LedgerEntries {
         return source == null
                 ? null
                 : new LedgerEntry.Live(
-                        source,
-                        row.getString("ended"),
-                        row.getString("ended_reason"),
-                        row.getDouble("paused_seconds"));
+                        source, row.getString("ended"), row.getString("ended_reason"), row.getDouble("paused_seconds"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -53,10 +53,7 @@ public record LedgerEntry(
      * @param pausedSeconds the peer sent nothing on purpose; of several channels, their mean
      */
     public record Live(
-            String source,
-            @Nullable String ended,
-            @Nullable String endedReason,
-            double pausedSeconds) {}
+            String source, @Nullable String ended, @Nullable String endedReason, double pausedSeconds) {}
 
     /** How much of the audio is there, in seconds; null before the recording was stored. */
     public record Completeness(

@@ -24,9 +24,10 @@ final class Whereabouts {
                                         + "; if that does not end, the node that records it was stopped: it finishes the recording"
                                         + " from its journal as soon as it is started again"
                                 : "its audio is being copied into the store" + since
-                                + "; if that does not end, the service was stopped or its store is away: the file is still in the inbox"
-                                + " and is taken up again by itself, unless it was removed from there";
-                    case STORED -> "stored" + since + completeness(entry) + ending(entry) + "; " + waitsFor(tenant, entry);
+                                        + "; if that does not end, the service was stopped or its store is away: the file is still in the inbox"
+                                        + " and is taken up again by itself, unless it was removed from there";
+                    case STORED ->
+                        "stored" + since + completeness(entry) + ending(entry) + "; " + waitsFor(tenant, entry);
                     case CLAIMED ->
                         "planned for analysis" + since + completeness(entry) + ending(entry) + attempts(entry)
                                 + "; a worker has it or takes it next";

@@ -62,7 +62,10 @@ final class Chunk {
                 place.read(bytes);
             }
         } catch (IOException e) {
-            LOG.warn("{} bytes of a call are lost: the journal does not give them back: {}", length - skip, e.toString());
+            LOG.warn(
+                    "{} bytes of a call are lost: the journal does not give them back: {}",
+                    length - skip,
+                    e.toString());
             return ByteBuffer.allocate(0);
         }
         return bytes.flip().position(skip);

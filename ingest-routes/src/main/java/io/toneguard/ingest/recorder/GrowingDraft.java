@@ -44,7 +44,8 @@ final class GrowingDraft {
     }
 
     /** Whether an earlier process finished it; else null. */
-    @Nullable Whole alreadyWhole() throws IOException {
+    @Nullable
+    Whole alreadyWhole() throws IOException {
         try (var audio = store.open(call.stored())) {
             return new Whole((audio.size() - headBytes) / call.format().frameBytes(), audio.size());
         } catch (NoSuchFileException notYet) {

@@ -76,7 +76,8 @@ final class Journal {
     }
 
     /** Appends audio, in one record. Whether it got there shows after {@link #sync}, in {@link Place#isThere}. */
-    @Nullable Place audio(RecordingId recording, long position, byte[] bytes, int offset, int length) {
+    @Nullable
+    Place audio(RecordingId recording, long position, byte[] bytes, int offset, int length) {
         begin(JournalRecord.AUDIO, recording, Long.BYTES + length);
         buffer.putLong(position);
         long at = length();
@@ -111,7 +112,10 @@ final class Journal {
             try {
                 older.getFirst().delete();
             } catch (IOException e) {
-                LOG.warn("{} cannot be deleted ({}); it is tried again", older.getFirst().file(), e.toString());
+                LOG.warn(
+                        "{} cannot be deleted ({}); it is tried again",
+                        older.getFirst().file(),
+                        e.toString());
                 return;
             }
             older.removeFirst();

@@ -49,7 +49,8 @@ final class JournalLock implements Closeable {
     }
 
     private static IllegalStateException inUse(Path folder) {
-        return new IllegalStateException("recorder.journal=" + folder
-                + " is in use by another recorder, which would take our calls for its own; give each process a folder of its own");
+        return new IllegalStateException(
+                "recorder.journal=" + folder
+                        + " is in use by another recorder, which would take our calls for its own; give each process a folder of its own");
     }
 }

@@ -46,8 +46,8 @@ final class JournalReader {
 
     private void read(JournalSegment segment) throws IOException {
         long offset = 0;
-        try (var in = new DataInputStream(
-                new BufferedInputStream(Files.newInputStream(segment.file()), BUFFER_BYTES))) {
+        try (var in =
+                new DataInputStream(new BufferedInputStream(Files.newInputStream(segment.file()), BUFFER_BYTES))) {
             while (true) {
                 int length = in.readInt();
                 int expected = in.readInt();

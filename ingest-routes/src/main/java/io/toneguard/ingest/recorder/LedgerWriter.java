@@ -88,8 +88,7 @@ final class LedgerWriter implements Runnable {
     /** What could not be written, in order. */
     private List<Step> write(List<Step> batch) {
         var byTenant = new LinkedHashMap<TenantId, List<Step>>();
-        batch.forEach(step -> byTenant
-                .computeIfAbsent(step.tenant(), tenant -> new ArrayList<>())
+        batch.forEach(step -> byTenant.computeIfAbsent(step.tenant(), tenant -> new ArrayList<>())
                 .add(step));
         var left = new ArrayList<Step>();
         byTenant.forEach((tenant, group) -> left.addAll(writeGroup(tenant, group)));

@@ -48,8 +48,7 @@ public final class Recorder implements CallAudience, AutoCloseable {
         held = new HeldBlocks(settings.memory().toBytes());
         meters = new RecorderMeters(registry, held.bytes(), ledgerWaiting);
         ledger = new LedgerWriter(liveLedger, ledgerWaiting);
-        writers =
-                Stream.generate(StoreWriter::new).limit(settings.writers()).toList();
+        writers = Stream.generate(StoreWriter::new).limit(settings.writers()).toList();
         try {
             lock = JournalLock.of(settings.journal());
             try {

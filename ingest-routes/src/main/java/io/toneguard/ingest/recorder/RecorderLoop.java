@@ -74,8 +74,7 @@ final class RecorderLoop implements Runnable {
             enter(log);
             log.started();
         });
-        ledger.add(new LedgerWriter.Step(
-                call.tenant(), what(call), to -> to.receive(call), outcome -> {}));
+        ledger.add(new LedgerWriter.Step(call.tenant(), what(call), to -> to.receive(call), outcome -> {}));
         return log;
     }
 
@@ -170,7 +169,8 @@ final class RecorderLoop implements Runnable {
     /** Audio leaves the journal when its draft has it durably. Asked for a few calls at a time: forcing all at once is a burst. */
     private void letGoOfSegments() {
         long current = journal.number();
-        long rounds = Math.max(1, settings.journalRoll().toNanos() / settings.sync().toNanos() / 2);
+        long rounds =
+                Math.max(1, settings.journalRoll().toNanos() / settings.sync().toNanos() / 2);
         long left = entries.size() / rounds + 1;
         long needed = current;
         for (Entry entry : entries.values()) {
@@ -216,17 +216,21 @@ final class RecorderLoop implements Runnable {
                 to.stored(call, ended, samples, fileBytes);
             }
         };
-        ledger.add(new LedgerWriter.Step(call.tenant(), what(call), step, outcome -> tell(() -> {
-            if (outcome == LedgerWriter.Outcome.WRITTEN) {
-                log.settled();
-                entries.remove(call);
-            } else {
-                var entry = entries.get(call);
-                if (entry != null) {
-                    entry.isGivenUp[0] = true;
-                }
-            }
-        })));
+        ledger.add(new LedgerWriter.Step(
+                call.tenant(),
+                what(call),
+                step,
+                outcome -> tell(() -> {
+                    if (outcome == LedgerWriter.Outcome.WRITTEN) {
+                        log.settled();
+                        entries.remove(call);
+                    } else {
+                        var entry = entries.get(call);
+                        if (entry != null) {
+                            entry.isGivenUp[0] = true;
+                        }
+                    }
+                })));
     }
 
     private boolean isWaitingForOthers() {

@@ -36,8 +36,8 @@ public record RecorderSettings(
                     "recorder.journal is not set; name a folder on a disk of this machine that no other process uses");
         }
         if (sync.toMillis() < 1 || sync.compareTo(journalRoll) > 0) {
-            throw new IllegalArgumentException("recorder.sync=" + sync
-                    + " is not between a millisecond and recorder.journal-roll=" + journalRoll);
+            throw new IllegalArgumentException(
+                    "recorder.sync=" + sync + " is not between a millisecond and recorder.journal-roll=" + journalRoll);
         }
         if (journalSegment.toMegabytes() < 1) {
             throw new IllegalArgumentException("recorder.journal-segment=" + journalSegment + " is less than 1MB");

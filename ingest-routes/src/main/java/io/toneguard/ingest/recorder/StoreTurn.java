@@ -110,6 +110,9 @@ final class StoreTurn {
         if (isLeftByAnother) {
             takeUp();
         }
+        if (isDone) {
+            return;
+        }
         for (Chunk chunk = chunks.peek(); chunk != null; chunk = chunks.peek()) {
             var timer = meters.start();
             draft.append(chunk);
@@ -143,8 +146,9 @@ final class StoreTurn {
     }
 
     private void finish(JournalRecord.Ended end) throws IOException {
-        long samples =
-                end.samples() >= 0 ? end.samples() : draft.appended() / call.format().frameBytes();
+        long samples = end.samples() >= 0
+                ? end.samples()
+                : draft.appended() / call.format().frameBytes();
         if (samples == 0) {
             draft.discard();
             tell(end, new GrowingDraft.Whole(0, 0));
@@ -169,8 +173,7 @@ final class StoreTurn {
         chunks.clear();
         writer.leave(this);
         news.finished(
-                new CallEnded(
-                        samples, told.ending(), told.reason(), within, told.segments(), told.clockDriftPpm()),
+                new CallEnded(samples, told.ending(), told.reason(), within, told.segments(), told.clockDriftPpm()),
                 end.samples() >= 0 ? end.samples() : whole.samples(),
                 whole.fileBytes());
     }
@@ -188,7 +191,8 @@ final class StoreTurn {
         isResting = true;
         // Scattered, so that thousands of calls do not come back at the same instant.
         long nanos = rest.toNanos();
-        restsUntilNanos = System.nanoTime() + nanos / 2 + ThreadLocalRandom.current().nextLong(nanos / 2 + 1);
+        restsUntilNanos =
+                System.nanoTime() + nanos / 2 + ThreadLocalRandom.current().nextLong(nanos / 2 + 1);
         rest = rest.multipliedBy(2).compareTo(LONGEST_REST) < 0 ? rest.multipliedBy(2) : LONGEST_REST;
         writer.rest(this);
     }

@@ -64,7 +64,8 @@ class WhereaboutsTest {
     void aLiveRecordingSaysHowItsCallEndedAndForHowLongItWasPaused() {
         var live = new LedgerEntry.Live("pbx-1", "dropped", "nothing came\nfor 30 s", 12.25);
         assertThat(why(scoring(Speaker.AGENT), RecordingState.STORED, live, Speaker.AGENT))
-                .contains("61.5 of 61.5 s received, 12.3 s paused by the PBX, the call ended dropped (nothing came?for 30 s);");
+                .contains(
+                        "61.5 of 61.5 s received, 12.3 s paused by the PBX, the call ended dropped (nothing came?for 30 s);");
     }
 
     private static ScoringPolicy scoring(Speaker speaker) {
@@ -75,8 +76,7 @@ class WhereaboutsTest {
         return why(policy, state, null, speakers);
     }
 
-    private static String why(
-            ScoringPolicy policy, RecordingState state, LedgerEntry.Live live, Speaker... speakers) {
+    private static String why(ScoringPolicy policy, RecordingState state, LedgerEntry.Live live, Speaker... speakers) {
         var tenant = new Tenant(new TenantId(new UUID(0, 1)), "acme", policy);
         return Whereabouts.of(
                 tenant,

@@ -21,8 +21,7 @@ final class Answers {
 
     static void send(Channel channel, int status, String text, Map<String, String> headers) {
         var body = Unpooled.copiedBuffer(text.isEmpty() ? "" : text + "\n", StandardCharsets.UTF_8);
-        var answer =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), body);
+        var answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), body);
         answer.headers()
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
                 .set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")

@@ -49,8 +49,14 @@ final class AudioSocketLine extends SimpleChannelInboundHandler<ByteBuf> impleme
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        timeout = ctx.executor().schedule(() -> refuse("slow", "no UUID came within pbx.handshake-timeout="
-                + front.settings().handshakeTimeout().toMillis() + " ms"), front.settings().handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        timeout = ctx.executor()
+                .schedule(
+                        () -> refuse(
+                                "slow",
+                                "no UUID came within pbx.handshake-timeout="
+                                        + front.settings().handshakeTimeout().toMillis() + " ms"),
+                        front.settings().handshakeTimeout().toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -78,7 +84,9 @@ final class AudioSocketLine extends SimpleChannelInboundHandler<ByteBuf> impleme
         var ticket = front.tickets().redeem(uuid);
         var dialect = front.dialects().get(DIALECT);
         if (ticket.isEmpty() || dialect == null) {
-            refuse("credential-wrong", "its UUID stands for no call; announce it first with PUT /v1/streams/audiosocket/TENANT/UUID");
+            refuse(
+                    "credential-wrong",
+                    "its UUID stands for no call; announce it first with PUT /v1/streams/audiosocket/TENANT/UUID");
             return;
         }
         var source = ticket.get().source();

@@ -32,7 +32,12 @@ final class CallEvents implements CallAudience {
      * @param sample where on the call's timeline
      */
     record Told(
-            CallEvent event, LiveCall call, int channel, @Nullable Speaker speaker, long sample, Object body) {}
+            CallEvent event,
+            LiveCall call,
+            int channel,
+            @Nullable Speaker speaker,
+            long sample,
+            Object body) {}
 
     private static final CallListener NOBODY = new CallListener() {
         @Override
@@ -94,7 +99,8 @@ final class CallEvents implements CallAudience {
             }
             for (int channel = 0; channel < speakers.length; channel++) {
                 long first = block.firstSample() + from;
-                var audio = new SpeakerAudio(channel, speakers[channel], first, oneChannel, part(block, channel, from, to));
+                var audio =
+                        new SpeakerAudio(channel, speakers[channel], first, oneChannel, part(block, channel, from, to));
                 var told = new Told(CallEvent.AUDIO, call, channel, speakers[channel], first, audio);
                 audioSubscribers.forEach(subscriber -> subscriber.tell(told));
             }

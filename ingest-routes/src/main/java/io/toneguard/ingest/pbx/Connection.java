@@ -63,8 +63,7 @@ final class Connection implements Peer {
     /** Where its loop keeps it; -1: nowhere. */
     int place = -1;
 
-    private Connection(
-            Front front, Dialect dialect, Source source, Handshake handshake, Line line, PbxLoop loop) {
+    private Connection(Front front, Dialect dialect, Source source, Handshake handshake, Line line, PbxLoop loop) {
         this.front = front;
         this.source = source;
         this.handshake = handshake;
@@ -75,8 +74,7 @@ final class Connection implements Peer {
     }
 
     /** A peer that {@link Admission} has counted in is on the line. */
-    static Connection open(
-            Front front, Dialect dialect, Source source, Handshake handshake, Line line, PbxLoop loop) {
+    static Connection open(Front front, Dialect dialect, Source source, Handshake handshake, Line line, PbxLoop loop) {
         var connection = new Connection(front, dialect, source, handshake, line, loop);
         loop.add(connection);
         front.meters().opened(source.dialect());
@@ -126,8 +124,9 @@ final class Connection implements Peer {
             return;
         }
         if (legs.stream().anyMatch(leg -> leg.ending() == null)) {
-            throw new DialectException("call " + start.callId() + " has its other leg on another event loop, and this connection"
-                    + " carries a call already; let the PBX open a connection for each leg");
+            throw new DialectException(
+                    "call " + start.callId() + " has its other leg on another event loop, and this connection"
+                            + " carries a call already; let the PBX open a connection for each leg");
         }
         moving = true;
         letters = new ArrayDeque<>();
@@ -215,7 +214,13 @@ final class Connection implements Peer {
         var reason = "a fault of this node's: " + e.getClass().getSimpleName();
         if (told.isEmpty()) {
             told = reason;
-            LOG.error("Source {} ({}), call {}: {}; the call ends, others go on", source.label(), source.dialect(), call(), reason, e);
+            LOG.error(
+                    "Source {} ({}), call {}: {}; the call ends, others go on",
+                    source.label(),
+                    source.dialect(),
+                    call(),
+                    reason,
+                    e);
         }
         cutShort("fault", Ending.REJECTED, reason);
     }
@@ -226,7 +231,10 @@ final class Connection implements Peer {
     }
 
     void doesNotRead() {
-        cutShort("does-not-read", Ending.REJECTED, "more than 64 kB of answers wait for a peer that does not read; disconnected");
+        cutShort(
+                "does-not-read",
+                Ending.REJECTED,
+                "more than 64 kB of answers wait for a peer that does not read; disconnected");
         line.channel().close();
     }
 
@@ -277,12 +285,20 @@ final class Connection implements Peer {
                 line.channel().close();
             }
         } else if (nowNanos - heardNanos > settings.deadAfter().toNanos()) {
-            cutShort("silent", Ending.DROPPED, "nothing came for pbx.dead-after=" + settings.deadAfter().toSeconds()
-                    + " s, no answer to a ping either; disconnected");
+            cutShort(
+                    "silent",
+                    Ending.DROPPED,
+                    "nothing came for pbx.dead-after=" + settings.deadAfter().toSeconds()
+                            + " s, no answer to a ping either; disconnected");
             line.channel().close();
-        } else if (!began && !probe && nowNanos - openedNanos > settings.startTimeout().toNanos()) {
-            cutShort("no-start", Ending.REJECTED, "connected and started no call within pbx.start-timeout="
-                    + settings.startTimeout().toSeconds() + " s; disconnected");
+        } else if (!began
+                && !probe
+                && nowNanos - openedNanos > settings.startTimeout().toNanos()) {
+            cutShort(
+                    "no-start",
+                    Ending.REJECTED,
+                    "connected and started no call within pbx.start-timeout="
+                            + settings.startTimeout().toSeconds() + " s; disconnected");
         } else if (nowNanos - pingedNanos >= settings.ping().toNanos()) {
             pingedNanos = nowNanos;
             line.ping();
@@ -306,21 +322,26 @@ final class Connection implements Peer {
         state = State.GONE;
         loop.remove(this);
         front.admission().leave(source);
-        endLegs(Ending.DROPPED, "the connection ended with close code " + code + " before the call did");
-        legs.stream()
-                .filter(leg -> leg.ending() != Ending.COMPLETE)
-                .findFirst()
-                .ifPresent(leg -> {
-                    because("dropped");
-                    tell(leg.reason());
-                });
-        if (!began && !probe) {
+        endLegs(Ending.DROPPED, words(code) + " before the call ended");
+        legs.stream().filter(leg -> leg.ending() != Ending.COMPLETE).findFirst().ifPresent(leg -> {
+            because("dropped");
+            tell(leg.reason());
+        });
+        if (!began && !probe && !cause.equals("drained")) {
             because("no-start");
-            tell("the connection ended with close code " + code + " and had started no call");
+            tell(words(code) + " and had started no call");
             front.unmet().noCall(source, told);
         }
         because("complete");
         front.meters().closed(source.dialect(), cause);
+    }
+
+    private static String words(int code) {
+        return switch (code) {
+            case 1005 -> "the peer closed the connection without a code";
+            case 1006 -> "the connection broke";
+            default -> "the peer closed the connection with code " + code;
+        };
     }
 
     private void because(String why) {

@@ -108,14 +108,16 @@ final class PbxConsumer extends DefaultConsumer implements CallEvents.Subscriber
                 message.setHeader(PbxHeaders.SPEAKER, told.speaker().word());
             }
             getProcessor().process(exchange);
-            if (exchange.getException() != null) {
+            // What the route's own error handler gave up on, it has logged.
+            if (exchange.getException() != null
+                    && !exchange.getExchangeExtension().isRedeliveryExhausted()) {
                 throw exchange.getException();
             }
         } catch (Exception e) {
             getExceptionHandler()
                     .handleException(
-                            "Call " + told.call().callId() + ": a route failed at its " + told.event().word()
-                                    + "; the call goes on",
+                            "Call " + told.call().callId() + ": a route failed at its "
+                                    + told.event().word() + "; the call goes on",
                             exchange,
                             e);
         } finally {

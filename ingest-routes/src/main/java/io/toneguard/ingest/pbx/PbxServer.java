@@ -70,7 +70,8 @@ final class PbxServer {
         var tls = settings.tlsCertificate() == null || settings.tlsKey() == null
                 ? null
                 : new TlsFiles(settings.tlsCertificate(), settings.tlsKey());
-        int loops = settings.loops() > 0 ? settings.loops() : Runtime.getRuntime().availableProcessors();
+        int loops =
+                settings.loops() > 0 ? settings.loops() : Runtime.getRuntime().availableProcessors();
         var threads = new DefaultThreadFactory("pbx-loop");
         var newGroup = new MultiThreadIoEventLoopGroup(
                 loops, threads, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
@@ -142,7 +143,8 @@ final class PbxServer {
     private void http(Channel channel, @Nullable TlsFiles tls) {
         if (tls != null) {
             var handler = tls.context().newHandler(channel.alloc());
-            handler.setHandshakeTimeoutMillis(front.settings().handshakeTimeout().toMillis());
+            handler.setHandshakeTimeoutMillis(
+                    front.settings().handshakeTimeout().toMillis());
             channel.pipeline().addLast(handler);
         }
         channel.pipeline()
@@ -194,7 +196,8 @@ final class PbxServer {
     }
 
     private void endAll() throws InterruptedException {
-        var reason = "this node stops and waited for pbx.drain=" + front.settings().drain().toSeconds() + " s";
+        var reason = "this node stops and waited for pbx.drain="
+                + front.settings().drain().toSeconds() + " s";
         var ending = new ArrayList<java.util.concurrent.Future<?>>();
         for (var loop : homes.all()) {
             ending.add(loop.eventLoop().submit(() -> loop.endAll(reason)));

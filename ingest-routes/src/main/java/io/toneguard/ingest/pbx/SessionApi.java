@@ -35,7 +35,11 @@ final class SessionApi {
                 ticket(channel, source, path.uuid(), body);
             }
         } catch (JacksonException | IllegalArgumentException e) {
-            Answers.send(channel, 400, "the body must be a JSON object such as {\"track\":\"agent\",\"person\":\"a-18\"}", Map.of());
+            Answers.send(
+                    channel,
+                    400,
+                    "the body must be a JSON object such as {\"track\":\"agent\",\"person\":\"a-18\"}",
+                    Map.of());
         }
     }
 
@@ -74,7 +78,12 @@ final class SessionApi {
         try {
             return loop.sessions().participant(source, callId, track, person);
         } catch (RuntimeException e) {
-            LOG.error("Source {} ({}), call {}: its new participant could not be noted", source.label(), source.dialect(), callId, e);
+            LOG.error(
+                    "Source {} ({}), call {}: its new participant could not be noted",
+                    source.label(),
+                    source.dialect(),
+                    callId,
+                    e);
             return false;
         }
     }
@@ -82,13 +91,18 @@ final class SessionApi {
     private static void answer(Channel channel, AtomicInteger waiting, AtomicInteger found) {
         if (waiting.decrementAndGet() == 0) {
             boolean known = found.get() > 0;
-            Answers.send(channel, known ? 202 : 404, known ? "" : "no such call runs on this node, or it has no such track", Map.of());
+            Answers.send(
+                    channel,
+                    known ? 202 : 404,
+                    known ? "" : "no such call runs on this node, or it has no such track",
+                    Map.of());
         }
     }
 
     private void ticket(Channel channel, Source source, UUID uuid, JsonNode body) {
         var metadata = new LinkedHashMap<String, String>();
-        body.properties().forEach(field -> metadata.put(field.getKey(), field.getValue().asString("")));
+        body.properties()
+                .forEach(field -> metadata.put(field.getKey(), field.getValue().asString("")));
         front.tickets().issue(source, uuid, metadata);
         Answers.send(channel, 201, "", Map.of());
     }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param callId null unless a running call is meant
  * @param uuid null unless a call to come is announced
  */
-record StreamPath(String dialect, @Nullable String callId, @Nullable UUID uuid) {
+record StreamPath(
+        String dialect, @Nullable String callId, @Nullable UUID uuid) {
     /** Null if it leads nowhere. */
     static @Nullable StreamPath of(Handshake handshake) {
         var parts = handshake.pathParts();
@@ -22,7 +23,8 @@ record StreamPath(String dialect, @Nullable String callId, @Nullable UUID uuid) 
         }
         var dialect = parts.get(2);
         if (size == 6 || size == 7) {
-            boolean call = parts.get(size - 2).equals("calls") && !parts.get(size - 1).isEmpty();
+            boolean call =
+                    parts.get(size - 2).equals("calls") && !parts.get(size - 1).isEmpty();
             return call ? new StreamPath(dialect, parts.get(size - 1), null) : null;
         }
         if (size > 5) {

@@ -71,7 +71,12 @@ final class StreamRequests extends SimpleChannelInboundHandler<FullHttpRequest> 
             int status = failure instanceof TooLongHttpLineException
                     ? 414
                     : failure instanceof TooLongHttpHeaderException ? 431 : 400;
-            refuse(ctx, status, "malformed", "no HTTP request as it must be, or over 8 kB a line, 16 kB of headers", Map.of());
+            refuse(
+                    ctx,
+                    status,
+                    "malformed",
+                    "no HTTP request as it must be, or over 8 kB a line, 16 kB of headers",
+                    Map.of());
             return;
         }
         var handshake = handshake(ctx, request);
@@ -79,8 +84,7 @@ final class StreamRequests extends SimpleChannelInboundHandler<FullHttpRequest> 
         if (path == null) {
             refuse(ctx, 404, "unknown", "nothing is here; streams are at /v1/streams/DIALECT/TENANT", Map.of());
         } else if (!request.method().name().equals(path.method())) {
-            refuse(ctx, 405, "method", "use " + path.method(),
-                    Map.of("Allow", path.method()));
+            refuse(ctx, 405, "method", "use " + path.method(), Map.of("Allow", path.method()));
         } else if (request.method().equals(HttpMethod.GET)) {
             stream(ctx, request, handshake, path, arrivedNanos);
         } else {
@@ -99,7 +103,11 @@ final class StreamRequests extends SimpleChannelInboundHandler<FullHttpRequest> 
             StreamPath path,
             long arrivedNanos) {
         if (!Upgrade.isAskedFor(request) || !"13".equals(request.headers().get("sec-websocket-version"))) {
-            refuse(ctx, 426, "not-websocket", "this is for WebSocket only",
+            refuse(
+                    ctx,
+                    426,
+                    "not-websocket",
+                    "this is for WebSocket only",
                     Map.of("Upgrade", "websocket", "Sec-WebSocket-Version", "13"));
             return;
         }
@@ -152,9 +160,8 @@ final class StreamRequests extends SimpleChannelInboundHandler<FullHttpRequest> 
         LOG.info("Source {}: refused with {}, {}", refused.label(), refused.status(), refused.reason());
         answered = true;
         front.meters().refused(cause);
-        Map<String, String> headers = refused.status() == 401
-                ? Map.of("WWW-Authenticate", "Basic realm=\"toneguard\"")
-                : Map.of();
+        Map<String, String> headers =
+                refused.status() == 401 ? Map.of("WWW-Authenticate", "Basic realm=\"toneguard\"") : Map.of();
         ctx.executor()
                 .schedule(
                         () -> Answers.send(ctx.channel(), refused.status(), "", headers),
@@ -163,8 +170,7 @@ final class StreamRequests extends SimpleChannelInboundHandler<FullHttpRequest> 
         return null;
     }
 
-    private void refuse(
-            ChannelHandlerContext ctx, int status, String cause, String text, Map<String, String> headers) {
+    private void refuse(ChannelHandlerContext ctx, int status, String cause, String text, Map<String, String> headers) {
         answered = true;
         front.meters().refused(cause);
         LOG.debug("Peer {}: refused with {}, {}", ctx.channel().remoteAddress(), status, text);
@@ -182,7 +188,8 @@ final class StreamRequests extends SimpleChannelInboundHandler<FullHttpRequest> 
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        boolean ours = !(cause instanceof java.io.IOException) && !(cause instanceof io.netty.handler.codec.DecoderException);
+        boolean ours =
+                !(cause instanceof java.io.IOException) && !(cause instanceof io.netty.handler.codec.DecoderException);
         if (ours) {
             LOG.error("A request could not be answered for a fault of this node's", cause);
         }

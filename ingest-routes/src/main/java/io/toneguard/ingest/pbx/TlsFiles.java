@@ -31,7 +31,9 @@ final class TlsFiles {
             context = load();
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalStateException(
-                    "pbx.tls-certificate=" + certificate + " and pbx.tls-key=" + key + " cannot be used: " + e.getMessage(), e);
+                    "pbx.tls-certificate=" + certificate + " and pbx.tls-key=" + key + " cannot be used: "
+                            + e.getMessage(),
+                    e);
         }
     }
 
@@ -49,7 +51,10 @@ final class TlsFiles {
                 LOG.info("TLS certificate {} was read again; new connections see it", certificate);
             }
         } catch (IOException | IllegalArgumentException | UncheckedIOException e) {
-            LOG.warn("TLS certificate {} changed and cannot be read ({}); the former one stays in use", certificate, e.getMessage());
+            LOG.warn(
+                    "TLS certificate {} changed and cannot be read ({}); the former one stays in use",
+                    certificate,
+                    e.getMessage());
         }
     }
 

@@ -60,8 +60,7 @@ final class Upgrade {
             pipeline.addBefore(ctx.name(), "deflate", extension.newExtensionEncoder());
         }
         var loop = channel.attr(Moving.Homes.KEY).get().of(channel);
-        pipeline.replace(
-                ctx.handler(), "line", new WebSocketLine(channel, front, dialect, source, handshake, loop));
+        pipeline.replace(ctx.handler(), "line", new WebSocketLine(channel, front, dialect, source, handshake, loop));
     }
 
     private @Nullable WebSocketServerExtension offered(FullHttpRequest request) {

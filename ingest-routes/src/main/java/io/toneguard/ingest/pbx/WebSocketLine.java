@@ -119,8 +119,9 @@ final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line {
     private boolean tooLong(boolean text, int length) {
         var limit = text ? front.settings().textLimit() : front.settings().binaryLimit();
         if (length > limit.toBytes()) {
-            connection.broken("a " + (text ? "text" : "binary") + " message of " + length + " bytes or more is over pbx."
-                    + (text ? "text" : "binary") + "-limit=" + limit + "; disconnected");
+            connection.broken(
+                    "a " + (text ? "text" : "binary") + " message of " + length + " bytes or more is over pbx."
+                            + (text ? "text" : "binary") + "-limit=" + limit + "; disconnected");
             return true;
         }
         return false;
@@ -130,7 +131,8 @@ final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line {
         connection.gone(code);
         goodbye(WebSocketCloseStatus.NORMAL_CLOSURE.code(), "");
         // After what was written, this too.
-        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> ctx.channel().close());
+        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                .addListener(written -> ctx.channel().close());
     }
 
     @Override
@@ -156,7 +158,8 @@ final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof CorruptedWebSocketFrameException corrupted
                 && corrupted.closeStatus() == WebSocketCloseStatus.MESSAGE_TOO_BIG) {
-            connection.broken("a frame is over pbx.binary-limit=" + front.settings().binaryLimit() + "; disconnected");
+            connection.broken(
+                    "a frame is over pbx.binary-limit=" + front.settings().binaryLimit() + "; disconnected");
         } else if (cause instanceof DecoderException) {
             // Netty's own words on the wire's fault, which hold nothing of what was sent.
             connection.broken("not WebSocket as it must be: " + cause.getMessage() + "; disconnected");

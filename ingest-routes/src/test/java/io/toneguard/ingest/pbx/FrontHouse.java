@@ -61,8 +61,7 @@ final class FrontHouse implements AutoCloseable {
             }
         };
         var bound = settings(settings);
-        Map<String, Dialect> dialects =
-                Map.of("plain", plain, "audiosocket", new AudioSocketStub(plain.closings()));
+        Map<String, Dialect> dialects = Map.of("plain", plain, "audiosocket", new AudioSocketStub(plain.closings()));
         server = new PbxServer(
                 new Front(
                         bound,
@@ -82,7 +81,9 @@ final class FrontHouse implements AutoCloseable {
     static PbxSettings settings(String... settings) {
         var properties = new LinkedHashMap<String, Object>();
         properties.put("pbx.port", "0");
-        Stream.of(settings).map(setting -> setting.split("=", 2)).forEach(pair -> properties.put("pbx." + pair[0], pair[1]));
+        Stream.of(settings)
+                .map(setting -> setting.split("=", 2))
+                .forEach(pair -> properties.put("pbx." + pair[0], pair[1]));
         return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("pbx", PbxSettings.class);
     }
 
@@ -96,8 +97,8 @@ final class FrontHouse implements AutoCloseable {
             case "" -> new Door.Refused(401, "acme", "no credential was shown");
             case "Basic good" -> new Door.Welcome(ACME);
             case "Basic small" ->
-                new Door.Welcome(new Source(
-                        ACME.tenant(), "acme", "small", "plain", Map.of(), ACME.keys(), null, null, 1, 1));
+                new Door.Welcome(
+                        new Source(ACME.tenant(), "acme", "small", "plain", Map.of(), ACME.keys(), null, null, 1, 1));
             default -> new Door.Refused(403, "acme", "the password is wrong");
         };
     }

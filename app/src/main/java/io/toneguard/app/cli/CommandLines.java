@@ -25,6 +25,8 @@ public final class CommandLines {
                 TenantsCommand.class,
                 AnalyzeCommand.class,
                 EvaluateCommand.class,
+                LoadCommand.class,
+                LoadServerCommand.class,
                 JobsCommand.class,
                 CallsCommand.class
             })

@@ -109,7 +109,8 @@ final class AudioHookLoad implements LoadDialect {
         /* draft-ietf-httpbis-message-signatures, in the form that Genesys sends. */
         private void sign(HttpHeaders headers, Map<String, String> named, String authority) {
             long now = System.currentTimeMillis() / 1000;
-            var nonce = Base64.getEncoder().encodeToString(UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII));
+            var nonce = Base64.getEncoder()
+                    .encodeToString(UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII));
             var components = new LinkedHashMap<String, String>();
             components.put("@request-target", target());
             components.put("@authority", authority);
@@ -137,15 +138,13 @@ final class AudioHookLoad implements LoadDialect {
 
         @Override
         public void opened(Wire wire) {
-            var participant = Map.of(
-                    "id", uuid("participant", plan.callId()), "ani", "anonymous", "aniName", "", "dnis", "load");
+            var participant =
+                    Map.of("id", uuid("participant", plan.callId()), "ani", "anonymous", "aniName", "", "dnis", "load");
             Map<String, Object> parameters = new LinkedHashMap<>();
             parameters.put("organizationId", ORGANIZATION.toString());
             parameters.put("conversationId", ledgerCallId(plan.callId()));
             parameters.put("participant", participant);
-            parameters.put(
-                    "media",
-                    List.of(media("external", "internal"), media("external"), media("internal")));
+            parameters.put("media", List.of(media("external", "internal"), media("external"), media("internal")));
             parameters.put("customConfig", plan.lag(AudioHookLoad.this));
             say(wire, "open", parameters);
         }
@@ -180,8 +179,9 @@ final class AudioHookLoad implements LoadDialect {
                         opened = true;
                         worstOpenedNanos = Math.max(worstOpenedNanos, wire.sinceUpgradeNanos());
                     }
-                    case "disconnect" -> wire.fail("the server sent disconnect, reason "
-                            + message.path("parameters").path("reason").asString(""));
+                    case "disconnect" ->
+                        wire.fail("the server sent disconnect, reason "
+                                + message.path("parameters").path("reason").asString(""));
                     case "closed" -> wire.send(ClientFrames.close(0));
                     default -> {
                         // pong, event: nothing to do

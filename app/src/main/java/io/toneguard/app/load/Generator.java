@@ -50,7 +50,9 @@ final class Generator implements AutoCloseable {
                 .group(group)
                 .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(BACKLOG_BYTES / 2, BACKLOG_BYTES));
+                .option(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(BACKLOG_BYTES / 2, BACKLOG_BYTES));
     }
 
     /**
@@ -104,8 +106,7 @@ final class Generator implements AutoCloseable {
                 watch.settled();
                 return new Played(sessions, pacer.latenessMicros(), Long.MAX_VALUE);
             }
-            long from = schedule.tickAfter(
-                    System.nanoTime() + play.warmUp().toNanos() + WINDOW_AHEAD.toNanos());
+            long from = schedule.tickAfter(System.nanoTime() + play.warmUp().toNanos() + WINDOW_AHEAD.toNanos());
             long ticks = play.counted().toNanos() / schedule.intervalNanos();
             long end = from + Math.max(1, ticks) / dialect.messagesPerFrame() * dialect.messagesPerFrame();
             pacer.window(from, end);

@@ -75,10 +75,7 @@ interface LoadDialect {
                 separator = '&';
             }
             for (var parameter : all.entrySet()) {
-                target.append(separator)
-                        .append(parameter.getKey())
-                        .append('=')
-                        .append(parameter.getValue());
+                target.append(separator).append(parameter.getKey()).append('=').append(parameter.getValue());
                 separator = '&';
             }
             return target.toString();

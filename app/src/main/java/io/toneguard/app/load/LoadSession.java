@@ -147,8 +147,8 @@ final class LoadSession implements Talk.Wire {
             messagesSent = next;
             open.flush();
             if (!open.isWritable()) {
-                fail("the server does not read: " + open.unsafe().outboundBuffer().totalPendingWriteBytes()
-                        + " bytes wait to be sent");
+                fail("the server does not read: "
+                        + open.unsafe().outboundBuffer().totalPendingWriteBytes() + " bytes wait to be sent");
                 return;
             }
         }

@@ -10,8 +10,7 @@ package io.toneguard.app.load;
  * @param connectsPerSecond sessions that knock in one second
  * @param ticksPerFrame a session begins at a multiple of it
  */
-record Schedule(
-        long beginNanos, long intervalNanos, int sessions, int legs, int connectsPerSecond, int ticksPerFrame) {
+record Schedule(long beginNanos, long intervalNanos, int sessions, int legs, int connectsPerSecond, int ticksPerFrame) {
     /** Between knocking and the first message's moment: longer than an upgrade takes. */
     private static final long KNOCK_TO_FIRST_NANOS = 400_000_000L;
 

@@ -23,8 +23,7 @@ final class TwilioLoad implements LoadDialect {
 
     TwilioLoad(LoadAudio audio, int tracks, int sessions) {
         books = IntStream.range(0, tracks)
-                .mapToObj(track ->
-                        new FrameBook(audio.person(track, WireCodec.MU_LAW), 1, messageSamples(), sessions))
+                .mapToObj(track -> new FrameBook(audio.person(track, WireCodec.MU_LAW), 1, messageSamples(), sessions))
                 .toList();
     }
 
@@ -72,8 +71,7 @@ final class TwilioLoad implements LoadDialect {
         Stream(SessionPlan plan) {
             this.plan = plan;
             this.streamSid = "MZ-" + plan.callId();
-            this.voices =
-                    books.stream().map(book -> book.voice(plan.number())).toList();
+            this.voices = books.stream().map(book -> book.voice(plan.number())).toList();
             this.untilChunk = TRACKS.stream()
                     .map(track -> ClientFrames.masked("\",\"streamSid\":\"" + streamSid + "\",\"media\":{\"track\":\""
                             + track + "\",\"chunk\":\""))
@@ -99,16 +97,14 @@ final class TwilioLoad implements LoadDialect {
             start.put("tracks", TRACKS.subList(0, books.size()));
             start.put("customParameters", plan.lag(TwilioLoad.this));
             start.put(
-                    "mediaFormat",
-                    Map.of("encoding", "audio/x-mulaw", "sampleRate", LoadAudio.RATE_HZ, "channels", 1));
+                    "mediaFormat", Map.of("encoding", "audio/x-mulaw", "sampleRate", LoadAudio.RATE_HZ, "channels", 1));
             Map<String, Object> message = new LinkedHashMap<>();
             message.put("event", "start");
             message.put("sequenceNumber", Long.toString(sequence++));
             message.put("streamSid", streamSid);
             message.put("start", start);
             if (!plan.bare()) {
-                wire.send(
-                        ClientFrames.text("{\"event\":\"connected\",\"protocol\":\"Call\",\"version\":\"1.0.0\"}"));
+                wire.send(ClientFrames.text("{\"event\":\"connected\",\"protocol\":\"Call\",\"version\":\"1.0.0\"}"));
             }
             wire.send(ClientFrames.text(JsonMapper.shared().writeValueAsString(message)));
         }

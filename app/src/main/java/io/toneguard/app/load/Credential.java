@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import javax.crypto.Mac;
@@ -25,13 +26,26 @@ record Credential(Kind kind, String user, String secret) {
         BEARER,
         /** A last part of the path. */
         PATH,
+        /** A request header of its own. */
+        HEADER,
         /** X-Twilio-Signature with the account's token. */
-        TWILIO,
+        TWILIO_SIGNATURE,
         /** X-API-KEY and an HTTP message signature; the credential is {@code KEY:SECRET}, the secret in base64. */
         AUDIOHOOK;
 
         String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** @throws IllegalArgumentException if the word is none of {@code sources add --auth} */
+        static Kind of(String word) {
+            for (Kind kind : values()) {
+                if (kind.word().equals(word)) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("--auth=" + word + " is no way through the door; known: "
+                    + Arrays.stream(values()).map(Kind::word).toList());
         }
     }
 
@@ -50,8 +64,9 @@ record Credential(Kind kind, String user, String secret) {
                         "Basic "
                                 + Base64.getEncoder()
                                         .encodeToString((user + ":" + secret).getBytes(StandardCharsets.UTF_8)));
+            case HEADER -> headers.set("X-Toneguard-Secret", secret);
             case BEARER -> headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + secret);
-            case TWILIO ->
+            case TWILIO_SIGNATURE ->
                 headers.set("X-Twilio-Signature", hmac("HmacSHA1", secret.getBytes(StandardCharsets.US_ASCII), url));
             case NONE, PATH, AUDIOHOOK -> {
                 // the path holds it, or the dialect signs its own headers

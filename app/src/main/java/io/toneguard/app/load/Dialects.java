@@ -31,7 +31,7 @@ final class Dialects {
     /** How the PBX of a dialect proves who it is. */
     static Credential.Kind credentialOf(String word) {
         return switch (word) {
-            case "twilio" -> Credential.Kind.TWILIO;
+            case "twilio" -> Credential.Kind.TWILIO_SIGNATURE;
             case "genesys" -> Credential.Kind.AUDIOHOOK;
             default -> Credential.Kind.BASIC;
         };

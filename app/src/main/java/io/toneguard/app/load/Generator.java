@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * begins when all are there and warm; all end with it.
  */
 final class Generator implements AutoCloseable {
-    /** What a socket may hold back before the server is said not to read: half a minute of mu-law. */
-    private static final int BACKLOG_BYTES = 256 * 1024;
-
     private static final Duration RAMP_PATIENCE = Duration.ofSeconds(60);
     private static final Duration GOODBYE_PATIENCE = Duration.ofSeconds(30);
     /** The server is told of the window before it begins. */
@@ -52,7 +49,7 @@ final class Generator implements AutoCloseable {
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
-                        new WriteBufferWaterMark(BACKLOG_BYTES / 2, BACKLOG_BYTES));
+                        new WriteBufferWaterMark(LoadSession.BACKLOG_BYTES / 2, LoadSession.BACKLOG_BYTES));
     }
 
     /**

@@ -27,6 +27,9 @@ final class LoadSession implements Talk.Wire {
     private static final int MAX_MESSAGE_BYTES = 65_536;
     private static final int UPGRADE_PATIENCE_MS = 20_000;
     private static final int PING_SECONDS = 5;
+    /** What a socket may hold back before the server is said not to read: half a minute of mu-law. */
+    static final int BACKLOG_BYTES = 256 * 1024;
+
     private static final int SERVICE_UNAVAILABLE = 503;
 
     /** How far it came. */
@@ -132,29 +135,30 @@ final class LoadSession implements Talk.Wire {
      *
      * @param tick now
      * @param endTick at which no message is due any more
+     * @return messages sent
      */
-    void due(long tick, long endTick) {
+    long due(long tick, long endTick) {
         var open = channel;
         if (state != State.TALKING || open == null || !talk.mayTalk()) {
-            return;
+            return 0;
         }
         long until = Math.min(tick, endTick - 1) - firstTick;
-        long next = messagesSent;
-        if (next <= until) {
-            while (next <= until) {
-                open.write(talk.message(next++), open.voidPromise());
-            }
+        long before = messagesSent;
+        long next = before;
+        while (next <= until) {
+            open.write(talk.message(next++), open.voidPromise());
+        }
+        if (next > before) {
             messagesSent = next;
             open.flush();
             if (!open.isWritable()) {
-                fail("the server does not read: "
-                        + open.unsafe().outboundBuffer().totalPendingWriteBytes() + " bytes wait to be sent");
-                return;
+                fail("the server does not read: " + (BACKLOG_BYTES / 1024) + " kB wait to be sent");
             }
         }
         if (tick >= endTick) {
             leave();
         }
+        return next - before;
     }
 
     /** Says goodbye now. */

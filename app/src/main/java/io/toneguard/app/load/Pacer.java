@@ -59,16 +59,24 @@ final class Pacer implements Runnable {
             connect.accept(sessions.get(connected++));
         }
         while (schedule.dueNanos(tick, turn) - now <= 0) {
-            if (tick >= countFromTick && tick < endTick) {
-                long micros = (System.nanoTime() - schedule.dueNanos(tick, turn)) / 1000;
-                lateness.recordValue(Math.max(0, Math.min(LONGEST_MICROS, micros)));
-            }
-            sessions.get(turn).due(tick, endTick);
+            serve(sessions.get(turn), now);
             if (++turn == sessions.size()) {
                 turn = 0;
                 tick++;
             }
         }
         loop.schedule(this, TICK_MICROS, TimeUnit.MICROSECONDS);
+    }
+
+    /** Sends all that is due of a session: after a delay that is more than one message, in one go. */
+    private void serve(LoadSession session, long now) {
+        long end = endTick;
+        long current = Math.max(tick, schedule.tickAt(now, turn));
+        long sent = session.due(current, end);
+        long last = Math.min(current, end - 1);
+        for (long of = Math.max(countFromTick, last - sent + 1); of <= last; of++) {
+            long micros = (System.nanoTime() - schedule.dueNanos(of, turn)) / 1000;
+            lateness.recordValue(Math.max(0, Math.min(LONGEST_MICROS, micros)));
+        }
     }
 }

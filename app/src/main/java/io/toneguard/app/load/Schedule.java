@@ -18,6 +18,11 @@ record Schedule(long beginNanos, long intervalNanos, int sessions, int legs, int
         return beginNanos + tick * intervalNanos + session * intervalNanos / sessions;
     }
 
+    /** The latest tick of a session that is not after {@code nanos}. */
+    long tickAt(long nanos, int session) {
+        return Math.floorDiv(nanos - dueNanos(0, session), intervalNanos);
+    }
+
     long connectNanos(int session) {
         return beginNanos + session / legs * legs * 1_000_000_000L / connectsPerSecond;
     }

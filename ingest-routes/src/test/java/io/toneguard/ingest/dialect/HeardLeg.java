@@ -116,7 +116,8 @@ final class HeardLeg implements Leg {
 
     @Override
     public long samples() {
-        return audio.get(0).size() / start.format().codec().bytes();
+        return audio.get(0).size() / start.format().codec().bytes()
+                + skipped.stream().mapToLong(Skipped::samples).sum();
     }
 
     private void check(byte[] bytes, int offset, int length) {

@@ -12,7 +12,15 @@ public final class Dialects {
             new AudioForkDialect("jambonz"),
             new AudioStreamDialect(),
             new VonageDialect(),
-            new AudioSocketDialect());
+            new AudioSocketDialect(),
+            new TwilioDialect(),
+            new SignalWireDialect(),
+            new SomlengDialect(),
+            new TelnyxDialect(),
+            new PlivoDialect(),
+            new ExotelDialect(),
+            new AzureDialect(),
+            new YeastarDialect());
 
     private Dialects() {}
 

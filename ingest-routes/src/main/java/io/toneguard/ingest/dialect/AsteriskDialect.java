@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +18,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The call is named by the source's key, else by {@code channel_id}; {@code connection_id} is the client's name in
  * {@code websocket_client.conf}, the same for every call. Asterisk keeps {@code v()} on that shared client: a call dialled without it
- * repeats the URL parameters of an earlier one. The JSON form's {@code channel_variables} are the call's own, so they come first, and
- * where they name another call or leg than the URL nothing of the URL is believed.
+ * repeats the URL parameters of an earlier one. The JSON form's {@code channel_variables} are the call's own, so they come first; where
+ * they name another call or leg than the URL, or show that the URL's call was not dialled with {@code v()}, nothing of the URL is
+ * believed. The plain form cannot be checked so.
  *
  * <p>Read in {@code channels/chan_websocket.c} and {@code res/res_websocket_client.c}, and seen on the wire.
  */
 final class AsteriskDialect implements Dialect {
     private static final String VARIABLES = "channel_variables.";
+    /** {@code Set(__CALL_ID=...)} hands a variable on to the channels of a call; the marks stay in front of what JSON lists. */
+    private static final Pattern INHERITANCE_MARKS = Pattern.compile("^_+");
+    /** Dial() leaves its own dial string here, so that it tells whether this call was dialled with v(). */
+    private static final String DIAL_STRING = "DIALEDPEERNUMBER";
 
     @Override
     public String word() {
@@ -92,14 +98,18 @@ final class AsteriskDialect implements Dialect {
             var own = new LinkedHashMap<String, String>();
             event.forEach((name, value) -> {
                 if (name.startsWith(VARIABLES)) {
-                    variables.put(name.substring(VARIABLES.length()), value);
+                    variables.put(
+                            INHERITANCE_MARKS
+                                    .matcher(name.substring(VARIABLES.length()))
+                                    .replaceFirst(""),
+                            value);
                 } else if (!name.equals("event")) {
                     own.put(name, value);
                 }
             });
             var inMessage = new CallMetadata(peer.source()).and(variables);
             var inUrl = CallMetadata.ofQuery(peer);
-            var metadata = isOfAnotherCall(inUrl, inMessage) ? new CallMetadata(peer.source()) : inUrl;
+            var metadata = isStale(inUrl, inMessage) ? new CallMetadata(peer.source()) : inUrl;
             metadata.and(own).and(variables);
             return new CallStart(
                     metadata.callIdOr("channel_id"),
@@ -108,8 +118,12 @@ final class AsteriskDialect implements Dialect {
                     metadata.all());
         }
 
-        private static boolean isOfAnotherCall(CallMetadata inUrl, CallMetadata inMessage) {
-            return differ(inUrl.callId(), inMessage.callId()) || differ(inUrl.leg(), inMessage.leg());
+        /** A URL without a call's name may be the configured one, which is never stale. */
+        private static boolean isStale(CallMetadata inUrl, CallMetadata inMessage) {
+            var dialled = inMessage.find(DIAL_STRING);
+            return differ(inUrl.callId(), inMessage.callId())
+                    || differ(inUrl.leg(), inMessage.leg())
+                    || (inUrl.callId() != null && dialled != null && !dialled.contains("v("));
         }
 
         private static boolean differ(@Nullable String inUrl, @Nullable String inMessage) {

@@ -9,6 +9,7 @@ import java.util.Locale;
  * Asterisk's AudioSocket over TCP. A binary message is one packet: its kind, the payload's length in two bytes, big-endian, and the
  * payload. The first packet, the call's UUID, has been read by the server, which gives it and what was said beforehand about this UUID as
  * the handshake's query ({@code ?uuid=...&agent=a-17}). The first audio packet begins the call, since only its kind tells the rate.
+ * Asterisk ends most calls by ending the connection (FIN), not by the packet for it; the server reports that as 1005, a goodbye.
  *
  * <p>Source: {@code res/res_audiosocket.c}, {@code include/asterisk/res_audiosocket.h}; the error codes are those of
  * github.com/CyCoreSystems/audiosocket.

@@ -20,15 +20,9 @@ public final class Dialects {
             new AudioHookDialect(),
             new AudioSocketDialect(),
             new VonageDialect(),
+            new AzureDialect(),
+            new YeastarDialect(),
             new CtE1Dialect(),
             new AmiVoiceDialect());
-
-    private Dialects() {}
-
-    /**
-     * @param word as {@link Dialect#word} has it, in lower case
-     */
-    public static Optional<Dialect> of(String word) {
-        return ALL.stream().filter(dialect -> dialect.word().equals(word)).findFirst();
     }
 }

@@ -80,6 +80,29 @@ class AsteriskDialectTest implements DialectContract {
     }
 
     @Test
+    void inheritedVariablesKeepTheirMarksInFrontAndAreFoundWithoutThem() {
+        var leg = begun(asking("?call=43&leg=agent"), json("{\"__CALL_ID\":\"1001\",\"_LEG\":\"customer\"}"));
+        assertThat(leg.start.callId()).isEqualTo("1001");
+        assertThat(leg.start.tracks()).containsExactly("customer");
+        assertThat(leg.start.metadata()).containsEntry("CALL_ID", "1001").doesNotContainValue("43");
+    }
+
+    @Test
+    void aUrlThatNamesACallWhichWasDialledWithoutParametersIsStale() {
+        var dialled = "{\"DIALEDPEERNUMBER\":\"toneguard/c(ulaw)f(json)d(in)%s\"}";
+        var stale = begun(asking("?call=43&leg=agent&agent=a-99"), json(dialled.formatted("")));
+        assertThat(stale.start.callId()).isEqualTo("1795243844.1");
+        assertThat(stale.start.tracks()).containsExactly("mono");
+        assertThat(stale.start.metadata()).doesNotContainKeys("call", "leg", "agent");
+
+        var fresh = begun(asking("?call=43&leg=agent"), json(dialled.formatted("v(call=43,leg=agent)")));
+        assertThat(fresh.start.callId()).isEqualTo("43");
+
+        var configured = begun(asking("?team=blue"), json(dialled.formatted("")));
+        assertThat(configured.start.metadata()).containsEntry("team", "blue");
+    }
+
+    @Test
     void aUrlThatAgreesWithTheVariablesAddsToThem() {
         var leg = begun(asking("?call=1001&team=blue&queue=old"), json("{\"CALL\":\"1001\",\"QUEUE\":\"new\"}"));
         assertThat(leg.start.metadata())

@@ -100,6 +100,16 @@ class AudioSocketDialectTest implements DialectContract {
         assertThat(peer.closed).isNotNull();
     }
 
+    /** What Asterisk 22 does at every hangup, whether by AudioSocket() or by Dial(): it never says 0x00. */
+    @Test
+    void aConnectionThatThePbxEndsInOrderIsAGoodbyeToo() {
+        var peer = peer();
+        var conversation = dialect().converse(peer);
+        TestPeer.say(conversation, packet(0x10, new byte[320]));
+        conversation.closed(1005);
+        assertThat(peer.leg().ending).isEqualTo(Ending.COMPLETE);
+    }
+
     @Test
     void aCallThatHungUpBeforeItsFirstAudioIsNoCall() {
         var peer = peer();

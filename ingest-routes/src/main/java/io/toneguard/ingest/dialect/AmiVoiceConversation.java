@@ -76,12 +76,11 @@ final class AmiVoiceConversation implements Conversation {
             throw new DialectException("a second 's' came before 'e'");
         }
         var start = AmiVoiceStart.read(command);
-        var metadata = start.metadata();
-        UrlParameters.addTo(metadata, peer.handshake());
+        var metadata = CallMetadata.ofQuery(peer).and(start.metadata());
+        var tracks = List.of(CallMetadata.legTrack(peer.source(), metadata.leg()));
         swap = start.bigEndian() ? new ByteSwap() : null;
         begun = true;
-        // the dialect has no call id of its own; the source's metadata key may name one
-        peer.begin(new CallStart("", start.format(), List.of("mono"), metadata), opened -> {
+        peer.begin(new CallStart(metadata.callIdOr(), start.format(), tracks, metadata.all()), opened -> {
             leg = opened;
             peer.send("s");
         });

@@ -11,8 +11,11 @@ public final class Dialects {
             new AudioForkDialect("mod_audio_fork"),
             new AudioForkDialect("jambonz"),
             new AudioStreamDialect(),
+            new AudioHookDialect(),
             new VonageDialect(),
-            new AudioSocketDialect());
+            new AudioSocketDialect(),
+            new CtE1Dialect(),
+            new AmiVoiceDialect());
 
     private Dialects() {}
 

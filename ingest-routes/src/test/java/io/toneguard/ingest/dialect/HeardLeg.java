@@ -29,6 +29,9 @@ final class HeardLeg implements Leg {
     /** Bytes so far that lay side by side; a message may end within a sample. */
     private long interleaved;
 
+    /** Where on the call's timeline this leg begins, once it has begun. */
+    long origin;
+
     CallEnded.@Nullable Ending ending;
 
     @Nullable
@@ -116,8 +119,9 @@ final class HeardLeg implements Leg {
 
     @Override
     public long samples() {
-        return audio.get(0).size() / start.format().codec().bytes()
+        long own = audio.get(0).size() / start.format().codec().bytes()
                 + skipped.stream().mapToLong(Skipped::samples).sum();
+        return own == 0 ? 0 : origin + own;
     }
 
     private void check(byte[] bytes, int offset, int length) {

@@ -23,6 +23,7 @@ public final class CommandLines {
                 DemoCommand.class,
                 ServeCommand.class,
                 TenantsCommand.class,
+                SourcesCommand.class,
                 AnalyzeCommand.class,
                 EvaluateCommand.class,
                 JobsCommand.class,

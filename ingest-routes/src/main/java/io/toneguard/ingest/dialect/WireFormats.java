@@ -69,7 +69,7 @@ final class WireFormats {
         return switch (name.strip().toLowerCase(Locale.ROOT).replaceFirst("^audio/(x-)?", "")) {
             case "ulaw", "mulaw", "mu-law", "pcmu" -> WireCodec.MU_LAW;
             case "alaw", "a-law", "pcma" -> WireCodec.A_LAW;
-            case "l16", "slin", "pcm", "linear16", "pcm-s16", "pcm_s16le" -> WireCodec.L16;
+            case "l16", "slin", "pcm", "raw", "linear16", "pcm-s16", "pcm_s16le" -> WireCodec.L16;
             default -> throw notTaken(name);
         };
     }

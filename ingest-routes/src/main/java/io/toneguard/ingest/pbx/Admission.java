@@ -1,0 +1,98 @@
+package io.toneguard.ingest.pbx;
+
+import io.toneguard.ingest.source.Source;
+import io.toneguard.voice.call.TenantId;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** How many connections there are, and whether one more may come: whoever is refused here is refused before the upgrade, at once. */
+final class Admission {
+    private record Key(TenantId tenant, String name) {}
+
+    private final int limit;
+    private final AtomicInteger open = new AtomicInteger();
+    private final ConcurrentMap<Key, Integer> openBySource = new ConcurrentHashMap<>();
+    private volatile boolean draining;
+
+    Admission(int limit) {
+        this.limit = limit;
+    }
+
+    /** Counts one more connection in, or says in one of the counters' words why not. */
+    @Nullable
+    String enter(Source source) {
+        if (draining) {
+            return "draining";
+        }
+        if (open.incrementAndGet() > limit) {
+            open.decrementAndGet();
+            return "node-limit";
+        }
+        var key = new Key(source.tenant(), source.name());
+        // Above its limit, compute leaves the source's number as it is; the sum tells whether it did.
+        boolean[] entered = new boolean[1];
+        openBySource.compute(key, (k, count) -> {
+            int now = count == null ? 0 : count;
+            entered[0] = now < source.contractedSessions();
+            return entered[0] ? Integer.valueOf(now + 1) : count;
+        });
+        if (!entered[0]) {
+            left();
+            return "source-limit";
+        }
+        return null;
+    }
+
+    void leave(Source source) {
+        openBySource.computeIfPresent(
+                new Key(source.tenant(), source.name()), (key, count) -> count == 1 ? null : count - 1);
+        left();
+    }
+
+    private void left() {
+        if (open.decrementAndGet() == 0 && draining) {
+            synchronized (this) {
+                notifyAll();
+            }
+        }
+    }
+
+    int open() {
+        return open.get();
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    boolean draining() {
+        return draining;
+    }
+
+    /** Lets nobody in from now on. */
+    void drain() {
+        draining = true;
+    }
+
+    /** Lets everybody in again: the server was started once more. */
+    void reopen() {
+        draining = false;
+    }
+
+    /** Waits until nobody is left; false if somebody still is after that time. Only while draining. */
+    synchronized boolean awaitEmpty(Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (open.get() > 0) {
+            long leftMs = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (leftMs <= 0) {
+                return false;
+            }
+            wait(leftMs);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,74 @@
+package io.toneguard.ingest.pbx;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.toneguard.ingest.dialect.Dialect;
+import io.toneguard.ingest.session.CallSessions;
+import io.toneguard.ingest.source.Door;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.camel.builder.RouteBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
+
+/**
+ * The live front's server and its Camel component. Needs from its context: a {@link Door}, {@link CallSessions} (made with every
+ * {@link io.toneguard.voice.call.CallAudience}, {@code callEvents} among them), the {@link Dialect}s, {@link Tickets}, {@link UnmetCalls}
+ * and a {@link MeterRegistry}. The server opens when Camel is up and a route listens at {@code pbx:calls}.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PbxSettings.class)
+public class PbxConfiguration {
+    @Bean
+    CallEvents callEvents() {
+        return new CallEvents();
+    }
+
+    @Bean
+    PbxMeters pbxMeters(MeterRegistry registry) {
+        return new PbxMeters(registry);
+    }
+
+    @Bean(destroyMethod = "stop")
+    PbxServer pbxServer(
+            PbxSettings settings,
+            Door door,
+            List<Dialect> dialects,
+            Tickets tickets,
+            UnmetCalls unmet,
+            CallSessions sessions,
+            PbxMeters meters) {
+        var byWord = dialects.stream().collect(Collectors.toMap(Dialect::word, Function.identity()));
+        return new PbxServer(
+                new Front(
+                        settings,
+                        door,
+                        byWord,
+                        tickets,
+                        unmet,
+                        new Admission(settings.sessions()),
+                        meters,
+                        System::nanoTime),
+                SessionsOfLoop.of(sessions));
+    }
+
+    /** Camel finds it by this name for {@code pbx:} addresses. */
+    @Bean
+    PbxComponent pbx(PbxServer server, CallEvents events, PbxMeters meters) {
+        return new PbxComponent(server, events, meters);
+    }
+
+    /** Calls end before Camel, the recorder and the database do. */
+    @Bean
+    ApplicationListener<ContextClosedEvent> drainAtClose(PbxServer server, PbxSettings settings) {
+        return closed -> server.drain(settings.drain());
+    }
+
+    @Bean
+    RouteBuilder liveCallsRoute() {
+        return new LiveCallsRoute();
+    }
+}

@@ -1,0 +1,233 @@
+package io.toneguard.ingest.pbx;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The server that PBXs connect to: HTTP/1.1 and WebSocket on one port, AudioSocket on another. Knows sockets and no dialect. */
+final class PbxServer {
+    private static final Logger LOG = LoggerFactory.getLogger(PbxServer.class);
+    private static final int LINE_BYTES = 8 * 1024;
+    private static final int HEADER_BYTES = 16 * 1024;
+    private static final int BODY_BYTES = 64 * 1024;
+    /** Answers that may wait for a peer: a few acknowledgements. One that lets more of them pile up does not read. */
+    private static final WriteBufferWaterMark WAITING = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
+
+    private static final Duration TLS_LOOK = Duration.ofSeconds(10);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+
+    private final Front front;
+    private final Supplier<Sessions> sessions;
+    private final List<Channel> listening = new ArrayList<>();
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private Moving.Homes homes = new Moving.Homes();
+    private @Nullable EventLoopGroup group;
+    private @Nullable ScheduledExecutorService tlsWatch;
+
+    /** @param sessions makes those of one more event loop at each call */
+    PbxServer(Front front, Supplier<Sessions> sessions) {
+        this.front = front;
+        this.sessions = sessions;
+        front.meters().bindTo(front.admission());
+    }
+
+    /** @throws IllegalStateException if an address cannot be listened on, or the certificate cannot be read */
+    synchronized void start() {
+        if (group != null) {
+            return;
+        }
+        var settings = front.settings();
+        var tls = settings.tlsCertificate() == null || settings.tlsKey() == null
+                ? null
+                : new TlsFiles(settings.tlsCertificate(), settings.tlsKey());
+        int loops =
+                settings.loops() > 0 ? settings.loops() : Runtime.getRuntime().availableProcessors();
+        var threads = new DefaultThreadFactory("pbx-loop");
+        var newGroup = new MultiThreadIoEventLoopGroup(
+                loops, threads, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        group = newGroup;
+        homes = new Moving.Homes();
+        front.admission().reopen();
+        newGroup.forEach(executor -> {
+            var loop = new PbxLoop((EventLoop) executor, sessions.get(), front);
+            homes.add(loop);
+            front.meters().loop(loop);
+            loop.start();
+        });
+        try {
+            listen(settings.port(), "pbx.port", channel -> http(channel, tls));
+            if (settings.audiosocketPort() >= 0) {
+                listen(settings.audiosocketPort(), "pbx.audiosocket-port", this::audioSocket);
+            }
+        } catch (RuntimeException e) {
+            stop();
+            throw e;
+        }
+        if (tls != null) {
+            tlsWatch = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("pbx-tls", true));
+            tlsWatch.scheduleWithFixedDelay(
+                    tls::lookAgain, TLS_LOOK.toMillis(), TLS_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        LOG.info(
+                "PBXs may connect to {}://{}:{}/v1/streams/DIALECT/TENANT{}: at most {} connections, {} event loops ({})",
+                settings.tls() ? "wss" : "ws",
+                settings.bind(),
+                port(),
+                settings.audiosocketPort() < 0 ? "" : ", AudioSocket to port " + audioSocketPort(),
+                settings.sessions(),
+                loops,
+                Epoll.isAvailable() ? "epoll" : "NIO");
+    }
+
+    private void listen(int port, String setting, Consumer<Channel> pipeline) {
+        var settings = front.settings();
+        var bound = new ServerBootstrap()
+                .group(group)
+                .channel(Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, 1_024)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(64, 512, 65_536))
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WAITING)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.attr(Moving.Homes.KEY).set(homes);
+                        channels.add(channel);
+                        pipeline.accept(channel);
+                    }
+                })
+                .bind(settings.bind(), port)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IllegalStateException(
+                    setting + "=" + port + " cannot be listened on at pbx.bind=" + settings.bind() + ": "
+                            + bound.cause().getMessage(),
+                    bound.cause());
+        }
+        listening.add(bound.channel());
+    }
+
+    private void http(Channel channel, @Nullable TlsFiles tls) {
+        if (tls != null) {
+            var handler = tls.context().newHandler(channel.alloc());
+            handler.setHandshakeTimeoutMillis(
+                    front.settings().handshakeTimeout().toMillis());
+            channel.pipeline().addLast(handler);
+        }
+        channel.pipeline()
+                .addLast(new HttpServerCodec(LINE_BYTES, HEADER_BYTES, BODY_BYTES))
+                .addLast(new HttpObjectAggregator(BODY_BYTES, true))
+                .addLast(new StreamRequests(front, new Upgrade(front), new SessionApi(front)));
+    }
+
+    private void audioSocket(Channel channel) {
+        channel.pipeline().addLast(AudioSocketLine.packets(), new AudioSocketLine(channel, front));
+    }
+
+    /** The port that it listens on. */
+    synchronized int port() {
+        return ((InetSocketAddress) listening.get(0).localAddress()).getPort();
+    }
+
+    synchronized int audioSocketPort() {
+        return ((InetSocketAddress) listening.get(1).localAddress()).getPort();
+    }
+
+    /**
+     * Takes no more calls, waits for those that run, then ends what is left. Returns when all is over; nothing happens the second time.
+     *
+     * @param limit how long calls may go on
+     */
+    void drain(Duration limit) {
+        if (group == null || front.admission().draining()) {
+            return;
+        }
+        front.admission().drain();
+        LOG.info(
+                "Draining: {} connections are open and may go on for pbx.drain={} s; new ones are answered with 503",
+                front.admission().open(),
+                limit.toSeconds());
+        boolean interrupted = false;
+        try {
+            if (!front.admission().awaitEmpty(limit)) {
+                endAll();
+                front.admission().awaitEmpty(LAST_WORDS);
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        List.copyOf(listening).forEach(channel -> channel.close().awaitUninterruptibly());
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void endAll() throws InterruptedException {
+        var reason = "this node stops and waited for pbx.drain="
+                + front.settings().drain().toSeconds() + " s";
+        var ending = new ArrayList<java.util.concurrent.Future<?>>();
+        for (var loop : homes.all()) {
+            ending.add(loop.eventLoop().submit(() -> loop.endAll(reason)));
+        }
+        for (var one : ending) {
+            try {
+                one.get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+                LOG.error("Draining: the calls of an event loop could not be ended", e);
+            }
+        }
+    }
+
+    /** Drains, then lets go of everything. May be started again. */
+    void stop() {
+        drain(front.settings().drain());
+        synchronized (this) {
+            var ending = group;
+            if (ending == null) {
+                return;
+            }
+            channels.close().awaitUninterruptibly(LAST_WORDS.toMillis());
+            ending.shutdownGracefully(0, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+                    .awaitUninterruptibly(2 * LAST_WORDS.toMillis());
+            if (tlsWatch != null) {
+                tlsWatch.shutdownNow();
+                tlsWatch = null;
+            }
+            listening.clear();
+            group = null;
+        }
+    }
+}

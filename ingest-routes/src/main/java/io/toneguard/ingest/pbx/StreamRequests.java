@@ -1,0 +1,202 @@
+package io.toneguard.ingest.pbx;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.concurrent.Future;
+import io.toneguard.ingest.dialect.Dialect;
+import io.toneguard.ingest.source.Door;
+import io.toneguard.ingest.source.Handshake;
+import io.toneguard.ingest.source.Source;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The first and only request of a connection: refused with a status, answered, or upgraded. */
+final class StreamRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
+    /** Makes guessing slow without holding a thread; AudioHook's own servers wait as long. */
+    private static final long WRONG_CREDENTIAL_MS = 500;
+
+    private static final Logger LOG = LoggerFactory.getLogger(PbxServer.class);
+
+    private final Front front;
+    private final Upgrade upgrade;
+    private final SessionApi api;
+    private @Nullable Future<?> timeout;
+    private boolean answered;
+
+    StreamRequests(Front front, Upgrade upgrade, SessionApi api) {
+        this.front = front;
+        this.upgrade = upgrade;
+        this.api = api;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        var limit = front.settings().handshakeTimeout();
+        timeout = ctx.executor()
+                .schedule(
+                        () -> {
+                            if (!answered) {
+                                refuse(ctx, 408, "slow", "no whole request within pbx.handshake-timeout", Map.of());
+                            }
+                        },
+                        limit.toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (timeout != null) {
+            timeout.cancel(false);
+        }
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        if (answered) {
+            return;
+        }
+        long arrivedNanos = System.nanoTime();
+        var failure = request.decoderResult().cause();
+        if (failure != null) {
+            int status = failure instanceof TooLongHttpLineException
+                    ? 414
+                    : failure instanceof TooLongHttpHeaderException ? 431 : 400;
+            refuse(
+                    ctx,
+                    status,
+                    "malformed",
+                    "no HTTP request as it must be, or over 8 kB a line, 16 kB of headers",
+                    Map.of());
+            return;
+        }
+        var handshake = handshake(ctx, request);
+        var path = StreamPath.of(handshake);
+        if (path == null) {
+            refuse(ctx, 404, "unknown", "nothing is here; streams are at /v1/streams/DIALECT/TENANT", Map.of());
+        } else if (!request.method().name().equals(path.method())) {
+            refuse(ctx, 405, "method", "use " + path.method(), Map.of("Allow", path.method()));
+        } else if (request.method().equals(HttpMethod.GET)) {
+            stream(ctx, request, handshake, path, arrivedNanos);
+        } else {
+            var source = admitted(ctx, path.knock(handshake));
+            if (source != null) {
+                answered = true;
+                api.serve(ctx.channel(), request, source, path);
+            }
+        }
+    }
+
+    private void stream(
+            ChannelHandlerContext ctx,
+            FullHttpRequest request,
+            Handshake handshake,
+            StreamPath path,
+            long arrivedNanos) {
+        if (!Upgrade.isAskedFor(request) || !"13".equals(request.headers().get("sec-websocket-version"))) {
+            refuse(
+                    ctx,
+                    426,
+                    "not-websocket",
+                    "this is for WebSocket only",
+                    Map.of("Upgrade", "websocket", "Sec-WebSocket-Version", "13"));
+            return;
+        }
+        if (!request.headers().contains("sec-websocket-key")) {
+            refuse(ctx, 400, "malformed", "Sec-WebSocket-Key is missing", Map.of());
+            return;
+        }
+        var source = admitted(ctx, handshake);
+        if (source == null) {
+            return;
+        }
+        var dialect = front.dialects().get(path.dialect());
+        if (dialect == null || path.dialect().equals(AudioSocketLine.DIALECT)) {
+            refuse(ctx, 404, "unknown", "no such dialect over WebSocket", Map.of());
+            return;
+        }
+        var full = front.admission().enter(source);
+        if (full != null) {
+            refuse(ctx, 503, full, full, Map.of("Retry-After", "5"));
+            return;
+        }
+        upgraded(ctx, request, dialect, source, handshake);
+        front.meters().upgraded(System.nanoTime() - arrivedNanos);
+    }
+
+    private void upgraded(
+            ChannelHandlerContext ctx, FullHttpRequest request, Dialect dialect, Source source, Handshake handshake) {
+        answered = true;
+        try {
+            upgrade.accept(ctx, request, dialect, source, handshake);
+        } catch (RuntimeException e) {
+            front.admission().leave(source);
+            throw e;
+        }
+    }
+
+    /** The source that knocks; null if it was refused, and told so. */
+    private @Nullable Source admitted(ChannelHandlerContext ctx, Handshake handshake) {
+        var answer = front.door().admit(handshake);
+        if (answer instanceof Door.Welcome welcome) {
+            return welcome.source();
+        }
+        var refused = (Door.Refused) answer;
+        var cause =
+                switch (refused.status()) {
+                    case 401 -> "credential-missing";
+                    case 403 -> "credential-wrong";
+                    default -> "unknown";
+                };
+        LOG.info("Source {}: refused with {}, {}", refused.label(), refused.status(), refused.reason());
+        answered = true;
+        front.meters().refused(cause);
+        Map<String, String> headers =
+                refused.status() == 401 ? Map.of("WWW-Authenticate", "Basic realm=\"toneguard\"") : Map.of();
+        ctx.executor()
+                .schedule(
+                        () -> Answers.send(ctx.channel(), refused.status(), "", headers),
+                        WRONG_CREDENTIAL_MS,
+                        TimeUnit.MILLISECONDS);
+        return null;
+    }
+
+    private void refuse(ChannelHandlerContext ctx, int status, String cause, String text, Map<String, String> headers) {
+        answered = true;
+        front.meters().refused(cause);
+        LOG.debug("Peer {}: refused with {}, {}", ctx.channel().remoteAddress(), status, text);
+        Answers.send(ctx.channel(), status, text, headers);
+    }
+
+    private static Handshake handshake(ChannelHandlerContext ctx, FullHttpRequest request) {
+        var headers = new LinkedHashMap<String, List<String>>();
+        for (var name : request.headers().names()) {
+            headers.put(name, request.headers().getAll(name));
+        }
+        return new Handshake(request.method().name(), request.uri(), headers, (InetSocketAddress)
+                ctx.channel().remoteAddress());
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        boolean ours =
+                !(cause instanceof java.io.IOException) && !(cause instanceof io.netty.handler.codec.DecoderException);
+        if (ours) {
+            LOG.error("A request could not be answered for a fault of this node's", cause);
+        }
+        if (ours && !answered) {
+            refuse(ctx, 500, "fault", "", Map.of());
+        } else {
+            ctx.close();
+        }
+    }
+}

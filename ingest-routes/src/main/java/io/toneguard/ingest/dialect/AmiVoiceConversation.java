@@ -40,7 +40,7 @@ final class AmiVoiceConversation implements Conversation {
         } else {
             over = true;
             throw new DialectException(
-                    "a text message of " + length + " characters is neither 's' nor 'e', which AmiVoice clients say");
+                    "a text message of " + length + " bytes is neither 's' nor 'e', which AmiVoice clients say");
         }
     }
 

@@ -118,6 +118,9 @@ final class AudioHookConversation implements Conversation {
         if (state != State.BEFORE_OPEN) {
             throw new DialectException("message " + clientSeq + " is a second 'open'");
         }
+        if (left) {
+            return; // it crossed our 'disconnect', which the client answers next
+        }
         var open = AudioHookOpen.read(message);
         var media = open.media();
         var opened = AudioHookMessage.object();

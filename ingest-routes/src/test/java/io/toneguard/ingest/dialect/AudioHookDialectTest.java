@@ -53,6 +53,7 @@ class AudioHookDialectTest {
         assertThat(leg.start.tracks()).containsExactly("external", "internal");
         assertThat(leg.pauses).containsExactly("paused", "resumed");
         assertThat(leg.skipped).containsExactly(new Skipped(60_800, Gap.Kind.PAUSED));
+        assertThat(leg.skippedInPause).isEqualTo(60_800);
         assertThat(leg.samples()).isEqualTo(65_600);
         assertThat(leg.ending).isEqualTo(Ending.COMPLETE);
         assertThat(client.peer.closed).as("the client closes the connection").isNull();
@@ -405,6 +406,16 @@ class AudioHookDialectTest {
                         ours("closed", 3, 2, "{}"));
         assertThat(client.peer.leg().samples()).isEqualTo(160);
         assertThat(client.peer.leg().ending).isEqualTo(Ending.DRAINED);
+    }
+
+    @Test
+    void anOpenThatCrossesOurLeavingIsNoCall() {
+        var client = new AudioHookClient();
+        client.conversation.leaving("this node stops");
+        client.open(STEREO).says("close", "PT0S", "{\"reason\":\"disconnect\"}");
+
+        assertThat(client.peer.legs).isEmpty();
+        assertThat(client.peer.sent).hasSize(2).last().asString().contains("\"type\":\"closed\"");
     }
 
     @Test

@@ -25,6 +25,9 @@ final class HeardLeg implements Leg {
     final List<Person> persons = new ArrayList<>();
     final List<Skipped> skipped = new ArrayList<>();
     final List<String> pauses = new ArrayList<>();
+    /** Samples skipped between {@link #paused} and {@link #resumed}: a session takes them for the pause's length. */
+    long skippedInPause;
+
     private final List<ByteArrayOutputStream> audio = new ArrayList<>();
     /** Bytes so far that lay side by side; a message may end within a sample. */
     private long interleaved;
@@ -86,6 +89,9 @@ final class HeardLeg implements Leg {
             throw new AssertionError("skips " + samples + " samples");
         }
         skipped.add(new Skipped(samples, kind));
+        if (!pauses.isEmpty() && pauses.get(pauses.size() - 1).equals("paused")) {
+            skippedInPause += samples;
+        }
     }
 
     @Override

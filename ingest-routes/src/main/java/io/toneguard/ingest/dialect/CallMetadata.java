@@ -19,9 +19,10 @@ final class CallMetadata {
         keys = source.keys();
     }
 
-    /** Begins with the parameters of the URL. */
+    /** Begins with the parameters of the URL, credentials left out. */
     static CallMetadata ofQuery(Peer peer) {
-        return new CallMetadata(peer.source()).and(peer.handshake().query());
+        return new CallMetadata(peer.source())
+                .and(new PeerMetadata().query(peer.handshake()).asMap());
     }
 
     CallMetadata and(Map<String, String> more) {

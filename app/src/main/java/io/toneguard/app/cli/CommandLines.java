@@ -26,6 +26,8 @@ public final class CommandLines {
                 SourcesCommand.class,
                 AnalyzeCommand.class,
                 EvaluateCommand.class,
+                LoadCommand.class,
+                LoadServerCommand.class,
                 JobsCommand.class,
                 CallsCommand.class
             })

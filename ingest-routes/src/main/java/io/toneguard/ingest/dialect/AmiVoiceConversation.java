@@ -40,7 +40,7 @@ final class AmiVoiceConversation implements Conversation {
         } else {
             over = true;
             throw new DialectException(
-                    "a text message of " + length + " characters is neither 's' nor 'e', which AmiVoice clients say");
+                    "a text message of " + length + " bytes is neither 's' nor 'e', which AmiVoice clients say");
         }
     }
 
@@ -76,12 +76,11 @@ final class AmiVoiceConversation implements Conversation {
             throw new DialectException("a second 's' came before 'e'");
         }
         var start = AmiVoiceStart.read(command);
-        var metadata = start.metadata();
-        UrlParameters.addTo(metadata, peer.handshake());
+        var metadata = CallMetadata.ofQuery(peer).and(start.metadata());
+        var tracks = List.of(CallMetadata.legTrack(peer.source(), metadata.leg()));
         swap = start.bigEndian() ? new ByteSwap() : null;
         begun = true;
-        // the dialect has no call id of its own; the source's metadata key may name one
-        peer.begin(new CallStart("", start.format(), List.of("mono"), metadata), opened -> {
+        peer.begin(new CallStart(metadata.callIdOr(), start.format(), tracks, metadata.all()), opened -> {
             leg = opened;
             peer.send("s");
         });

@@ -1,14 +1,9 @@
 package io.toneguard.ingest.dialect;
 
-import io.toneguard.ingest.session.CallStart;
 import io.toneguard.ingest.session.Leg;
 import io.toneguard.voice.call.CallEnded.Ending;
 import io.toneguard.voice.call.Gap;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -19,8 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class AudioHookConversation implements Conversation {
     /** 20 ms: a position this near to ours is the same. */
     private static final long TOLERANCE_SAMPLES = AudioHookTime.RATE_HZ / 50;
-
-    private static final String NIL_UUID = "00000000-0000-0000-0000-000000000000";
 
     private static final String NO_WORD = "the connection went away without 'close'";
 
@@ -37,6 +30,11 @@ final class AudioHookConversation implements Conversation {
     private long clientSeq;
     private long ourSeq;
     private @Nullable Leg leg;
+    private int frameBytes;
+    /** Where on the leg's timeline the session's begins: after 0 if the leg has joined a call that was there already. */
+    private long origin;
+
+    private boolean placed;
     private boolean paused;
     private boolean left;
     private String lastError = NO_WORD;
@@ -63,6 +61,7 @@ final class AudioHookConversation implements Conversation {
         var to = leg;
         if (to != null && !paused && state == State.OPENED) {
             to.audio(bytes, 0, length);
+            placed(length / frameBytes);
         } else if (state == State.BEFORE_OPEN) {
             throw refused(new DialectException("audio of " + length + " bytes came before 'open'"));
         }
@@ -119,7 +118,11 @@ final class AudioHookConversation implements Conversation {
         if (state != State.BEFORE_OPEN) {
             throw new DialectException("message " + clientSeq + " is a second 'open'");
         }
-        var media = AudioHookMedia.choose(message.parameters().path("media"));
+        if (left) {
+            return; // it crossed our 'disconnect', which the client answers next
+        }
+        var open = AudioHookOpen.read(message);
+        var media = open.media();
         var opened = AudioHookMessage.object();
         opened.put("startPaused", false);
         var answer = opened.putArray("media");
@@ -129,65 +132,14 @@ final class AudioHookConversation implements Conversation {
         send("opened", opened);
         state = State.OPENED;
         if (media == null) {
-            throw AudioHookMedia.notTaken(message.parameters().path("media"));
+            throw open.mediaNotTaken();
         }
-        if (NIL_UUID.equals(message.text("conversationId"))
-                && NIL_UUID.equals(AudioHookMessage.text(message.parameters().path("participant"), "id"))) {
+        if (open.isProbe()) {
             peer.isProbe();
-            return;
+        } else {
+            frameBytes = media.format().frameBytes();
+            peer.begin(open.callStart(media, peer), begun -> leg = begun);
         }
-        peer.begin(callStart(message, media), begun -> leg = begun);
-    }
-
-    private CallStart callStart(AudioHookMessage open, AudioHookMedia media) {
-        var conversationId = open.text("conversationId");
-        return new CallStart(
-                conversationId == null ? "" : conversationId, media.format(), media.tracks(), metadata(open));
-    }
-
-    /** The protocol's fields, then what the integration was configured with, then the URL's; the former come before the latter. */
-    private Map<String, String> metadata(AudioHookMessage open) {
-        var metadata = new LinkedHashMap<String, String>();
-        JsonMetadata.put(metadata, "sessionId", open.id());
-        JsonMetadata.put(metadata, "conversationId", open.text("conversationId"));
-        JsonMetadata.put(metadata, "organizationId", open.text("organizationId"));
-        JsonMetadata.put(metadata, "language", open.text("language"));
-        var participant = open.parameters().path("participant");
-        if (participant.isObject()) {
-            JsonMetadata.flatten(AudioHookMessage.parser(participant), "participant.", metadata);
-        }
-        customConfig(open.parameters().path("customConfig")).forEach(metadata::putIfAbsent);
-        UrlParameters.addTo(metadata, peer.handshake());
-        roleUnlessSet(metadata, "external", "customer");
-        roleUnlessSet(metadata, "internal", "agent");
-        return metadata;
-    }
-
-    /** The protocol fixes who is who; a source that says otherwise, such as for an integration on the other side, is believed. */
-    private void roleUnlessSet(Map<String, String> metadata, String track, String role) {
-        if (!peer.source().speakers().containsKey(track)) {
-            metadata.putIfAbsent("toneguard.role." + track, role);
-        }
-    }
-
-    /** An object, or one written into a string; anything else is kept as text. */
-    private static Map<String, String> customConfig(JsonNode config) {
-        var custom = new LinkedHashMap<String, String>();
-        if (config.isContainer()) {
-            JsonMetadata.flatten(AudioHookMessage.parser(config), config.isArray() ? "customConfig." : "", custom);
-        } else if (config.isString()) {
-            try {
-                byte[] utf8 = config.stringValue().getBytes(StandardCharsets.UTF_8);
-                var written = JsonMetadata.readIfObject(utf8, utf8.length);
-                if (written != null) {
-                    return written;
-                }
-            } catch (DialectException notJson) {
-                // not ours to judge: the text itself is kept
-            }
-            JsonMetadata.put(custom, "customConfig", config.stringValue());
-        }
-        return custom;
     }
 
     private void paused(AudioHookMessage message) {
@@ -227,11 +179,8 @@ final class AudioHookConversation implements Conversation {
     private void leftOut(AudioHookMessage message, Gap.Kind kind) {
         long start = duration(message, "start");
         long discarded = duration(message, "discarded");
-        if (leg == null) {
-            return;
-        }
         skipTo(start);
-        long past = leg.samples() - start;
+        long past = heard() - start;
         skip(Math.abs(past) <= TOLERANCE_SAMPLES ? discarded : Math.max(0, discarded - past), kind);
     }
 
@@ -246,14 +195,28 @@ final class AudioHookConversation implements Conversation {
     }
 
     private void skipTo(long position) {
-        if (leg != null && position - leg.samples() > TOLERANCE_SAMPLES) {
-            leg.skip(position - leg.samples(), Gap.Kind.LOST);
+        if (position - heard() > TOLERANCE_SAMPLES) {
+            skip(position - heard(), Gap.Kind.LOST);
         }
     }
 
+    /** In a pause even nothing is told, since it says that the pause took no time on the client's timeline. */
     private void skip(long samples, Gap.Kind kind) {
-        if (leg != null && samples > 0) {
+        if (leg != null && (samples > 0 || paused)) {
             leg.skip(samples, kind);
+            placed(samples);
+        }
+    }
+
+    /** Samples on the client's timeline as far as we know it. */
+    private long heard() {
+        return leg == null || !placed ? 0 : leg.samples() - origin;
+    }
+
+    private void placed(long firstSamples) {
+        if (!placed && leg != null && firstSamples > 0) {
+            placed = true;
+            origin = Math.max(0, leg.samples() - firstSamples);
         }
     }
 

@@ -19,10 +19,10 @@ final class CallMetadata {
         keys = source.keys();
     }
 
-    /** Begins with the parameters of the URL, credentials left out. */
+    /** Begins with the parameters of the URL, save those that prove who the peer is. */
     static CallMetadata ofQuery(Peer peer) {
         return new CallMetadata(peer.source())
-                .and(new PeerMetadata().query(peer.handshake()).asMap());
+                .and(SecretNames.without(peer.handshake().query()));
     }
 
     CallMetadata and(Map<String, String> more) {

@@ -11,7 +11,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** One connection of a CT-e1: the audio of one record, or the control messages of all calls. */
 final class CtE1Conversation implements Conversation {
-    private static final int NORMAL_CLOSURE = 1000;
     private static final JsonMapper JSON = new JsonMapper();
 
     private enum State {
@@ -50,10 +49,13 @@ final class CtE1Conversation implements Conversation {
         }
     }
 
-    /** Whether every call ends with {@code disconnect} is not known; a normal closure (RFC 6455, 7.4.1) says that all is said. */
+    /**
+     * Whether every call ends with {@code disconnect} is not known; a normal closure (RFC 6455, 7.4.1), or one without a code, says that
+     * all is said.
+     */
     @Override
     public void closed(int code) {
-        if (code == NORMAL_CLOSURE) {
+        if (code == 1000 || code == 1005) {
             end("CT-e1 closed the connection");
         }
         state = State.OVER;
@@ -83,19 +85,15 @@ final class CtE1Conversation implements Conversation {
         if (state != State.BEFORE_START) {
             throw new DialectException("a second 'startRecord' came on one connection; one record has one connection");
         }
-        var start = new CallStart(callId(message), format(), tracks(), metadata(message));
+        var metadata = CallMetadata.ofQuery(peer).and(usual(message));
+        // the session outlives transfers, each of which is a record of its own
+        var start = new CallStart(
+                metadata.callIdOr("sessionId", "recordId"), format(), tracks(metadata.leg()), metadata.all());
         state = State.RECORDING;
         peer.begin(start, begun -> {
             leg = begun;
             peer.send("{\"type\":\"startRecord\",\"status\":\"complete\"}");
         });
-    }
-
-    /** The session outlives transfers, each of which is a record of its own. */
-    private static String callId(Map<String, String> message) {
-        var session = JsonMetadata.find(message, "sessionId");
-        var id = session == null ? JsonMetadata.find(message, "recordId") : session;
-        return id == null ? "" : id;
     }
 
     private WireFormat format() {
@@ -111,29 +109,29 @@ final class CtE1Conversation implements Conversation {
         return channels == null ? 1 : channels;
     }
 
-    private List<String> tracks() {
-        return channels() == 1 ? List.of("mono") : List.of("left", "right");
+    private List<String> tracks(@Nullable String leg) {
+        return channels() == 1 ? List.of(CallMetadata.legTrack(peer.source(), leg)) : List.of("left", "right");
     }
 
     /** Its fields by their names, agent and group also by ours; without the digits that a caller pressed, which may be a card's. */
-    private Map<String, String> metadata(Map<String, String> message) {
+    private static Map<String, String> usual(Map<String, String> message) {
         message.remove("type");
         message.remove("dtmf");
-        var agent = JsonMetadata.find(message, "agentId");
-        if (agent != null) {
-            message.putIfAbsent("agent", agent);
-        }
-        var group = JsonMetadata.find(message, "groupId");
-        if (group != null) {
-            message.putIfAbsent("team", group);
-        }
+        alsoCalled("agent", "agentId", message);
+        alsoCalled("team", "groupId", message);
         message.computeIfPresent("direction", (name, direction) -> switch (direction) {
             case "0" -> "inbound";
             case "1" -> "outbound";
             default -> direction;
         });
-        UrlParameters.addTo(message, peer.handshake());
         return message;
+    }
+
+    private static void alsoCalled(String usual, String own, Map<String, String> message) {
+        var value = JsonMetadata.find(message, own);
+        if (value != null) {
+            message.putIfAbsent(usual, value);
+        }
     }
 
     private void end(String reason) {

@@ -8,11 +8,22 @@ public final class Dialects {
     /** Every dialect, in the order in which they are listed to people. */
     public static final List<Dialect> ALL = List.of(
             new AsteriskDialect(),
+            new AudioSocketDialect(),
             new AudioForkDialect("mod_audio_fork"),
             new AudioForkDialect("jambonz"),
             new AudioStreamDialect(),
+            new TwilioDialect(),
+            new SignalWireDialect(),
+            new SomlengDialect(),
+            new PlivoDialect(),
+            new TelnyxDialect(),
+            new ExotelDialect(),
+            new AudioHookDialect(),
             new VonageDialect(),
-            new AudioSocketDialect());
+            new AzureDialect(),
+            new YeastarDialect(),
+            new CtE1Dialect(),
+            new AmiVoiceDialect());
 
     private Dialects() {}
 

@@ -8,7 +8,7 @@ import io.toneguard.ingest.dialect.StreamWords.Placing;
  *
  * @see <a href="https://developer.exotel.com/docs/agentstream/websocket-protocol">Exotel: WebSocket protocol</a>
  */
-public final class ExotelDialect implements Dialect {
+final class ExotelDialect implements Dialect {
     private static final StreamWords WORDS = new StreamWords(
             "exotel",
             Names.snakeCase("stream_sid", "call_sid"),

@@ -9,7 +9,7 @@ import io.toneguard.ingest.dialect.StreamWords.Placing;
  *
  * @see <a href="https://www.plivo.com/docs/voice/audio-streaming/">Plivo: audio streaming</a>
  */
-public final class PlivoDialect implements Dialect {
+final class PlivoDialect implements Dialect {
     private static final StreamWords WORDS = new StreamWords(
             "plivo",
             Names.camelCase("streamId", "callId"),

@@ -8,7 +8,7 @@ import io.toneguard.ingest.dialect.StreamWords.Placing;
  *
  * @see <a href="https://developer.signalwire.com/compatibility-api/cxml/voice/stream">SignalWire: Stream</a>
  */
-public final class SignalWireDialect implements Dialect {
+final class SignalWireDialect implements Dialect {
     private static final StreamWords WORDS = new StreamWords(
             "signalwire",
             Names.camelCase("streamSid", "callSid"),

@@ -9,7 +9,7 @@ import io.toneguard.ingest.dialect.StreamWords.Placing;
  *
  * @see <a href="https://github.com/somleng/somleng-switch">somleng/somleng-switch</a>
  */
-public final class SomlengDialect implements Dialect {
+final class SomlengDialect implements Dialect {
     private static final StreamWords WORDS = new StreamWords(
             "somleng",
             Names.camelCase("streamSid", "callSid"),

@@ -2,6 +2,7 @@ package io.toneguard.ingest.dialect;
 
 import io.toneguard.ingest.session.CallStart;
 import io.toneguard.voice.audio.WireFormat;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Map;
 /** Reads the {@code start} message of a {@link StreamWords} dialect, flattened. */
 final class StreamStart {
     private static final String START = "start.";
+    private static final String HEADERS = "extra_headers";
     private static final int DEFAULT_RATE_HZ = 8_000;
 
     private final StreamWords words;
@@ -28,7 +30,7 @@ final class StreamStart {
      */
     CallStart call() {
         var tracks = tracks();
-        return new CallStart(PeerMetadata.id(find(words.names().callId())), format(tracks.size()), tracks, metadata());
+        return new CallStart(PlainText.id(find(words.names().callId())), format(tracks.size()), tracks, metadata());
     }
 
     /** Empty if the peer gives its stream no name. */
@@ -80,32 +82,28 @@ final class StreamStart {
 
     /** The peer's own fields first, so that what the customer has set under the same name counts. */
     private Map<String, String> metadata() {
-        var metadata = new PeerMetadata().query(peer.handshake());
+        var own = new LinkedHashMap<String, String>();
+        var set = new LinkedHashMap<String, String>();
         var custom = words.names().customParameters() + ".";
         said.forEach((name, value) -> {
-            var plain = withoutStart(name);
-            if (!plain.startsWith(custom) && !isAboutTheMessage(plain)) {
-                metadata.put(plain, value);
-            }
-        });
-        said.forEach((name, value) -> {
-            var plain = withoutStart(name);
+            var plain = PlainText.of(name.startsWith(START) ? name.substring(START.length()) : name);
             if (plain.startsWith(custom)) {
-                metadata.put(plain.substring(custom.length()), value);
-            } else if (plain.equals("extra_headers")) {
-                metadata.packed(value);
-            } else if (plain.startsWith("extra_headers.")) {
-                metadata.put(plain.substring("extra_headers.".length()), value);
+                set.put(plain.substring(custom.length()), PlainText.of(value));
+            } else if (plain.startsWith(HEADERS + ".")) {
+                set.put(plain.substring(HEADERS.length() + 1), PlainText.of(value));
+            } else if (plain.equals(HEADERS)) {
+                PackedHeaders.read(value).forEach((header, text) -> set.put(PlainText.of(header), PlainText.of(text)));
+            } else if (!isAboutTheMessage(plain)) {
+                own.put(plain, PlainText.of(value));
             }
         });
-        return metadata.asMap();
+        return CallMetadata.ofQuery(peer).and(own).and(set).all();
     }
 
-    private boolean isAboutTheMessage(String name) {
+    private static boolean isAboutTheMessage(String name) {
         return name.equals("event")
                 || name.startsWith("sequence")
                 || name.startsWith("tracks")
-                || name.startsWith("extra_headers")
                 || name.startsWith("mediaFormat")
                 || name.startsWith("media_format");
     }
@@ -113,9 +111,5 @@ final class StreamStart {
     /** A name within {@code start}, or beside it; empty if it is in neither place. */
     private String find(String name) {
         return said.getOrDefault(START + name, said.getOrDefault(name, ""));
-    }
-
-    private static String withoutStart(String name) {
-        return name.startsWith(START) ? name.substring(START.length()) : name;
     }
 }

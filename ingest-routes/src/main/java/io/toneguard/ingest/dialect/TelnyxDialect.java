@@ -10,7 +10,7 @@ import io.toneguard.ingest.dialect.StreamWords.Placing;
  *
  * @see <a href="https://developers.telnyx.com/docs/voice/programmable-voice/media-streaming">Telnyx: media streaming</a>
  */
-public final class TelnyxDialect implements Dialect {
+final class TelnyxDialect implements Dialect {
     private static final StreamWords WORDS = new StreamWords(
             "telnyx",
             Names.snakeCase("stream_id", "call_control_id"),

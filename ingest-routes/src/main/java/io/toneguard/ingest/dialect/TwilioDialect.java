@@ -8,7 +8,7 @@ import io.toneguard.ingest.dialect.StreamWords.Placing;
  *
  * @see <a href="https://www.twilio.com/docs/voice/media-streams/websocket-messages">Twilio: WebSocket messages</a>
  */
-public final class TwilioDialect implements Dialect {
+final class TwilioDialect implements Dialect {
     private static final StreamWords WORDS = new StreamWords(
             "twilio",
             Names.camelCase("streamSid", "callSid"),

@@ -34,8 +34,9 @@ final class WireFormats {
 
     /** Says that a codec is not taken, by the peer's own name for it. */
     static DialectException notTaken(String codec) {
-        return new DialectException("codec " + quoted(codec)
-                + " is not taken live; let the PBX send mu-law, A-law or 16 bit linear at 8000, 16000 or 24000 Hz");
+        return new DialectException(
+                "codec " + quoted(codec)
+                        + " is not taken live; let the PBX send mu-law (PCMU), A-law (PCMA) or 16 bit linear (L16) at 8000, 16000 or 24000 Hz");
     }
 
     /**

@@ -322,18 +322,26 @@ final class Connection implements Peer {
         state = State.GONE;
         loop.remove(this);
         front.admission().leave(source);
-        endLegs(Ending.DROPPED, "the connection ended with close code " + code + " before the call did");
+        endLegs(Ending.DROPPED, words(code) + " before the call ended");
         legs.stream().filter(leg -> leg.ending() != Ending.COMPLETE).findFirst().ifPresent(leg -> {
             because("dropped");
             tell(leg.reason());
         });
-        if (!began && !probe) {
+        if (!began && !probe && !cause.equals("drained")) {
             because("no-start");
-            tell("the connection ended with close code " + code + " and had started no call");
+            tell(words(code) + " and had started no call");
             front.unmet().noCall(source, told);
         }
         because("complete");
         front.meters().closed(source.dialect(), cause);
+    }
+
+    private static String words(int code) {
+        return switch (code) {
+            case 1005 -> "the peer closed the connection without a code";
+            case 1006 -> "the connection broke";
+            default -> "the peer closed the connection with code " + code;
+        };
     }
 
     private void because(String why) {

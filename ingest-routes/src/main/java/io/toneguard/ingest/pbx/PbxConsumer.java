@@ -108,7 +108,9 @@ final class PbxConsumer extends DefaultConsumer implements CallEvents.Subscriber
                 message.setHeader(PbxHeaders.SPEAKER, told.speaker().word());
             }
             getProcessor().process(exchange);
-            if (exchange.getException() != null) {
+            // What the route's own error handler gave up on, it has logged.
+            if (exchange.getException() != null
+                    && !exchange.getExchangeExtension().isRedeliveryExhausted()) {
                 throw exchange.getException();
             }
         } catch (Exception e) {

@@ -110,6 +110,9 @@ final class StoreTurn {
         if (isLeftByAnother) {
             takeUp();
         }
+        if (isDone) {
+            return;
+        }
         for (Chunk chunk = chunks.peek(); chunk != null; chunk = chunks.peek()) {
             var timer = meters.start();
             draft.append(chunk);

@@ -98,9 +98,8 @@ public final class Credential {
 
     private static void requireLength(String text, String what) {
         if (text.length() < SHORTEST) {
-            throw new IllegalArgumentException(
-                    what + " has " + text.length() + " characters, fewer than " + SHORTEST
-                            + ": one that short can be guessed, and what is kept of it is made to be checked fast; leave it out and one is made");
+            throw new IllegalArgumentException(what + " has " + text.length() + " characters, fewer than " + SHORTEST
+                    + ": one that short can be guessed, and what is kept of it is made to be checked fast");
         }
         if (text.length() > LONGEST) {
             throw new IllegalArgumentException(what + " has " + text.length() + " characters, over " + LONGEST);

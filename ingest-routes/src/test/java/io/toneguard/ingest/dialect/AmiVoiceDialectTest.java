@@ -183,6 +183,15 @@ class AmiVoiceDialectTest implements DialectContract {
     }
 
     @Test
+    void theUrlMayNameTheCallAndTheSpeakerOfAConnection() {
+        var agents = TestPeer.of("amivoice", "?call=c-9&leg=Right", Map.of());
+        TestPeer.say(new AmiVoiceDialect().converse(agents), "s 8K -a-general");
+
+        assertThat(agents.leg().start.callId()).isEqualTo("c-9");
+        assertThat(agents.leg().start.tracks()).containsExactly("right");
+    }
+
+    @Test
     void aStartWithinACallIsRefused() {
         assertThatThrownBy(() -> say("s 16K -a-general", "s 16K -a-general")).hasMessageContaining("before 'e'");
     }

@@ -53,6 +53,7 @@ class AudioHookDialectTest {
         assertThat(leg.start.tracks()).containsExactly("external", "internal");
         assertThat(leg.pauses).containsExactly("paused", "resumed");
         assertThat(leg.skipped).containsExactly(new Skipped(60_800, Gap.Kind.PAUSED));
+        assertThat(leg.skippedInPause).isEqualTo(60_800);
         assertThat(leg.samples()).isEqualTo(65_600);
         assertThat(leg.ending).isEqualTo(Ending.COMPLETE);
         assertThat(client.peer.closed).as("the client closes the connection").isNull();
@@ -239,7 +240,9 @@ class AudioHookDialectTest {
                 .says("resumed", "PT0S", "{\"start\":\"PT0S\",\"discarded\":\"PT0S\"}");
 
         assertThat(client.peer.leg().pauses).containsExactly("paused", "resumed");
-        assertThat(client.peer.leg().skipped).isEmpty();
+        assertThat(client.peer.leg().skipped)
+                .as("a pause that took no time is told as one")
+                .containsExactly(new Skipped(0, Gap.Kind.PAUSED));
     }
 
     @Test
@@ -250,6 +253,30 @@ class AudioHookDialectTest {
 
         client.says("ping", "PT0.220125S", "{}").sendsMillis(100).says("ping", "PT0.3S", "{}");
         assertThat(client.peer.leg().skipped).containsExactly(new Skipped(161, Gap.Kind.LOST));
+    }
+
+    @Test
+    void positionsCountFromTheSessionsBeginningAlsoInACallThatIsThereAlready() {
+        var client = new AudioHookClient().open(STEREO);
+        client.peer.leg().origin = 800_000;
+        client.sendsMillis(200)
+                .says("ping", "PT0.2S", "{}")
+                .says("paused", "PT0.2S", "{}")
+                .says("resumed", "PT1.2S", "{\"start\":\"PT0.2S\",\"discarded\":\"PT1S\"}")
+                .says("ping", "PT1.7S", "{}");
+
+        assertThat(client.peer.leg().skipped)
+                .containsExactly(new Skipped(8_000, Gap.Kind.PAUSED), new Skipped(4_000, Gap.Kind.LOST));
+    }
+
+    @Test
+    void aSilenceThatTheSessionHasTakenForAGapIsNotSkippedAgain() {
+        var client = new AudioHookClient().open(STEREO).sendsMillis(200);
+        client.peer.leg().skip(2_400, Gap.Kind.UNSENT);
+        client.says("discarded", "PT0.7S", "{\"start\":\"PT0.2S\",\"discarded\":\"PT0.5S\"}");
+
+        assertThat(client.peer.leg().samples()).isEqualTo(5_600);
+        assertThat(client.peer.leg().skipped).contains(new Skipped(1_600, Gap.Kind.LOST));
     }
 
     @Test
@@ -379,6 +406,16 @@ class AudioHookDialectTest {
                         ours("closed", 3, 2, "{}"));
         assertThat(client.peer.leg().samples()).isEqualTo(160);
         assertThat(client.peer.leg().ending).isEqualTo(Ending.DRAINED);
+    }
+
+    @Test
+    void anOpenThatCrossesOurLeavingIsNoCall() {
+        var client = new AudioHookClient();
+        client.conversation.leaving("this node stops");
+        client.open(STEREO).says("close", "PT0S", "{\"reason\":\"disconnect\"}");
+
+        assertThat(client.peer.legs).isEmpty();
+        assertThat(client.peer.sent).hasSize(2).last().asString().contains("\"type\":\"closed\"");
     }
 
     @Test

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CtE1DialectTest implements DialectContract {
     private static final String START =
@@ -141,6 +143,15 @@ class CtE1DialectTest implements DialectContract {
         TestPeer.say(conversation, new byte[160]);
 
         assertThat(peer.leg().samples()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000, COMPLETE", "1005, COMPLETE", "1001,", "1006,"})
+    void onlyANormalClosureIsAGoodbye(int code, @Nullable Ending ending) {
+        TestPeer.say(conversation, START);
+        conversation.closed(code);
+
+        assertThat(peer.leg().ending).isEqualTo(ending);
     }
 
     @Test

@@ -74,23 +74,6 @@ final class TestPeer implements Peer {
                         InetSocketAddress.createUnresolved("192.0.2.1", 40_000)));
     }
 
-    /** The same source with its channels set. */
-    TestPeer withChannels(int channels) {
-        return new TestPeer(
-                new Source(
-                        source.tenant(),
-                        source.tenantName(),
-                        source.name(),
-                        source.dialect(),
-                        source.speakers(),
-                        source.keys(),
-                        source.rateHz(),
-                        channels,
-                        source.legs(),
-                        source.contractedSessions()),
-                handshake);
-    }
-
     HeardLeg leg() {
         if (legs.size() != 1) {
             throw new AssertionError(legs.size() + " calls were begun");

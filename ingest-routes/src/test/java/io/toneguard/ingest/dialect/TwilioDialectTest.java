@@ -12,7 +12,6 @@ import io.toneguard.voice.call.CallEnded.Ending;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -276,7 +275,7 @@ class TwilioDialectTest implements DialectContract {
                 .containsExactly("inbound", "outbound");
         assertThat(hear(twilio, start("audio/x-mulaw", "")).leg().start.tracks())
                 .containsExactly("inbound");
-        var stereo = TestPeer.of("twilio", "", Map.of()).withChannels(2);
+        var stereo = TestPeer.of("twilio", 8_000, 2);
         assertThat(hear(twilio, stereo, start("audio/x-mulaw", "")).leg().start.tracks())
                 .containsExactly("inbound", "outbound");
     }

@@ -150,6 +150,11 @@ final class WireClient implements AutoCloseable {
         return new Frame(first & 0x0F, first >> 4 & 7, payload);
     }
 
+    /** Everything until the other side ends its half. */
+    String rest() throws IOException {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
     /** Resets the connection, without any goodbye. */
     void reset() throws IOException {
         socket.setSoLinger(true, 0);

@@ -36,6 +36,8 @@ final class AudioSocketLine extends SimpleChannelInboundHandler<ByteBuf> impleme
     private final Front front;
     private @Nullable Connection connection;
     private @Nullable Future<?> timeout;
+    /** Reset rather than ended in order: FIN is how Asterisk says goodbye here. */
+    private boolean broken;
 
     AudioSocketLine(Channel channel, Front front) {
         this.channel = channel;
@@ -134,7 +136,7 @@ final class AudioSocketLine extends SimpleChannelInboundHandler<ByteBuf> impleme
             timeout.cancel(false);
         }
         if (connection != null) {
-            connection.gone(1006);
+            connection.gone(broken ? 1006 : 1005);
         }
         ctx.fireChannelInactive();
     }
@@ -155,6 +157,7 @@ final class AudioSocketLine extends SimpleChannelInboundHandler<ByteBuf> impleme
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof IOException || connection == null) {
+            broken = true;
             ctx.close();
         } else {
             connection.failed(cause);

@@ -1,5 +1,6 @@
 package io.toneguard.batch;
 
+import io.toneguard.voice.call.RecordingDraft;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.StoredRecording;
 import java.io.IOException;
@@ -18,6 +19,11 @@ record Shelf(Path folder) implements RecordingStore {
     @Override
     public SeekableByteChannel open(StoredRecording recording) throws IOException {
         return Files.newByteChannel(folder.resolve(recording.recording().toString()));
+    }
+
+    @Override
+    public RecordingDraft draft(StoredRecording recording, int headBytes) {
+        throw new UnsupportedOperationException("the final analysis records nothing");
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.toneguard.app.db.JdbcTenants;
 import io.toneguard.app.db.OpenDatabase;
 import io.toneguard.app.db.TenantTransactions;
+import io.toneguard.ingest.source.JdbcSources;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantScope;
 import java.util.List;
@@ -37,6 +38,10 @@ final class CommandDatabase implements AutoCloseable {
 
     JdbcTenants tenants() {
         return tenants;
+    }
+
+    JdbcSources sources() {
+        return new JdbcSources(jdbc, scope);
     }
 
     Tenant tenant(String name) {

@@ -23,8 +23,11 @@ public final class CommandLines {
                 DemoCommand.class,
                 ServeCommand.class,
                 TenantsCommand.class,
+                SourcesCommand.class,
                 AnalyzeCommand.class,
                 EvaluateCommand.class,
+                LoadCommand.class,
+                LoadServerCommand.class,
                 JobsCommand.class,
                 CallsCommand.class
             })

@@ -1,5 +1,6 @@
 package io.toneguard.app.store;
 
+import io.toneguard.voice.call.RecordingDraft;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.StoredRecording;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import java.time.format.DateTimeFormatter;
 
 /**
  * Recordings as files: {@code STORE/TENANT/YYYY-MM/RECORDING.audio}. Written aside, forced to disk, then renamed: a name is there only
- * when its whole content is, also after a power cut. Several machines may share the folder.
+ * when its whole content is, also after a power cut. A call being recorded is {@code RECORDING.draft} beside. Several machines may share the folder.
  */
 public final class DiskRecordingStore implements RecordingStore {
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("uuuu-MM");
@@ -55,6 +56,16 @@ public final class DiskRecordingStore implements RecordingStore {
             throw new NoSuchFileException(
                     "recording " + recording.recording() + " is not in the store: no file " + fileOf(recording));
         }
+    }
+
+    @Override
+    public RecordingDraft draft(StoredRecording recording, int headBytes) throws IOException {
+        var folder = Files.createDirectories(folderOf(recording));
+        return new DiskRecordingDraft(
+                folder.resolve(recording.recording() + ".draft"),
+                fileOf(recording),
+                headBytes,
+                () -> forceFolders(folder));
     }
 
     @Override

@@ -18,4 +18,12 @@ public interface Conversation {
      * @param code the WebSocket close code; 1005 if the peer gave none, 1006 if the connection went away without a close
      */
     void closed(int code);
+
+    /**
+     * We must end this conversation, such as when the node stops: says the dialect's own goodbye, if it has one for us. Whoever calls this
+     * waits a little for the peer's answer, then ends a leg that is still open and closes the connection.
+     *
+     * @param reason one sentence that the peer may read
+     */
+    default void leaving(String reason) {}
 }

@@ -19,10 +19,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class Ledger {
     /** The channel of {@code Wakeups} in batch-jobs, which listens on it to learn of work without waiting for its next look. */
-    private static final String WORK_CHANNEL = "toneguard_work";
+    static final String WORK_CHANNEL = "toneguard_work";
 
     /** What the {@code Wakeup} of a new recording says. */
-    private static final String RECORDING_STORED = "stored";
+    static final String RECORDING_STORED = "stored";
 
     private final JdbcClient jdbc;
     private final TenantScope scope;

@@ -24,7 +24,9 @@ public final class LedgerEntries {
                 array(select d.file_name || case d.call_id when '' then '' else ' (call ' || d.call_id || ')' end
                     from duplicate_arrival d
                     where d.tenant_id = r.tenant_id and d.recording_id = r.recording_id
-                    order by d.arrived_at, d.file_name) as also_received_as
+                    order by d.arrived_at, d.file_name) as also_received_as,
+                (select coalesce(sum(g.seconds), 0) / greatest(coalesce(r.channels, 1), 1) from recording_gap g
+                    where g.tenant_id = r.tenant_id and g.recording_id = r.recording_id and g.kind = 'paused') as paused_seconds
             from recording r left join call c on c.tenant_id = r.tenant_id and c.call_id = r.call_id
             where r.tenant_id = :tenant
             """;
@@ -84,6 +86,7 @@ public final class LedgerEntries {
                 row.getString("file_name"),
                 List.of((String[]) row.getArray("also_received_as").getArray()),
                 call(row),
+                live(row),
                 Arrays.stream((String[]) row.getArray("speakers").getArray())
                         .map(Speaker::of)
                         .toList(),
@@ -108,6 +111,14 @@ public final class LedgerEntries {
                         row.getString("team"),
                         row.getString("queue"),
                         row.getString("direction"));
+    }
+
+    private static LedgerEntry.@Nullable Live live(ResultSet row) throws SQLException {
+        String source = row.getString("source");
+        return source == null
+                ? null
+                : new LedgerEntry.Live(
+                        source, row.getString("ended"), row.getString("ended_reason"), row.getDouble("paused_seconds"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

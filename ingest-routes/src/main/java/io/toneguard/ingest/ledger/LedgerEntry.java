@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param notBefore not analysed again before this moment
  * @param analyzer version of the maths whose results BI sees
  * @param alsoReceivedAs names of other files with the same content, with the call that their sidecar named
+ * @param live of a call that was or is being recorded live; null for a recording that came as a file
  * @param speakers one per channel, channel 0 first
  */
 public record LedgerEntry(
@@ -30,6 +31,7 @@ public record LedgerEntry(
         String fileName,
         List<String> alsoReceivedAs,
         @Nullable Call call,
+        @Nullable Live live,
         List<Speaker> speakers,
         Completeness completeness,
         Instant receivedAt,
@@ -43,6 +45,15 @@ public record LedgerEntry(
             @Nullable String team,
             @Nullable String queue,
             @Nullable String direction) {}
+
+    /**
+     * How a live recording came about.
+     *
+     * @param ended a word of {@code CallEnded.Ending}; null while the call is being recorded
+     * @param pausedSeconds the peer sent nothing on purpose; of several channels, their mean
+     */
+    public record Live(
+            String source, @Nullable String ended, @Nullable String endedReason, double pausedSeconds) {}
 
     /** How much of the audio is there, in seconds; null before the recording was stored. */
     public record Completeness(

@@ -19,16 +19,21 @@ final class Whereabouts {
         return what
                 + switch (entry.state()) {
                     case RECEIVING ->
-                        "its audio is being copied into the store" + since
-                                + "; if that does not end, the service was stopped or its store is away: the file is still in the inbox"
-                                + " and is taken up again by itself, unless it was removed from there";
-                    case STORED -> "stored" + since + completeness(entry) + "; " + waitsFor(tenant, entry);
+                        entry.live() != null
+                                ? "is being spoken and recorded" + since
+                                        + "; if that does not end, the node that records it was stopped: it finishes the recording"
+                                        + " from its journal as soon as it is started again"
+                                : "its audio is being copied into the store" + since
+                                        + "; if that does not end, the service was stopped or its store is away: the file is still in the inbox"
+                                        + " and is taken up again by itself, unless it was removed from there";
+                    case STORED ->
+                        "stored" + since + completeness(entry) + ending(entry) + "; " + waitsFor(tenant, entry);
                     case CLAIMED ->
-                        "planned for analysis" + since + completeness(entry) + attempts(entry)
+                        "planned for analysis" + since + completeness(entry) + ending(entry) + attempts(entry)
                                 + "; a worker has it or takes it next";
                     case ANALYSED ->
                         "analysed at " + time(entry.analysedAt() == null ? entry.stateSince() : entry.analysedAt())
-                                + " by analyzer " + entry.analyzer() + completeness(entry)
+                                + " by analyzer " + entry.analyzer() + completeness(entry) + ending(entry)
                                 + "; it is not missing: its results are in the BI views";
                     case FAILED -> "its analysis failed" + since + reason(entry) + attempts(entry) + notBefore(entry);
                     case QUARANTINED -> "quarantined" + since + reason(entry) + attempts(entry);
@@ -61,8 +66,13 @@ final class Whereabouts {
     }
 
     private static String subject(LedgerEntry entry) {
-        String file = "file " + oneLine(entry.fileName());
+        var live = entry.live();
         var call = entry.call();
+        if (live != null) {
+            String source = "live from source " + oneLine(live.source());
+            return call == null ? source + ", no call known" : "call " + call.callId() + ", " + source;
+        }
+        String file = "file " + oneLine(entry.fileName());
         return call == null ? file + ", no call known" : "call " + call.callId() + ", " + file;
     }
 
@@ -77,6 +87,19 @@ final class Whereabouts {
                 seconds.received(),
                 seconds.expected(),
                 seconds.lost() > 0 ? String.format(Locale.ROOT, ", %.1f s lost", seconds.lost()) : "");
+    }
+
+    /** How a live call ended: what a person needs who wonders why a recording is shorter than the call. */
+    private static String ending(LedgerEntry entry) {
+        var live = entry.live();
+        if (live == null || live.ended() == null) {
+            return "";
+        }
+        return (live.pausedSeconds() > 0
+                        ? String.format(Locale.ROOT, ", %.1f s paused by the PBX", live.pausedSeconds())
+                        : "")
+                + ", the call ended " + live.ended()
+                + (live.endedReason() == null ? "" : " (" + oneLine(live.endedReason()) + ")");
     }
 
     private static String reason(LedgerEntry entry) {

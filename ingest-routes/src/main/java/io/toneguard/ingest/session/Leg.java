@@ -2,6 +2,7 @@ package io.toneguard.ingest.session;
 
 import io.toneguard.voice.call.CallEnded;
 import io.toneguard.voice.call.Gap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection's part in a call: its tracks lie on the call's timeline. Tracks are counted from 0 in the order of
@@ -17,7 +18,7 @@ public interface Leg {
 
     /**
      * One track, at the place that the peer's own time stamp or number gives it. May come out of order by up to the reordering limit
-     * ({@code pbx.reorder}, 200 ms); what has not come by then is a gap, what comes twice counts once. A first stamp that is not 0 is
+     * ({@code session.reorder}, 200 ms); what has not come by then is a gap, what comes twice counts once. A first stamp that is not 0 is
      * taken as it is when it is under a minute, else as 0.
      *
      * @param sample position since the stream's beginning, in samples; off by less than half a message counts as next in line
@@ -33,7 +34,7 @@ public interface Leg {
     void resumed();
 
     /** Another person speaks on this track from now on; null: an unknown one. */
-    void participant(int track, @org.jspecify.annotations.Nullable String person);
+    void participant(int track, @Nullable String person);
 
     /** Nothing more comes; the call ends when its last leg has. Ending twice changes nothing. */
     void end(CallEnded.Ending ending, String reason);

@@ -3,45 +3,145 @@ package io.toneguard.ingest.session;
 import io.toneguard.ingest.source.Handshake;
 import io.toneguard.ingest.source.Source;
 import io.toneguard.voice.call.CallEnded;
+import io.toneguard.voice.call.Speaker;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions of one event loop; every method is called on that loop, save {@link #placeOf}. */
 public final class SessionLoop {
-    SessionLoop() {}
+    private final CallSessions node;
+    private final List<CallSession> sessions = new ArrayList<>();
+    private boolean shedding;
 
-    /** Where a connection belongs: the loop of its call where another connection has opened it, else this one. */
-    public SessionLoop placeOf(Source source, Handshake handshake, CallStart start) {
-        throw new UnsupportedOperationException();
+    SessionLoop(CallSessions node) {
+        this.node = node;
     }
 
-    /** Opens the call of a connection, or joins it if it is open on this loop and waits for this leg. */
+    /**
+     * Where a connection belongs: the loop of its call where another connection has opened it, or is about to, else this one. Any thread.
+     */
+    public SessionLoop placeOf(Source source, Handshake handshake, CallStart start) {
+        return node.placeOf(this, source, handshake, start);
+    }
+
+    /**
+     * Opens the call of a connection, or joins it if it is open on this loop and waits for this leg.
+     *
+     * @throws CallRefusedException if the source's settings do not allow it
+     */
     public Leg open(Source source, Handshake handshake, CallStart start) {
-        throw new UnsupportedOperationException();
+        var opening = new CallOpening(source, handshake, start);
+        if (opening.isOneOfTwo()) {
+            CallSession other = waitingFor(opening);
+            if (other != null) {
+                return leg(other, opening, new int[] {1});
+            }
+        }
+        CallSession session;
+        try {
+            session = node.open(this, opening);
+        } catch (CallRefusedException e) {
+            node.forget(opening, this);
+            throw e;
+        }
+        sessions.add(session);
+        int[] channels = opening.isOneOfTwo() || opening.format().channels() == 1 ? new int[] {0} : new int[] {0, 1};
+        return leg(session, opening, channels);
+    }
+
+    private @Nullable CallSession waitingFor(CallOpening opening) {
+        for (CallSession session : sessions) {
+            var call = session.call();
+            if (call.callId().equals(opening.callId())
+                    && call.tenant().equals(opening.source().tenant())
+                    && call.source().equals(opening.source().name())
+                    && session.hasFreeChannel()
+                    && session.legNamed(opening.legName()) == null) {
+                if (call.format().codec() != opening.format().codec()
+                        || call.format().rateHz() != opening.format().rateHz()
+                        || opening.format().channels() != 1) {
+                    throw new CallRefusedException("its second connection sends " + opening.format()
+                            + " but the first sends " + call.format().codec().word() + " at "
+                            + call.format().rateHz() + " Hz; let both legs of a call send the same format");
+                }
+                return session;
+            }
+        }
+        return null;
+    }
+
+    private Leg leg(CallSession session, CallOpening opening, int[] channels) {
+        var leg = new SocketLeg(
+                session,
+                opening.legName(),
+                channels,
+                opening.format(),
+                node.timing().settings().silence().toNanos(),
+                node.nanoTime(),
+                node.counters());
+        session.add(leg);
+        return leg;
+    }
+
+    /**
+     * Another person speaks in a call of this source that runs on this loop.
+     *
+     * @param track a track's name, {@code agent}, {@code customer}, or a channel's number from 0
+     * @param person the agent's id; null: not known
+     * @return false if there is no such call or channel here
+     */
+    public boolean participant(Source source, String callId, String track, @Nullable String person) {
+        Speaker named = source.speakers().get(track);
+        String speaker = named == null ? track : named.word();
+        boolean found = false;
+        for (CallSession session : sessions) {
+            var call = session.call();
+            if (call.tenant().equals(source.tenant())
+                    && call.source().equals(source.name())
+                    && call.callId().equals(callId)) {
+                for (int channel = 0; channel < call.format().channels(); channel++) {
+                    if (track.equals(Integer.toString(channel))
+                            || speaker.equalsIgnoreCase(
+                                    call.speakers().get(channel).word())) {
+                        session.participant(channel, person);
+                        found = true;
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     /** Lets time pass: to be called about ten times a second. */
     public void tick() {
-        throw new UnsupportedOperationException();
+        long now = node.nanoTime().getAsLong();
+        for (int i = sessions.size() - 1; i >= 0; i--) {
+            sessions.get(i).tick(now);
+        }
     }
 
     /** Whether audiences that may be shed hear audio; what they do not hear is counted. */
     public void shed(boolean overloaded) {
-        throw new UnsupportedOperationException();
+        shedding = overloaded;
     }
 
-    /**
-     * Another person speaks on a track from now on.
-     *
-     * @param track its speaker's word, its name in the dialect, or its number on the call, from 0
-     * @param person null: an unknown one
-     * @return whether this loop has that call of that source's tenant, and the call that track
-     */
-    public boolean participant(Source source, String callId, String track, @Nullable String person) {
-        throw new UnsupportedOperationException();
+    boolean isShedding() {
+        return shedding;
     }
 
     /** Ends every call of this loop. */
     public void endAll(CallEnded.Ending ending, String reason) {
-        throw new UnsupportedOperationException();
+        for (CallSession session : List.copyOf(sessions)) {
+            session.endAll(ending, reason);
+        }
+    }
+
+    void closed(CallSession session) {
+        sessions.remove(session);
+        boolean another = sessions.stream()
+                .anyMatch(other -> other.call().callId().equals(session.call().callId())
+                        && other.call().tenant().equals(session.call().tenant()));
+        node.closed(session, this, another);
     }
 }

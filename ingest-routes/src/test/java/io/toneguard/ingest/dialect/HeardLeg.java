@@ -25,7 +25,16 @@ final class HeardLeg implements Leg {
     final List<Person> persons = new ArrayList<>();
     final List<Skipped> skipped = new ArrayList<>();
     final List<String> pauses = new ArrayList<>();
+    /** Samples skipped between {@link #paused} and {@link #resumed}: a session takes them for the pause's length. */
+    long skippedInPause;
+
     private final List<ByteArrayOutputStream> audio = new ArrayList<>();
+    /** Bytes so far that lay side by side; a message may end within a sample. */
+    private long interleaved;
+
+    /** Where on the call's timeline this leg begins, once it has begun. */
+    long origin;
+
     CallEnded.@Nullable Ending ending;
 
     @Nullable
@@ -44,9 +53,17 @@ final class HeardLeg implements Leg {
     @Override
     public void audio(byte[] bytes, int offset, int length) {
         check(bytes, offset, length);
+        if (audio.size() == 1) {
+            audio.get(0).write(bytes, offset, length);
+            return;
+        }
         int sampleBytes = start.format().codec().bytes();
-        for (int i = 0; i < length; i++) {
-            audio.get(i / sampleBytes % audio.size()).write(bytes[offset + i]);
+        int end = offset + length;
+        for (int at = offset; at < end; ) {
+            int part = Math.min(end - at, sampleBytes - (int) (interleaved % sampleBytes));
+            audio.get((int) (interleaved / sampleBytes % audio.size())).write(bytes, at, part);
+            interleaved += part;
+            at += part;
         }
     }
 
@@ -72,6 +89,9 @@ final class HeardLeg implements Leg {
             throw new AssertionError("skips " + samples + " samples");
         }
         skipped.add(new Skipped(samples, kind));
+        if (!pauses.isEmpty() && pauses.get(pauses.size() - 1).equals("paused")) {
+            skippedInPause += samples;
+        }
     }
 
     @Override
@@ -105,7 +125,9 @@ final class HeardLeg implements Leg {
 
     @Override
     public long samples() {
-        return audio.get(0).size() / start.format().codec().bytes();
+        long own = audio.get(0).size() / start.format().codec().bytes()
+                + skipped.stream().mapToLong(Skipped::samples).sum();
+        return own == 0 ? 0 : origin + own;
     }
 
     private void check(byte[] bytes, int offset, int length) {

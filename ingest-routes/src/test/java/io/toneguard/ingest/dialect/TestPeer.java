@@ -38,8 +38,22 @@ final class TestPeer implements Peer {
         return of(dialect, "", Map.of());
     }
 
+    /** A source that says what the dialect does not, knocking at its URL. */
+    static TestPeer of(String dialect, int rateHz, int channels) {
+        return of(dialect, "", Map.of(), rateHz, channels);
+    }
+
     /** @param query begins with "?", or is empty */
     static TestPeer of(String dialect, String query, Map<String, List<String>> headers) {
+        return of(dialect, query, headers, null, null);
+    }
+
+    private static TestPeer of(
+            String dialect,
+            String query,
+            Map<String, List<String>> headers,
+            @Nullable Integer rateHz,
+            @Nullable Integer channels) {
         var source = new Source(
                 new TenantId(new UUID(1, 2)),
                 "acme",
@@ -47,8 +61,8 @@ final class TestPeer implements Peer {
                 dialect,
                 Map.of("left", Speaker.CUSTOMER, "right", Speaker.AGENT),
                 Source.MetadataKeys.DEFAULTS,
-                null,
-                null,
+                rateHz,
+                channels,
                 1,
                 100);
         return new TestPeer(

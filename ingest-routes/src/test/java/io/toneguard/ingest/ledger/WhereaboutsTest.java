@@ -52,11 +52,31 @@ class WhereaboutsTest {
         }
     }
 
+    @Test
+    void aRunningLiveCallIsBeingRecordedAndIsNoFileInAnInbox() {
+        var live = new LedgerEntry.Live("pbx-1", null, null, 0);
+        assertThat(why(scoring(Speaker.AGENT), RecordingState.RECEIVING, live, Speaker.AGENT))
+                .contains("call C-7, live from source pbx-1", "is being spoken and recorded since 2026-11-21T09:00:00Z")
+                .doesNotContain("inbox", "null");
+    }
+
+    @Test
+    void aLiveRecordingSaysHowItsCallEndedAndForHowLongItWasPaused() {
+        var live = new LedgerEntry.Live("pbx-1", "dropped", "nothing came\nfor 30 s", 12.25);
+        assertThat(why(scoring(Speaker.AGENT), RecordingState.STORED, live, Speaker.AGENT))
+                .contains(
+                        "61.5 of 61.5 s received, 12.3 s paused by the PBX, the call ended dropped (nothing came?for 30 s);");
+    }
+
     private static ScoringPolicy scoring(Speaker speaker) {
         return new ScoringPolicy(Set.of(speaker), "testing");
     }
 
     private static String why(ScoringPolicy policy, RecordingState state, Speaker... speakers) {
+        return why(policy, state, null, speakers);
+    }
+
+    private static String why(ScoringPolicy policy, RecordingState state, LedgerEntry.Live live, Speaker... speakers) {
         var tenant = new Tenant(new TenantId(new UUID(0, 1)), "acme", policy);
         return Whereabouts.of(
                 tenant,
@@ -72,6 +92,7 @@ class WhereaboutsTest {
                         "a\nb.wav",
                         List.of(),
                         new LedgerEntry.Call("C-7", NINE, null, null, null, null),
+                        live,
                         List.of(speakers),
                         new LedgerEntry.Completeness(61.5, 61.5, 0),
                         NINE,

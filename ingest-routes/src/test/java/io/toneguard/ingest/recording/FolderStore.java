@@ -1,5 +1,6 @@
 package io.toneguard.ingest.recording;
 
+import io.toneguard.voice.call.RecordingDraft;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.StoredRecording;
 import java.io.IOException;
@@ -12,13 +13,13 @@ import java.nio.file.StandardCopyOption;
 import java.util.function.Consumer;
 
 /** A recording store in a folder, just good enough for tests, which can be told to break. */
-final class FolderStore implements RecordingStore {
+public final class FolderStore implements RecordingStore {
     private final Path folder;
-    volatile boolean isFull;
+    public volatile boolean isFull;
     volatile boolean diesAfterPut;
     volatile Consumer<StoredRecording> beforePut = recording -> {};
 
-    FolderStore(Path folder) {
+    public FolderStore(Path folder) {
         this.folder = folder;
     }
 
@@ -44,6 +45,17 @@ final class FolderStore implements RecordingStore {
             throw new NoSuchFileException(recording.toString());
         }
         return Files.newByteChannel(pathOf(recording));
+    }
+
+    @Override
+    public RecordingDraft draft(StoredRecording recording, int headBytes) throws IOException {
+        Path whole = pathOf(recording);
+        Path draft = whole.resolveSibling(recording.recording() + ".draft");
+        if (isFull) {
+            throw new IOException("No space left on device");
+        }
+        Files.createDirectories(whole.getParent());
+        return new FolderDraft(draft, whole, headBytes, () -> isFull);
     }
 
     @Override

@@ -110,6 +110,108 @@ public interface RecordingStoreContract {
         assertThatThrownBy(() -> store().open(later)).isInstanceOf(NoSuchFileException.class);
     }
 
+    @Test
+    default void aDraftIsThereWholeWithItsHeadWhenItIsFinishedAndNotBefore() throws Exception {
+        var recording = recording();
+        byte[] audio = content(150_000);
+        try (var draft = store().draft(recording, 44)) {
+            draft.append(ByteBuffer.wrap(audio, 0, 100_000));
+            draft.force();
+            draft.append(ByteBuffer.wrap(audio, 100_000, 50_000));
+            assertThat(draft.length()).isEqualTo(150_000);
+            assertThatThrownBy(() -> store().open(recording)).isInstanceOf(NoSuchFileException.class);
+            draft.finish(content(44));
+        }
+        assertThat(read(recording)).isEqualTo(joined(content(44), audio));
+    }
+
+    @Test
+    default void aDraftThatWasLeftIsTakenUpWhereItStood() throws Exception {
+        var recording = recording();
+        byte[] audio = content(1001);
+        try (var draft = store().draft(recording, 58)) {
+            draft.append(ByteBuffer.wrap(audio, 0, 700));
+        }
+        assertThatThrownBy(() -> store().open(recording)).isInstanceOf(NoSuchFileException.class);
+        try (var draft = store().draft(recording, 58)) {
+            assertThat(draft.length()).isEqualTo(700);
+            draft.append(ByteBuffer.wrap(audio, 700, 301));
+            draft.finish(content(58));
+        }
+        assertThat(read(recording)).isEqualTo(joined(content(58), audio));
+    }
+
+    @Test
+    default void whatADraftForgetsIsWrittenAnew() throws Exception {
+        var recording = recording();
+        byte[] audio = content(900);
+        try (var draft = store().draft(recording, 44)) {
+            draft.append(ByteBuffer.wrap(audio, 0, 500));
+            draft.append(ByteBuffer.wrap(content(700)));
+            draft.truncate(500);
+            assertThat(draft.length()).isEqualTo(500);
+        }
+        try (var draft = store().draft(recording, 44)) {
+            assertThat(draft.length()).isEqualTo(500);
+            draft.append(ByteBuffer.wrap(audio, 500, 400));
+            draft.finish(content(44));
+        }
+        assertThat(read(recording)).isEqualTo(joined(content(44), audio));
+    }
+
+    @Test
+    default void aHeadOfAnotherLengthIsRefusedAndTheDraftStays() throws Exception {
+        var recording = recording();
+        try (var draft = store().draft(recording, 44)) {
+            draft.append(ByteBuffer.wrap(content(10)));
+            assertThatThrownBy(() -> draft.finish(content(58))).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> store().open(recording)).isInstanceOf(NoSuchFileException.class);
+            draft.finish(content(44));
+        }
+        assertThat(read(recording)).isEqualTo(joined(content(44), content(10)));
+    }
+
+    @Test
+    default void aFinishedDraftReplacesAndADiscardedOneLeavesWhatWasThere() throws Exception {
+        var recording = recording();
+        store().put(recording, new ByteArrayInputStream(content(5000)));
+        try (var draft = store().draft(recording, 4)) {
+            draft.append(ByteBuffer.wrap(content(10)));
+            draft.discard();
+            draft.discard();
+        }
+        assertThat(read(recording)).isEqualTo(content(5000));
+        try (var draft = store().draft(recording, 4)) {
+            assertThat(draft.length()).isZero();
+            draft.finish(content(4));
+            draft.discard();
+        }
+        assertThat(read(recording)).isEqualTo(content(4));
+    }
+
+    @Test
+    default void draftsOfTenantsAndMonthsAreApart() throws Exception {
+        var id = new RecordingId(UUID.randomUUID());
+        var one = new StoredRecording(new TenantId(UUID.randomUUID()), LocalDate.of(2026, 1, 1), id);
+        var other = new StoredRecording(new TenantId(UUID.randomUUID()), LocalDate.of(2026, 1, 1), id);
+        try (var first = store().draft(one, 4);
+                var second = store().draft(other, 4)) {
+            first.append(ByteBuffer.wrap(content(100)));
+            assertThat(second.length()).isZero();
+            first.finish(content(4));
+            assertThatThrownBy(() -> store().open(other)).isInstanceOf(NoSuchFileException.class);
+            second.discard();
+        }
+        assertThat(read(one)).isEqualTo(joined(content(4), content(100)));
+    }
+
+    private static byte[] joined(byte[] head, byte[] audio) {
+        return ByteBuffer.allocate(head.length + audio.length)
+                .put(head)
+                .put(audio)
+                .array();
+    }
+
     private byte[] read(StoredRecording recording) throws Exception {
         try (var channel = store().open(recording)) {
             return Channels.newInputStream(channel).readAllBytes();

@@ -4,15 +4,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Writes a WAV file of known length to a stream, block by block: 16-bit PCM or mu-law, one or two channels. Samples beyond full scale are
  * clipped. Leaves the stream open.
  */
 public final class WavWriter {
-    private static final long MAX_DATA_BYTES = 0xFFFF_FF00L;
-
     private final OutputStream out;
     private final boolean muLaw;
     private final int channels;
@@ -24,26 +21,12 @@ public final class WavWriter {
             throw new IllegalArgumentException(
                     "cannot write " + channels + " channel(s) at " + rateHz + " Hz with " + frames + " samples each");
         }
-        int frameBytes = channels * (muLaw ? 1 : 2);
-        long dataBytes = frames * frameBytes;
-        if (frames > MAX_DATA_BYTES || dataBytes > MAX_DATA_BYTES) {
-            throw new IllegalArgumentException(frames + " samples per channel do not fit a WAV file of 4 GiB");
-        }
+        byte[] head = WavHead.of(muLaw ? 7 : 1, muLaw ? 1 : 2, rateHz, channels, frames);
         this.out = out;
         this.muLaw = muLaw;
         this.channels = channels;
         this.frames = frames;
-        int headerBytes = muLaw ? 58 : 44;
-        ByteBuffer header = ByteBuffer.allocate(headerBytes).order(ByteOrder.LITTLE_ENDIAN);
-        header.put(ascii("RIFF")).putInt((int) (headerBytes - 8 + dataBytes + (dataBytes & 1)));
-        header.put(ascii("WAVEfmt ")).putInt(muLaw ? 18 : 16);
-        header.putShort((short) (muLaw ? 7 : 1)).putShort((short) channels).putInt(rateHz);
-        header.putInt(rateHz * frameBytes).putShort((short) frameBytes).putShort((short) (muLaw ? 8 : 16));
-        if (muLaw) {
-            header.putShort((short) 0).put(ascii("fact")).putInt(4).putInt((int) frames);
-        }
-        header.put(ascii("data")).putInt((int) dataBytes);
-        out.write(header.array());
+        out.write(head);
     }
 
     /** Begins a mu-law file of {@code frames} samples per channel. */
@@ -94,9 +77,5 @@ public final class WavWriter {
             out.write(0);
         }
         out.flush();
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -9,8 +9,19 @@ public interface RecordingDraft extends Closeable {
     /** Bytes appended so far, also by a process that is gone; without the head. */
     long length();
 
-    /** Adds bytes at the end. What was appended survives the end of this process, and a power cut after {@link #force}. */
+    /**
+     * Adds bytes at the end. What was appended survives the end of this process, and a power cut after {@link #force}. If this throws,
+     * nothing was added as far as this draft goes, and the next bytes come to the same place; who takes the draft up anew looks at
+     * {@link #length}.
+     */
     void append(ByteBuffer bytes) throws IOException;
+
+    /**
+     * Forgets what lies behind: after an accident, before the same bytes are appended again.
+     *
+     * @param length at most {@link #length}, and where some earlier append ended: a store of blocks can forget whole ones only
+     */
+    void truncate(long length) throws IOException;
 
     /** Returns when everything appended is durable. */
     void force() throws IOException;

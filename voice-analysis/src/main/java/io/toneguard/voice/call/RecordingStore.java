@@ -25,13 +25,11 @@ public interface RecordingStore {
     SeekableByteChannel open(StoredRecording recording) throws IOException;
 
     /**
-     * Begins a recording that grows while its call runs, or takes up the draft that another process left.
+     * Begins a recording that grows while its call runs, or takes up the draft that another process left. One writer at a time.
      *
-     * @param headBytes length of the head that {@link RecordingDraft#finish} will put before the audio
+     * @param headBytes length of the head that {@link RecordingDraft#finish} will put before the audio; the same each time
      */
-    default RecordingDraft draft(StoredRecording recording, int headBytes) throws IOException {
-        throw new UnsupportedOperationException("draft");
-    }
+    RecordingDraft draft(StoredRecording recording, int headBytes) throws IOException;
 
     /** Removes a recording; nothing happens if it is not there. */
     void delete(StoredRecording recording) throws IOException;

@@ -1,0 +1,322 @@
+package io.toneguard.app.load;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.JsonNode;
+
+/** One load test from its beginning to its report: against a server that is there, or against a throw-away one, which is compared and verified. */
+public final class LoadRun {
+    /** The tenant of the throw-away server. */
+    public static final String TENANT = "load";
+
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final Duration LONGEST_BARE = Duration.ofSeconds(30);
+    private static final Duration SETTLE = Duration.ofSeconds(3);
+    private static final int SERVER_START_SECONDS = 180;
+    private static final int SHOWN = 5;
+    private static final int SPARE_SESSIONS = 100;
+
+    private final LoadOptions options;
+    private final Feedback feedback;
+    private final String run = "load-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+
+    public LoadRun(LoadOptions options, Feedback feedback) {
+        this.options = options;
+        this.feedback = feedback;
+    }
+
+    /** @throws IllegalArgumentException in a sentence, if the audio or the server cannot be used */
+    public LoadReport run() throws IOException, InterruptedException {
+        var dialect = Dialects.of(
+                options.dialect(),
+                LoadAudio.of(options.audio()),
+                options.sessions(),
+                new Dialects.Options(options.messageMs(), options.legs(), options.tracks()));
+        try (var generator = new Generator()) {
+            var url = options.url();
+            return url == null ? self(generator, dialect) : against(generator, dialect, url);
+        }
+    }
+
+    private LoadReport against(Generator generator, LoadDialect dialect, URI url) throws InterruptedException {
+        var played = generator.play(
+                play(
+                        dialect,
+                        url,
+                        credential(options.credential()),
+                        options.sessions(),
+                        Duration.ZERO,
+                        options.counted(),
+                        false),
+                new Watched(null, false));
+        tell(dialect, played);
+        return report(played, null, null, null, List.of());
+    }
+
+    private LoadReport self(Generator generator, LoadDialect dialect) throws IOException, InterruptedException {
+        var given = options.data();
+        var data = given == null
+                ? Files.createTempDirectory("toneguard-load")
+                : Files.createDirectories(given).toAbsolutePath();
+        try {
+            return self(generator, dialect, data);
+        } finally {
+            if (given == null) {
+                FileSystemUtils.deleteRecursively(data);
+            }
+        }
+    }
+
+    private LoadReport self(Generator generator, LoadDialect dialect, Path data)
+            throws IOException, InterruptedException {
+        var secret = options.credential() == null ? newSecret() : options.credential();
+        try (var server = ServerProcess.start(data, serverArguments(), secret)) {
+            int barePort = server.answer(SERVER_START_SECONDS).path("barePort").asInt(0);
+            var url = URI.create(
+                    "ws://127.0.0.1:" + server.pbxPort() + "/v1/streams/" + options.dialect() + "/" + TENANT);
+            if (options.idle()) {
+                return idle(generator, dialect, server, url, credential(secret));
+            }
+            var counted = options.counted().compareTo(LONGEST_BARE) < 0 ? options.counted() : LONGEST_BARE;
+            int admitted = options.limit() == null ? options.sessions() : Math.min(options.limit(), options.sessions());
+            var bareUrl = URI.create("ws://127.0.0.1:" + barePort + "/bare");
+            var nobody = new Credential(Credential.Kind.NONE, "", "");
+            var bare = generator.play(
+                    play(dialect, bareUrl, nobody, admitted, WARM_UP, counted, true), new Watched(server, true));
+            var bareFigures = server.ask("report", Map.of());
+            tellPhase("bare", bare, bareFigures);
+            var real = generator.play(
+                    play(dialect, url, credential(secret), options.sessions(), WARM_UP, options.counted(), false),
+                    new Watched(server, false));
+            var realFigures = server.ask("report", Map.of());
+            tellPhase("server", real, realFigures);
+            tell(dialect, real);
+            tellServer(realFigures);
+            Verification.Verdict verdict;
+            try (var verification = new Verification(data, TENANT)) {
+                verdict = verification.check(dialect, letIn(real));
+            }
+            var problems = new ArrayList<>(verdict.problems());
+            bare.faults().forEach(fault -> problems.add("bare: " + fault));
+            var complaints = server.complaints();
+            if (!complaints.isEmpty()) {
+                feedback.message(
+                        "the server's log has " + complaints.size() + " warnings, the first: " + complaints.get(0));
+            }
+            return report(real, verdict.result(), realFigures, bareFigures, problems);
+        }
+    }
+
+    private LoadReport idle(
+            Generator generator, LoadDialect dialect, ServerProcess server, URI url, Credential credential)
+            throws InterruptedException {
+        long before = server.ask("rss", Map.of()).path("residentKb").asLong(0);
+        var after = new long[1];
+        var watch = new Watched(server, false) {
+            @Override
+            public void settled() throws InterruptedException {
+                Thread.sleep(Math.max(SETTLE.toMillis(), options.counted().toMillis()));
+                after[0] = server.ask("rss", Map.of()).path("residentKb").asLong(0);
+            }
+        };
+        var played = generator.play(
+                play(dialect, url, credential, options.sessions(), Duration.ZERO, options.counted(), false), watch);
+        long there = letIn(played).size();
+        feedback.message(String.format(
+                Locale.ROOT,
+                "idle: %d sessions, resident memory %d kB before, %d kB with them: %.1f kB per session",
+                there,
+                before,
+                after[0],
+                there == 0 ? 0 : (double) (after[0] - before) / there));
+        return report(played, null, null, null, List.of());
+    }
+
+    private List<String> serverArguments() {
+        int sessions = options.limit() == null ? options.sessions() + SPARE_SESSIONS : options.limit();
+        return List.of(
+                "--sessions=" + sessions,
+                "--dialect=" + options.dialect(),
+                "--legs=" + options.legs(),
+                "--auth=" + options.authKind().word(),
+                "--source=" + options.source());
+    }
+
+    /** Of the form that the way through the door needs. */
+    private String newSecret() {
+        var bytes = new byte[24];
+        new SecureRandom().nextBytes(bytes);
+        var secret = Base64.getEncoder().encodeToString(bytes);
+        return options.authKind() == Credential.Kind.AUDIOHOOK
+                ? "load-api-key:" + secret
+                : secret.replaceAll("[+/]", "x");
+    }
+
+    private Credential credential(@Nullable String secret) {
+        var kind = options.authKind();
+        if (secret == null) {
+            return new Credential(Credential.Kind.NONE, options.source(), "");
+        }
+        int colon = secret.lastIndexOf(':');
+        return kind == Credential.Kind.AUDIOHOOK && colon >= 0
+                ? new Credential(kind, secret.substring(0, colon), secret.substring(colon + 1))
+                : new Credential(kind, options.source(), secret);
+    }
+
+    private Generator.Play play(
+            LoadDialect dialect,
+            URI url,
+            Credential credential,
+            int sessions,
+            Duration warmUp,
+            Duration counted,
+            boolean bare) {
+        return new Generator.Play(
+                dialect,
+                url,
+                credential,
+                sessions,
+                warmUp,
+                counted,
+                options.connectsPerSecond(),
+                bare ? run + "-bare" : run,
+                options.idle(),
+                bare);
+    }
+
+    private static List<LoadSession> letIn(Generator.Played played) {
+        return played.sessions().stream()
+                .filter(session -> session.state() != LoadSession.State.REFUSED)
+                .filter(session -> session.state() != LoadSession.State.FAILED || session.messagesSent() > 0)
+                .toList();
+    }
+
+    private void tellPhase(String phase, Generator.Played played, JsonNode figures) {
+        var lag = figures.path("lag");
+        var late = played.latenessMicros();
+        feedback.message(String.format(
+                Locale.ROOT,
+                "%s: %d messages counted by it, lag p99 %.2f ms, worst second's p99 %.2f ms, worst %.1f ms;"
+                        + " the generator itself was late by p99 %.2f ms, at worst %.1f ms",
+                phase,
+                lag.path("messages").asLong(0),
+                lag.path("p99Ms").asDouble(0),
+                lag.path("worstSecondP99Ms").asDouble(0),
+                lag.path("worstMs").asDouble(0),
+                late.getTotalCount() == 0 ? 0 : late.getValueAtPercentile(99) / 1000.0,
+                late.getMaxValue() / 1000.0));
+    }
+
+    private void tell(LoadDialect dialect, Generator.Played played) {
+        if (options.url() != null && played.latenessMicros().getTotalCount() > 0) {
+            feedback.message(String.format(
+                    Locale.ROOT,
+                    "the generator was late by p99 %.2f ms, at worst %.1f ms",
+                    played.latenessMicros().getValueAtPercentile(99) / 1000.0,
+                    played.latenessMicros().getMaxValue() / 1000.0));
+        }
+        if (dialect instanceof AudioHookLoad audioHook) {
+            feedback.message(String.format(
+                    Locale.ROOT,
+                    "the longest wait for `opened` was %.1f ms (AudioHook gives up after 5 s)",
+                    audioHook.worstOpenedNanos() / 1e6));
+        }
+    }
+
+    private void tellServer(JsonNode figures) {
+        double seconds = options.counted().toSeconds();
+        var threads = new ArrayList<String>();
+        double sessionSeconds = seconds * options.sessions();
+        figures.path("threadCpuNanos").properties().stream()
+                .filter(thread -> thread.getValue().asLong(0) > 1_000_000)
+                .sorted((a, b) ->
+                        Long.compare(b.getValue().asLong(0), a.getValue().asLong(0)))
+                .limit(2 * SHOWN)
+                .forEach(thread -> threads.add(String.format(
+                        Locale.ROOT,
+                        "%s %.1f",
+                        thread.getKey(),
+                        thread.getValue().asLong(0) / 1000.0 / sessionSeconds)));
+        feedback.message("server CPU by thread, us per session-second: " + String.join(", ", threads));
+        feedback.message("server resident memory over the run, kB: " + figures.path("residentKb"));
+    }
+
+    private LoadReport report(
+            Generator.Played played,
+            CallCheck.@Nullable Result result,
+            @Nullable JsonNode real,
+            @Nullable JsonNode bare,
+            List<String> found) {
+        var problems = new ArrayList<>(played.faults());
+        problems.addAll(found);
+        problems.stream().limit(SHOWN).forEach(feedback::message);
+        if (problems.size() > SHOWN) {
+            feedback.message("... and " + (problems.size() - SHOWN) + " more of these");
+        }
+        return new LoadReport(
+                options.dialect(),
+                options.sessions(),
+                options.counted().toSeconds(),
+                played.messagesCounted(),
+                result == null ? null : (Long) result.lost(),
+                result == null ? null : (Long) result.reordered(),
+                played.refused(),
+                result == null ? null : (Integer) result.secondsMissing(),
+                lag(real, "p99Ms"),
+                lag(real, "worstSecondP99Ms"),
+                cpu(real),
+                lag(bare, "p99Ms"),
+                cpu(bare),
+                problems);
+    }
+
+    private static @Nullable Double lag(@Nullable JsonNode figures, String name) {
+        return figures == null || figures.path("lag").path("messages").asLong(0) == 0
+                ? null
+                : (Double) figures.path("lag").path(name).asDouble(0);
+    }
+
+    private static @Nullable Double cpu(@Nullable JsonNode figures) {
+        return figures == null || figures.path("messages").asLong(0) == 0
+                ? null
+                : (Double) (figures.path("cpuNanos").asLong(0)
+                        / 1000.0
+                        / figures.path("messages").asLong(0));
+    }
+
+    /** Tells the server what is counted, and the user how far it is. */
+    private class Watched implements Generator.Watch {
+        private final @Nullable ServerProcess server;
+        private final boolean bare;
+
+        Watched(@Nullable ServerProcess server, boolean bare) {
+            this.server = server;
+            this.bare = bare;
+        }
+
+        @Override
+        public void window(long fromNanos, long toNanos) throws InterruptedException {
+            if (server != null) {
+                server.ask("measure", Map.of("bare", bare, "from", fromNanos, "to", toNanos));
+            }
+        }
+
+        @Override
+        public void progress(long secondsDone) {
+            if (!bare) {
+                feedback.second();
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.toneguard.app.service;
+
+import io.toneguard.ingest.dialect.Dialect;
+import io.toneguard.ingest.dialect.Dialects;
+import io.toneguard.ingest.pbx.PbxConfiguration;
+import io.toneguard.ingest.pbx.Tickets;
+import io.toneguard.ingest.pbx.UnmetCalls;
+import io.toneguard.ingest.recorder.Recorder;
+import io.toneguard.ingest.recorder.RecorderConfiguration;
+import io.toneguard.ingest.session.CallSessions;
+import io.toneguard.ingest.session.SessionSettings;
+import io.toneguard.ingest.source.Door;
+import io.toneguard.ingest.source.SourceConfiguration;
+import io.toneguard.ingest.source.SourceDirectory;
+import io.toneguard.ingest.source.SourceDoor;
+import io.toneguard.voice.call.CallAudience;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The front where PBXs stream in, put together: door, dialects, sessions, and everybody who hears the calls. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SessionSettings.class)
+@Import({SourceConfiguration.class, RecorderConfiguration.class, PbxConfiguration.class})
+class LiveFront {
+    @Bean
+    List<Dialect> dialects() {
+        return Dialects.ALL;
+    }
+
+    @Bean
+    Door door(SourceDirectory directory) {
+        var words = Dialects.ALL.stream().map(Dialect::word).collect(Collectors.toSet());
+        return new SourceDoor(directory, words, InstantSource.system());
+    }
+
+    @Bean
+    Tickets tickets() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Whoever is let in and starts no call stands in the ledger all the same. */
+    @Bean
+    UnmetCalls unmetCalls(Recorder recorder) {
+        return (source, reason) -> recorder.refusedConversation(source.tenant(), source.name(), reason);
+    }
+
+    @Bean
+    CallSessions callSessions(SessionSettings settings, List<CallAudience> audiences) {
+        return new CallSessions(settings, audiences, InstantSource.system(), System::nanoTime);
+    }
+}

@@ -1,0 +1,157 @@
+package io.toneguard.ingest.dialect;
+
+import java.io.OutputStream;
+import java.util.Arrays;
+import tools.jackson.core.Base64Variant;
+import tools.jackson.core.Base64Variants;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.sym.PropertyNameMatcher;
+
+/**
+ * Reads the messages of one JSON conversation, one at a time, in one pass and in whatever order their names stand: a few texts and the
+ * audio, decoded from base64 into an array that the next message uses again. Texts are read alike whether the peer writes strings or
+ * numbers. What has no name here is skipped.
+ */
+final class MediaJson {
+    /** A number that the peer did not write. */
+    static final long ABSENT = -1;
+
+    private static final Base64Variant BASE64 = Base64Variants.MIME_NO_LINEFEEDS.withPaddingAllowed();
+
+    private final MediaNames names;
+    private final JsonText[] texts;
+    private final Audio audio = new Audio();
+    private boolean decoding;
+    private long messages;
+
+    MediaJson(MediaNames names) {
+        this.names = names;
+        this.texts = new JsonText[names.texts().size()];
+        Arrays.setAll(texts, i -> new JsonText());
+    }
+
+    /**
+     * Reads the next message.
+     *
+     * @throws DialectException if it is not a JSON object, or its audio is not base64; repeats nothing of what was said
+     */
+    void read(byte[] utf8, int length) {
+        messages++;
+        for (var text : texts) {
+            text.clear();
+        }
+        audio.length = 0;
+        decoding = false;
+        try (var parser = MediaNames.JSON.createParser(ObjectReadContext.empty(), utf8, 0, length)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw broken("is not a JSON object");
+            }
+            readObject(parser, true);
+        } catch (JacksonException e) {
+            throw broken(
+                    decoding
+                            ? "has audio that is not base64 ('" + names.payload() + "')"
+                            : "is malformed JSON (" + length + " bytes)");
+        }
+    }
+
+    /** Messages read so far, the present one included. */
+    long messages() {
+        return messages;
+    }
+
+    /** What stands at this place of {@link MediaNames#texts}; empty if the message has none. Changes with the next message. */
+    JsonText text(int name) {
+        return texts[name];
+    }
+
+    /**
+     * A text as a whole number; {@link #ABSENT} if the message has none.
+     *
+     * @throws DialectException if it is no number, or negative
+     */
+    long number(int name) {
+        try {
+            return texts[name].number(ABSENT);
+        } catch (NumberFormatException e) {
+            throw broken("has a '" + names.texts().get(name) + "' that is no whole number of at least 0");
+        }
+    }
+
+    /** As {@link #number}, for what nothing depends on: what is no number is absent. */
+    long numberIfAny(int name) {
+        try {
+            return texts[name].number(ABSENT);
+        } catch (NumberFormatException e) {
+            return ABSENT;
+        }
+    }
+
+    /** The audio: {@link #audioBytes} bytes from the beginning. Changes with the next message. */
+    byte[] audio() {
+        return audio.bytes;
+    }
+
+    int audioBytes() {
+        return audio.length;
+    }
+
+    /** Says what is wrong with the present message, by its number. */
+    DialectException broken(String what) {
+        return new DialectException("message " + messages + " " + what);
+    }
+
+    private void readObject(JsonParser parser, boolean outermost) {
+        int name;
+        while ((name = parser.nextNameMatch(names.matcher())) != PropertyNameMatcher.MATCH_END_OBJECT) {
+            if (name == PropertyNameMatcher.MATCH_ODD_TOKEN) {
+                throw broken("is malformed JSON");
+            }
+            var token = parser.nextToken();
+            if (token == JsonToken.VALUE_STRING && names.isPayload(name)) {
+                readAudio(parser);
+            } else if (token.isScalarValue() && token != JsonToken.VALUE_NULL && names.isText(name)) {
+                texts[name].take(parser);
+            } else if (token == JsonToken.START_OBJECT && outermost && names.isBody(name)) {
+                readObject(parser, false);
+            } else {
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private void readAudio(JsonParser parser) {
+        decoding = true;
+        audio.length = 0;
+        parser.readBinaryValue(BASE64, audio);
+        decoding = false;
+    }
+
+    /** Where decoded audio goes; grows to the longest message, of which the server says how long it may be. */
+    private static final class Audio extends OutputStream {
+        byte[] bytes = new byte[1_024];
+        int length;
+
+        @Override
+        public void write(int b) {
+            room(1);
+            bytes[length++] = (byte) b;
+        }
+
+        @Override
+        public void write(byte[] from, int offset, int count) {
+            room(count);
+            System.arraycopy(from, offset, bytes, length, count);
+            length += count;
+        }
+
+        private void room(int count) {
+            if (length + count > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + count));
+            }
+        }
+    }
+}

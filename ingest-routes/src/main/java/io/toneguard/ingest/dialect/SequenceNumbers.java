@@ -1,0 +1,25 @@
+package io.toneguard.ingest.dialect;
+
+/** Counts messages that were sent, by their numbers, and never came. */
+final class SequenceNumbers {
+    private long first = MediaJson.ABSENT;
+    private long highest;
+    private long came;
+
+    /**
+     * @param number of a message, in any order; {@link MediaJson#ABSENT} does not count
+     */
+    void saw(long number) {
+        if (number >= 0) {
+            first = first < 0 ? number : Math.min(first, number);
+            highest = Math.max(highest, number);
+            came++;
+        }
+    }
+
+    /** Such as {@code ; 3 messages were lost on the way}; empty if none was. */
+    String lost() {
+        long lost = first < 0 ? 0 : highest - first + 1 - came;
+        return lost <= 0 ? "" : "; " + lost + " messages were lost on the way";
+    }
+}

@@ -1,0 +1,166 @@
+package io.toneguard.ingest.recorder;
+
+import io.toneguard.voice.audio.WavHead;
+import io.toneguard.voice.audio.WireFormat;
+import io.toneguard.voice.call.LiveCall;
+import io.toneguard.voice.call.RecordingDraft;
+import io.toneguard.voice.call.RecordingStore;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call's draft in the store, exact to the byte: what is behind is skipped, what is missing in between becomes silence. After an error it
+ * is taken up anew from what the store says it has.
+ */
+final class GrowingDraft {
+    private static final int FILL_BYTES = 1 << 16;
+
+    /** What a finished recording holds. */
+    record Whole(long samples, long fileBytes) {}
+
+    private final LiveCall call;
+    private final RecordingStore store;
+    private final FilledRanges filled;
+    private final int headBytes;
+    private @Nullable RecordingDraft draft;
+    private long appended;
+
+    GrowingDraft(LiveCall call, RecordingStore store) {
+        this.call = call;
+        this.store = store;
+        filled = new FilledRanges(call.format());
+        headBytes = WavHead.length(call.format());
+    }
+
+    long appended() {
+        return appended;
+    }
+
+    FilledRanges filled() {
+        return filled;
+    }
+
+    /** Whether an earlier process finished it; else null. */
+    @Nullable
+    Whole alreadyWhole() throws IOException {
+        try (var audio = store.open(call.stored())) {
+            return new Whole((audio.size() - headBytes) / call.format().frameBytes(), audio.size());
+        } catch (NoSuchFileException notYet) {
+            return null;
+        }
+    }
+
+    /**
+     * Takes up the draft of an earlier process.
+     *
+     * @param durable what is known to be on disk; what lies behind may be damaged by a power cut
+     * @param covered up to where the journal has the audio from {@code durable} on
+     */
+    void takeUp(long durable, long covered) throws IOException {
+        var found = open();
+        long length = found.length();
+        if (length > durable && covered >= length) {
+            found.truncate(durable);
+        }
+        appended = found.length();
+    }
+
+    void append(Chunk chunk) throws IOException {
+        if (chunk.end() <= appended) {
+            return;
+        }
+        reopen();
+        fillUpTo(chunk.position());
+        ByteBuffer bytes = chunk.read(appended);
+        int count = bytes.remaining();
+        if (count > 0) {
+            open().append(bytes);
+            appended += count;
+        }
+    }
+
+    void force() throws IOException {
+        if (draft != null) {
+            draft.force();
+        }
+    }
+
+    Whole finish(long samples) throws IOException {
+        reopen();
+        long audioBytes = samples * call.format().frameBytes();
+        fillUpTo(audioBytes);
+        if (appended > audioBytes) {
+            open().truncate(audioBytes);
+            appended = audioBytes;
+        }
+        boolean odd = (audioBytes & 1) != 0;
+        if (odd) {
+            open().append(ByteBuffer.allocate(1));
+        }
+        open().finish(WavHead.of(call.format(), samples));
+        draft = null;
+        return new Whole(samples, headBytes + audioBytes + (odd ? 1 : 0));
+    }
+
+    void discard() throws IOException {
+        open().discard();
+        draft = null;
+    }
+
+    /** Leaves it as it is; for another try, or for the next process. */
+    void leave() {
+        if (draft != null) {
+            try {
+                draft.close();
+            } catch (IOException e) {
+                // It is taken up anew whatever became of it.
+            }
+            draft = null;
+        }
+    }
+
+    /** Bytes of a failed append may lie behind, and bytes that we thought there may be gone. */
+    private void reopen() throws IOException {
+        if (draft == null) {
+            var found = open();
+            if (found.length() > appended) {
+                found.truncate(appended);
+            }
+            appended = found.length();
+        }
+    }
+
+    private void fillUpTo(long position) throws IOException {
+        if (position <= appended) {
+            return;
+        }
+        long from = appended;
+        byte[] silence = new byte[(int) Math.min(FILL_BYTES, position - appended)];
+        Arrays.fill(silence, format().codec().silence());
+        try {
+            while (appended < position) {
+                int count = (int) Math.min(silence.length, position - appended);
+                open().append(ByteBuffer.wrap(silence, 0, count));
+                appended += count;
+            }
+        } finally {
+            if (appended > from) {
+                filled.add(from, appended);
+            }
+        }
+    }
+
+    private RecordingDraft open() throws IOException {
+        if (draft == null) {
+            draft = store.draft(call.stored(), headBytes);
+        }
+        return draft;
+    }
+
+    private WireFormat format() {
+        return call.format();
+    }
+}

@@ -1,0 +1,110 @@
+package io.toneguard.ingest.recorder;
+
+import io.toneguard.ingest.ledger.GapTally;
+import io.toneguard.voice.call.CallEnded;
+import io.toneguard.voice.call.Gap;
+import io.toneguard.voice.call.LiveCall;
+import io.toneguard.voice.call.Segment;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the journal of an earlier process says of a call whose recording it did not finish. */
+final class LeftCall {
+    private static final String DIED =
+            "the recording process ended while the call ran; finished from its journal at the next start";
+
+    private final LiveCall call;
+    private final List<Place> places = new ArrayList<>();
+    private GapTally gaps = new GapTally();
+    private GapTally shed = new GapTally();
+    private List<Segment> segments = new ArrayList<>();
+    private long forced;
+    private JournalRecord.@Nullable Ended ended;
+
+    LeftCall(LiveCall call) {
+        this.call = call;
+    }
+
+    /** A newer segment says everything anew. */
+    void startedAgain() {
+        gaps = new GapTally();
+        shed = new GapTally();
+        segments = new ArrayList<>();
+        ended = null;
+    }
+
+    void add(Place place) {
+        places.add(place);
+    }
+
+    void gap(Gap gap) {
+        gaps.add(gap);
+    }
+
+    void shed(Gap gap) {
+        shed.add(gap);
+    }
+
+    void segment(Segment segment) {
+        segments.add(segment);
+    }
+
+    void forced(long position) {
+        forced = Math.max(forced, position);
+    }
+
+    void ended(JournalRecord.Ended end) {
+        ended = end;
+    }
+
+    LiveCall call() {
+        return call;
+    }
+
+    List<Gap> gaps() {
+        return gaps.gaps();
+    }
+
+    List<Gap> shed() {
+        return shed.gaps();
+    }
+
+    List<Segment> segments() {
+        return segments;
+    }
+
+    /** Bytes of audio that the draft holds durably. */
+    long forced() {
+        return forced;
+    }
+
+    /** In order of the audio, without what the draft holds durably. */
+    List<Place> places() {
+        return places.stream()
+                .filter(place -> place.end() > forced)
+                .sorted(Comparator.comparingLong(Place::position))
+                .toList();
+    }
+
+    /** As it ended, or, where the process died first, as far as there is audio. */
+    JournalRecord.Ended ended() {
+        var all = new GapTally();
+        gaps().forEach(all::add);
+        shed().forEach(all::add);
+        var end = ended;
+        var told = end == null ? null : end.call();
+        return new JournalRecord.Ended(
+                told == null
+                        ? new CallEnded(0, CallEnded.Ending.TRUNCATED, DIED, all.gaps(), segments, 0)
+                        : new CallEnded(
+                                told.samples(),
+                                told.ending(),
+                                told.reason(),
+                                all.gaps(),
+                                segments,
+                                told.clockDriftPpm()),
+                end == null ? -1 : end.samples());
+    }
+}

@@ -1,0 +1,26 @@
+package io.toneguard.ingest.recorder;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what happens again and again from filling the log. */
+final class OnceAMinute {
+    private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private @Nullable Long lastNanos;
+
+    synchronized void say(Runnable line) {
+        long now = System.nanoTime();
+        if (lastNanos == null || now - lastNanos >= MINUTE_NANOS) {
+            lastNanos = now;
+            line.run();
+        }
+    }
+
+    /** Whether there was something to say since the last end. */
+    synchronized boolean end() {
+        boolean was = lastNanos != null;
+        lastNanos = null;
+        return was;
+    }
+}

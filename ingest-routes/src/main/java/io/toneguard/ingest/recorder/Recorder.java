@@ -1,0 +1,140 @@
+package io.toneguard.ingest.recorder;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.toneguard.ingest.ledger.LiveLedger;
+import io.toneguard.voice.call.CallAudience;
+import io.toneguard.voice.call.CallListener;
+import io.toneguard.voice.call.LiveCall;
+import io.toneguard.voice.call.RecordingStore;
+import io.toneguard.voice.call.TenantId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records every call while it is spoken: its audio goes to a journal on this machine's disk, forced once a second for all calls together,
+ * and block by block into a draft in the store, so that nothing is copied when a call ends. What a process leaves unfinished, the next one
+ * on the same journal finishes.
+ */
+public final class Recorder implements CallAudience, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+    /** Refusals are for people to see; a peer that comes back all the time while the database is away fills no memory. */
+    private static final int MOST_REFUSALS_WAITING = 10_000;
+
+    private final RecorderSettings settings;
+    private final HeldBlocks held;
+    private final RecorderMeters meters;
+    private final AtomicLong ledgerWaiting = new AtomicLong();
+    private final LedgerWriter ledger;
+    private final List<StoreWriter> writers;
+    private final RecorderLoop loop;
+    private final List<Thread> threads = new ArrayList<>();
+    private final JournalLock lock;
+
+    /**
+     * Reads what an earlier process left in the journal, and sets about finishing it while new calls may already come.
+     *
+     * @throws IllegalStateException if another recorder uses the journal's folder
+     * @throws UncheckedIOException if the journal cannot be read
+     */
+    public Recorder(RecorderSettings settings, RecordingStore store, LiveLedger liveLedger, MeterRegistry registry) {
+        this.settings = settings;
+        held = new HeldBlocks(settings.memory().toBytes());
+        meters = new RecorderMeters(registry, held.bytes(), ledgerWaiting);
+        ledger = new LedgerWriter(liveLedger, ledgerWaiting);
+        writers = Stream.generate(StoreWriter::new).limit(settings.writers()).toList();
+        try {
+            lock = JournalLock.of(settings.journal());
+            try {
+                var segments = JournalSegment.in(settings.journal());
+                var left = JournalReader.read(segments);
+                if (!left.isEmpty()) {
+                    LOG.info(
+                            "{} recordings were left unfinished by an earlier process; they are finished now from {}",
+                            left.size(),
+                            settings.journal());
+                }
+                loop = new RecorderLoop(
+                        settings,
+                        store,
+                        writers,
+                        ledger,
+                        held,
+                        meters,
+                        new Journal(settings.journal(), segments, meters));
+                loop.restore(left);
+            } catch (IOException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("recorder.journal=" + settings.journal() + " cannot be used: " + e, e);
+        }
+        start(loop, "recorder-journal");
+        start(ledger, "recorder-ledger");
+        writers.forEach(writer -> start(writer, "recorder-store-" + threads.size()));
+    }
+
+    @Override
+    public CallListener listenTo(LiveCall call) {
+        return new CallRecording(loop.begin(call), loop, held, meters, settings.longest());
+    }
+
+    /** Recording is what the front is for. */
+    @Override
+    public boolean sheddable() {
+        return false;
+    }
+
+    /**
+     * Has the ledger say that an authenticated peer's conversation never became a call. Returns at once.
+     *
+     * @param reason one sentence: what was found, and what to do
+     */
+    public void refusedConversation(TenantId tenant, String source, String reason) {
+        if (ledgerWaiting.get() < MOST_REFUSALS_WAITING) {
+            var at = Instant.now();
+            ledger.add(new LedgerWriter.Step(
+                    tenant,
+                    "A refused conversation of source " + source,
+                    to -> to.refusedConversation(tenant, source, reason, at),
+                    outcome -> {}));
+        }
+    }
+
+    /**
+     * Waits up to {@code recorder.stop-within} until every call that has ended is stored and in the ledger. Calls that have not ended, and
+     * whatever store or database does not take in that time, are finished at the next start.
+     */
+    @Override
+    public void close() throws IOException {
+        try {
+            loop.stop(threads.get(0));
+            ledger.stop();
+            writers.forEach(StoreWriter::stop);
+            for (Thread thread : threads) {
+                if (thread.getName().equals("recorder-ledger")) {
+                    thread.interrupt();
+                }
+                thread.join(settings.stopWithin().toMillis() + 1000);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.close();
+        }
+    }
+
+    private void start(Runnable work, String name) {
+        var thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+        threads.add(thread);
+    }
+}

@@ -1,0 +1,245 @@
+package io.toneguard.ingest.recorder;
+
+import io.toneguard.ingest.ledger.LiveLedger;
+import io.toneguard.voice.call.CallEnded;
+import io.toneguard.voice.call.LiveCall;
+import io.toneguard.voice.call.RecordingStore;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The journal's thread. Each {@code recorder.sync} it takes what the event loops told, writes it to the journal, forces that once for all
+ * calls, and only then hands whole blocks and ended calls on to the store.
+ */
+final class RecorderLoop implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(RecorderLoop.class);
+    private static final long STOPPING_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    /** A call, its state and its way to the store. */
+    private record Entry(CallLog log, StoreTurn turn, StoreWriter writer, boolean[] isHandedOn, boolean[] isGivenUp) {}
+
+    private final RecorderSettings settings;
+    private final RecordingStore store;
+    private final List<StoreWriter> writers;
+    private final LedgerWriter ledger;
+    private final HeldBlocks held;
+    private final RecorderMeters meters;
+    private final Journal journal;
+    private final Queue<Runnable> told = new ConcurrentLinkedQueue<>();
+    private final Map<LiveCall, Entry> entries = new LinkedHashMap<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private long rolledNanos;
+    private volatile boolean isStopping;
+    private volatile long stopNanos;
+
+    RecorderLoop(
+            RecorderSettings settings,
+            RecordingStore store,
+            List<StoreWriter> writers,
+            LedgerWriter ledger,
+            HeldBlocks held,
+            RecorderMeters meters,
+            Journal journal) {
+        this.settings = settings;
+        this.store = store;
+        this.writers = writers;
+        this.ledger = ledger;
+        this.held = held;
+        this.meters = meters;
+        this.journal = journal;
+    }
+
+    /** From any thread; done in the order told, within {@code recorder.sync}. */
+    void tell(Runnable step) {
+        told.add(step);
+    }
+
+    boolean isRunning() {
+        return stopped.getCount() > 0;
+    }
+
+    /** A new call; its log is used on this thread only. */
+    CallLog begin(LiveCall call) {
+        var log = new CallLog(call, journal, held);
+        tell(() -> {
+            enter(log);
+            log.started();
+        });
+        ledger.add(new LedgerWriter.Step(call.tenant(), what(call), to -> to.receive(call), outcome -> {}));
+        return log;
+    }
+
+    /** Before the loop runs: takes up what an earlier process left. */
+    void restore(Collection<LeftCall> calls) {
+        journal.roll();
+        rolledNanos = System.nanoTime();
+        for (LeftCall left : calls) {
+            var log = new CallLog(left.call(), journal, held);
+            var chunks = log.restore(left);
+            var entry = enter(log);
+            log.sayAgain();
+            entry.isHandedOn[0] = true;
+            entry.writer.execute(() -> entry.turn.takeUp(left.forced(), chunks, left.ended()));
+        }
+        journal.sync();
+    }
+
+    @Override
+    public void run() {
+        long next = System.nanoTime();
+        while (!isStopping || (isWaitingForOthers() && stopNanos - System.nanoTime() > 0)) {
+            next += settings.sync().toNanos();
+            long pause = isStopping ? STOPPING_NANOS : next - System.nanoTime();
+            if (pause > 0) {
+                java.util.concurrent.locks.LockSupport.parkNanos(this, pause);
+            } else {
+                next = System.nanoTime();
+            }
+            round();
+        }
+        round();
+        journal.close(entries.isEmpty());
+        if (!entries.isEmpty()) {
+            LOG.warn(
+                    "The recorder stops with {} recordings unfinished; they are finished from {} at the next start",
+                    entries.size(),
+                    settings.journal());
+        }
+        stopped.countDown();
+    }
+
+    /** Ends the loop when every ended call is stored and in the ledger, or {@code recorder.stop-within} is over. */
+    void stop(Thread thread) throws InterruptedException {
+        stopNanos = System.nanoTime() + settings.stopWithin().toNanos();
+        isStopping = true;
+        java.util.concurrent.locks.LockSupport.unpark(thread);
+        stopped.await();
+    }
+
+    private void round() {
+        if (!journal.isOpen()
+                || System.nanoTime() - rolledNanos > settings.journalRoll().toNanos()
+                || journal.length() > settings.journalSegment().toBytes()) {
+            roll();
+        }
+        for (Runnable step = told.poll(); step != null; step = told.poll()) {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                LOG.error("The recorder has a defect; one call's recording may lack something", e);
+            }
+        }
+        journal.sync();
+        handOn();
+        letGoOfSegments();
+    }
+
+    private void roll() {
+        rolledNanos = System.nanoTime();
+        if (journal.roll()) {
+            entries.values().forEach(entry -> entry.log.sayAgain());
+        }
+    }
+
+    private void handOn() {
+        for (Entry entry : entries.values()) {
+            for (Chunk chunk : entry.log.takeWhole()) {
+                if (held.isCrowded()) {
+                    chunk.spill();
+                }
+                entry.writer.execute(() -> entry.turn.add(chunk));
+            }
+            var ended = entry.log.ended();
+            if (ended != null && !entry.isHandedOn[0]) {
+                entry.isHandedOn[0] = true;
+                entry.writer.execute(() -> entry.turn.end(ended));
+            }
+        }
+    }
+
+    /** Audio leaves the journal when its draft has it durably. Asked for a few calls at a time: forcing all at once is a burst. */
+    private void letGoOfSegments() {
+        long current = journal.number();
+        long rounds =
+                Math.max(1, settings.journalRoll().toNanos() / settings.sync().toNanos() / 2);
+        long left = entries.size() / rounds + 1;
+        long needed = current;
+        for (Entry entry : entries.values()) {
+            if (left > 0 && entry.log.asksToForce(current)) {
+                left--;
+                entry.writer.execute(entry.turn::force);
+            }
+            needed = Math.min(needed, entry.log.needs());
+        }
+        if (journal.isOpen()) {
+            journal.deleteBelow(needed);
+        }
+    }
+
+    private Entry enter(CallLog log) {
+        var call = log.call();
+        var writer = writers.get(Math.floorMod(call.recording().hashCode(), writers.size()));
+        var news = new StoreTurn.News() {
+            @Override
+            public void forced(long position) {
+                tell(() -> log.forced(position));
+            }
+
+            @Override
+            public void finished(CallEnded ended, long samples, long fileBytes) {
+                tell(log::finished);
+                settle(log, ended, samples, fileBytes);
+            }
+        };
+        var entry = new Entry(
+                log, new StoreTurn(call, store, writer, meters, news), writer, new boolean[1], new boolean[1]);
+        entries.put(call, entry);
+        return entry;
+    }
+
+    private void settle(CallLog log, CallEnded ended, long samples, long fileBytes) {
+        var call = log.call();
+        meters.recorded(ended.ending(), call.format().seconds(samples));
+        java.util.function.Consumer<LiveLedger> step = to -> {
+            if (samples == 0) {
+                to.nothing(call, ended);
+            } else {
+                to.stored(call, ended, samples, fileBytes);
+            }
+        };
+        ledger.add(new LedgerWriter.Step(
+                call.tenant(),
+                what(call),
+                step,
+                outcome -> tell(() -> {
+                    if (outcome == LedgerWriter.Outcome.WRITTEN) {
+                        log.settled();
+                        entries.remove(call);
+                    } else {
+                        var entry = entries.get(call);
+                        if (entry != null) {
+                            entry.isGivenUp[0] = true;
+                        }
+                    }
+                })));
+    }
+
+    private boolean isWaitingForOthers() {
+        return !told.isEmpty()
+                || new ArrayList<>(entries.values())
+                        .stream().anyMatch(entry -> entry.isHandedOn[0] && !entry.isGivenUp[0]);
+    }
+
+    private static String what(LiveCall call) {
+        return "Recording " + call.recording() + " of source " + call.source();
+    }
+}

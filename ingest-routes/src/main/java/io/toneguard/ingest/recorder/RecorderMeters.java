@@ -1,0 +1,78 @@
+package io.toneguard.ingest.recorder;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.toneguard.voice.call.CallEnded;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the recorder counts. */
+final class RecorderMeters {
+    private static final String PREFIX = "toneguard.recorder.";
+
+    private final MeterRegistry registry;
+    private final Counter seconds;
+    private final Counter shedSeconds;
+    private final Counter journalBytes;
+    private final Timer sync;
+    private final Timer append;
+    private final Counter setbacks;
+
+    RecorderMeters(MeterRegistry registry, AtomicLong heldBytes, AtomicLong ledgerWaiting) {
+        this.registry = registry;
+        seconds = counter("seconds", "Seconds of calls whose recordings are in the store");
+        shedSeconds = counter("shed.seconds", "Seconds of calls that were not recorded because too much audio waited");
+        journalBytes = Counter.builder(PREFIX + "journal.bytes")
+                .baseUnit("bytes")
+                .description("Written to the journal")
+                .register(registry);
+        sync = Timer.builder(PREFIX + "sync")
+                .description("Forcing the journal to disk")
+                .register(registry);
+        append = Timer.builder(PREFIX + "append")
+                .description("Appending a block to its draft in the store")
+                .register(registry);
+        setbacks = counter("setbacks", "Times that the store refused something which was tried again");
+        Gauge.builder(PREFIX + "held.bytes", heldBytes, AtomicLong::doubleValue)
+                .baseUnit("bytes")
+                .description("Whole blocks in memory that wait for the disk")
+                .register(registry);
+        Gauge.builder(PREFIX + "ledger.waiting", ledgerWaiting, AtomicLong::doubleValue)
+                .description("Entries that wait for the database")
+                .register(registry);
+    }
+
+    Timer.Sample start() {
+        return Timer.start(registry);
+    }
+
+    void synced(Timer.Sample since) {
+        since.stop(sync);
+    }
+
+    void appended(Timer.Sample since) {
+        since.stop(append);
+    }
+
+    void setback() {
+        setbacks.increment();
+    }
+
+    void journaled(int bytes) {
+        journalBytes.increment(bytes);
+    }
+
+    void shed(double more) {
+        shedSeconds.increment(more);
+    }
+
+    void recorded(CallEnded.Ending ending, double length) {
+        registry.counter(PREFIX + "calls", "ending", ending.word()).increment();
+        seconds.increment(length);
+    }
+
+    private Counter counter(String name, String description) {
+        return Counter.builder(PREFIX + name).description(description).register(registry);
+    }
+}

@@ -1,0 +1,139 @@
+package io.toneguard.ingest.session;
+
+import io.toneguard.ingest.source.Handshake;
+import io.toneguard.ingest.source.Source;
+import io.toneguard.voice.audio.WireFormat;
+import io.toneguard.voice.call.LiveCall;
+import io.toneguard.voice.call.RecordingId;
+import io.toneguard.voice.call.Speaker;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What a connection's start means under its source's settings: which call it is, who speaks on its tracks, what is known about it. */
+final class CallOpening {
+    private static final String ROLE = "toneguard.role.";
+    private static final int MAX_LENGTH = 200;
+    private static final Set<String> DIRECTIONS = Set.of("inbound", "outbound", "internal");
+
+    private final Source source;
+    private final CallStart start;
+    private final Map<String, String> metadata;
+    private final String callId;
+
+    CallOpening(Source source, Handshake handshake, CallStart start) {
+        this.source = source;
+        this.start = start;
+        // What the peer says in the stream comes before what its URL says, which may be an older call's.
+        this.metadata = new HashMap<>(handshake.query());
+        metadata.putAll(start.metadata());
+        String named = value(source.keys().callId());
+        String id = named == null ? clean(start.callId()) : named;
+        this.callId = id == null ? source.name() + "-" + UUID.randomUUID() : id;
+    }
+
+    Source source() {
+        return source;
+    }
+
+    String callId() {
+        return callId;
+    }
+
+    WireFormat format() {
+        return start.format();
+    }
+
+    /** Whether the call is made of several connections, this being one of them. */
+    boolean isOneOfTwo() {
+        return source.legs() == 2;
+    }
+
+    /** What this connection is called within its call. */
+    String legName() {
+        String named = value(source.keys().leg());
+        return named == null ? String.join("+", start.tracks()) : named;
+    }
+
+    /** Who speaks on each of this connection's channels. */
+    List<Speaker> speakers() {
+        var speakers = new ArrayList<Speaker>();
+        for (String track : start.tracks()) {
+            speakers.add(speakerOf(start.tracks().size() == 1 && isOneOfTwo() ? legName() : track));
+        }
+        return speakers;
+    }
+
+    private Speaker speakerOf(String track) {
+        String role = clean(metadata.get(ROLE + track));
+        for (Speaker speaker : Speaker.values()) {
+            if (speaker.word().equalsIgnoreCase(role)) {
+                return speaker;
+            }
+        }
+        Speaker mapped = source.speakers().get(track);
+        if (mapped != null) {
+            return mapped;
+        }
+        for (Speaker speaker : Speaker.values()) {
+            if (speaker.word().equalsIgnoreCase(track)) {
+                return speaker;
+            }
+        }
+        return Speaker.UNKNOWN;
+    }
+
+    /** The call that this connection opens. */
+    LiveCall call(Instant now) {
+        var speakers = speakers();
+        WireFormat format = format();
+        if (isOneOfTwo()) {
+            if (format.channels() != 1) {
+                throw new CallRefusedException("a connection brings " + format.channels()
+                        + " channels, but the source makes one call of two connections (--legs 2); set --legs 1");
+            }
+            format = new WireFormat(format.codec(), format.rateHz(), 2);
+            speakers = List.of(speakers.get(0), otherThan(speakers.get(0)));
+        }
+        String direction = value(source.keys().direction());
+        return new LiveCall(
+                source.tenant(),
+                source.tenantName(),
+                source.name(),
+                callId,
+                new RecordingId(UUID.randomUUID()),
+                now,
+                format,
+                speakers,
+                value(source.keys().agentId()),
+                value(source.keys().team()),
+                value(source.keys().queue()),
+                direction != null && DIRECTIONS.contains(direction) ? direction : null);
+    }
+
+    private static Speaker otherThan(Speaker speaker) {
+        return switch (speaker) {
+            case AGENT -> Speaker.CUSTOMER;
+            case CUSTOMER -> Speaker.AGENT;
+            case UNKNOWN -> Speaker.UNKNOWN;
+        };
+    }
+
+    private @Nullable String value(@Nullable String key) {
+        return key == null ? null : clean(metadata.get(key));
+    }
+
+    /** One line of at most 200 characters; null for nothing. */
+    private static @Nullable String clean(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        String line = text.replaceAll("\\p{Cntrl}", " ").strip();
+        return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH);
+    }
+}

@@ -1,0 +1,307 @@
+package io.toneguard.ingest.session;
+
+import io.toneguard.voice.call.AudioBlock;
+import io.toneguard.voice.call.CallEnded;
+import io.toneguard.voice.call.CallEnded.Ending;
+import io.toneguard.voice.call.Gap;
+import io.toneguard.voice.call.LiveCall;
+import io.toneguard.voice.call.Segment;
+import io.toneguard.voice.call.Speaker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call: its tracks on one timeline, and who speaks on them. What its legs write becomes final once it is whole on every track, or once
+ * waiting for the rest has no more sense; then the listeners hear it.
+ */
+final class CallSession {
+    private final LiveCall call;
+    private final SessionLoop loop;
+    private boolean begun;
+    private long sample0Nanos;
+    private final Timeline timeline;
+    private final Track[] tracks;
+    private final Listeners listeners;
+    private final GapList gaps = new GapList();
+    private final List<Segment> segments = new ArrayList<>();
+    private final List<SocketLeg> legs = new ArrayList<>();
+    private final int announceSamples;
+    private final long reorderSamples;
+    private final long legWaitSamples;
+    private final int blockSamples;
+    private Ending ending = Ending.COMPLETE;
+    private String endReason = "";
+    private double clockDriftPpm;
+    private boolean ended;
+
+    CallSession(LiveCall call, SessionLoop loop, SessionTiming timing, Listeners listeners) {
+        this.call = call;
+        this.loop = loop;
+        this.listeners = listeners;
+        int rate = call.format().rateHz();
+        blockSamples = timing.samples(timing.settings().block(), rate);
+        announceSamples = timing.samples(timing.settings().announce(), rate);
+        reorderSamples = timing.samples(timing.settings().reorder(), rate);
+        legWaitSamples = timing.samples(timing.settings().legWait(), rate);
+        timeline = new Timeline(call.format(), blockSamples, timing.pool(), this::announce);
+        tracks = new Track[call.format().channels()];
+        for (int channel = 0; channel < tracks.length; channel++) {
+            tracks[channel] = new Track(channel);
+            Speaker speaker = call.speakers().get(channel);
+            begin(new Segment(channel, 0, speaker, speaker == Speaker.AGENT ? call.agentId() : null));
+        }
+    }
+
+    LiveCall call() {
+        return call;
+    }
+
+    Timeline timeline() {
+        return timeline;
+    }
+
+    Track track(int channel) {
+        return tracks[channel];
+    }
+
+    /** Where on the timeline this moment is; the first audio makes it begin. */
+    long sampleAt(long nowNanos) {
+        if (!begun) {
+            begun = true;
+            sample0Nanos = nowNanos;
+        }
+        return Math.max(
+                timeline.settled(),
+                Math.round((nowNanos - sample0Nanos) * 1e-9 * call.format().rateHz()));
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    long reorderSamples() {
+        return reorderSamples;
+    }
+
+    void add(SocketLeg leg) {
+        legs.add(leg);
+    }
+
+    /** The leg of this name; null if none has come yet. */
+    @Nullable
+    SocketLeg legNamed(String name) {
+        for (SocketLeg leg : legs) {
+            if (leg.name().equals(name)) {
+                return leg;
+            }
+        }
+        return null;
+    }
+
+    /** Whether a connection can take a channel of its own here. */
+    boolean hasFreeChannel() {
+        return legs.size() < tracks.length;
+    }
+
+    /** Tells the listeners what has become final. */
+    void progress() {
+        long limit = ready();
+        if (limit - timeline.settled() >= announceSamples || limit / blockSamples > timeline.settled() / blockSamples) {
+            settle(limit);
+        }
+    }
+
+    /** Before this nothing will change any more. */
+    private long ready() {
+        if (tracks.length == 1) {
+            Track only = tracks[0];
+            giveUpOldHoles(only);
+            return firstDoubt(only.whole());
+        }
+        long furthest = Math.max(tracks[0].high(), tracks[1].high());
+        long limit = furthest;
+        for (Track track : tracks) {
+            giveUpOldHoles(track);
+            if (track.hasHole()) {
+                limit = Math.min(limit, track.whole());
+            } else if (!track.isOver()) {
+                limit = Math.min(limit, Math.max(track.high(), furthest - legWaitSamples));
+            }
+        }
+        return firstDoubt(limit);
+    }
+
+    private long firstDoubt(long limit) {
+        for (int i = 0; i < legs.size(); i++) {
+            limit = Math.min(limit, legs.get(i).doubtfulFrom());
+        }
+        return limit;
+    }
+
+    private void giveUpOldHoles(Track track) {
+        while (track.hasHole()
+                && (track.holes() > Track.MAX_HOLES
+                        || track.high() - track.oldestHole().to() >= reorderSamples)) {
+            giveUp(track);
+        }
+    }
+
+    private void giveUp(Track track) {
+        Track.Hole hole = track.giveUpOldestHole();
+        gap(new Gap(track.channel, hole.from(), hole.to() - hole.from(), hole.kind()));
+    }
+
+    /** Everything before {@code limit} is final now; a track that is not so far has sent nothing. */
+    private void settle(long limit) {
+        if (limit <= timeline.settled()) {
+            return;
+        }
+        for (Track track : tracks) {
+            if (track.high() < limit) {
+                leaveOut(track, limit - track.high(), Gap.Kind.UNSENT);
+            }
+        }
+        timeline.settle(limit);
+    }
+
+    /** A stretch of this track for which nothing will come. */
+    void leaveOut(Track track, long samples, Gap.Kind kind) {
+        if (samples > 0) {
+            gap(new Gap(track.channel, track.high(), samples, kind));
+            track.advance(track.high() + samples);
+        }
+    }
+
+    void gap(Gap gap) {
+        gaps.add(gap);
+        listeners.tell(listener -> listener.gap(gap));
+    }
+
+    /** So much is waiting that the oldest must become final before more can be written. */
+    void makeRoomFor(long high) {
+        if (high > timeline.reach()) {
+            for (Track track : tracks) {
+                while (track.hasHole() && track.oldestHole().from() < high - blockSamples) {
+                    giveUp(track);
+                }
+            }
+            settle(high - blockSamples);
+        }
+    }
+
+    /** What these tracks have had from a sample on belongs later: before it nothing was sent for a while. */
+    void delay(Track[] late, long from, long by) {
+        if (from < timeline.settled()) {
+            return; // so much came at once that it was told already: nothing was left out
+        }
+        byte[][] moved = new byte[late.length][];
+        for (int i = 0; i < late.length; i++) {
+            long high = Math.max(from, late[i].high());
+            moved[i] = timeline.take(late[i].channel, from, high);
+            if (moved[i].length > 0) {
+                late[i].retreat(from);
+                leaveOut(late[i], by, Gap.Kind.UNSENT);
+            }
+        }
+        makeRoomFor(from + by);
+        int sampleBytes = call.format().codec().bytes();
+        for (int i = 0; i < late.length; i++) {
+            int samples = moved[i].length / sampleBytes;
+            if (samples > 0) {
+                makeRoomFor(late[i].high() + samples);
+                timeline.write(late[i].channel, late[i].high(), moved[i], 0, samples);
+                late[i].wrote(samples);
+            }
+        }
+    }
+
+    void paused() {
+        listeners.tell(listener -> listener.paused(timeline.settled()));
+    }
+
+    void resumed() {
+        listeners.tell(listener -> listener.resumed(timeline.settled()));
+    }
+
+    void participant(int channel, @Nullable String person) {
+        Segment current = null;
+        for (Segment segment : segments) {
+            current = segment.channel() == channel ? segment : current;
+        }
+        if (current == null || !Objects.equals(current.person(), person)) {
+            Speaker speaker = call.speakers().get(channel);
+            begin(new Segment(channel, Math.max(tracks[channel].high(), timeline.settled()), speaker, person));
+        }
+    }
+
+    private void begin(Segment segment) {
+        segments.add(segment);
+        listeners.tell(listener -> listener.segment(segment));
+    }
+
+    /** Lets time pass. */
+    void tick(long nowNanos) {
+        for (int i = 0; i < legs.size(); i++) {
+            legs.get(i).tick(nowNanos);
+        }
+        if (ended) {
+            return;
+        }
+        boolean quiet = true;
+        for (int i = 0; i < legs.size(); i++) {
+            quiet &= legs.get(i).silentFor(nowNanos) > SessionTiming.QUIET_NANOS;
+        }
+        if (quiet) {
+            for (Track track : tracks) {
+                while (track.hasHole()) {
+                    giveUp(track);
+                }
+            }
+            settle(ready());
+        } else {
+            progress();
+        }
+    }
+
+    /** A leg is over; with the last one the call is. */
+    void legEnded(SocketLeg over, Ending how, String reason) {
+        if (ending.compareTo(how) <= 0) {
+            ending = how;
+            endReason = reason;
+        }
+        clockDriftPpm = Math.abs(over.clockDriftPpm()) > Math.abs(clockDriftPpm) ? over.clockDriftPpm() : clockDriftPpm;
+        if (legs.stream().allMatch(SocketLeg::isOver)) {
+            end();
+        } else {
+            progress();
+        }
+    }
+
+    void endAll(Ending how, String reason) {
+        for (SocketLeg leg : List.copyOf(legs)) {
+            leg.end(how, reason);
+        }
+    }
+
+    private void end() {
+        ended = true;
+        long high = 0;
+        for (Track track : tracks) {
+            while (track.hasHole()) {
+                giveUp(track);
+            }
+            high = Math.max(high, track.high());
+        }
+        settle(high);
+        timeline.close();
+        var last = new CallEnded(high, ending, endReason, gaps.all(), segments, clockDriftPpm);
+        listeners.tell(listener -> listener.ended(last));
+        loop.closed(this);
+    }
+
+    private void announce(AudioBlock block, int from, int to) {
+        listeners.audio(block, from, to, loop.isShedding());
+    }
+}

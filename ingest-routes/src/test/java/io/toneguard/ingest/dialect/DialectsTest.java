@@ -1,0 +1,20 @@
+package io.toneguard.ingest.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class DialectsTest {
+    @Test
+    void everyDialectIsFoundByItsOwnWord() {
+        assertThat(Dialects.ALL)
+                .allSatisfy(dialect -> assertThat(Dialects.of(dialect.word())).containsSame(dialect));
+        assertThat(Dialects.of("asterisk")).isPresent();
+    }
+
+    @Test
+    void anUnknownWordIsNoDialect() {
+        assertThat(Dialects.of("Asterisk")).isEmpty();
+        assertThat(Dialects.of("")).isEmpty();
+    }
+}

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -63,8 +64,13 @@ public class PbxConfiguration {
 
     /** Calls end before Camel, the recorder and the database do. */
     @Bean
-    ApplicationListener<ContextClosedEvent> drainAtClose(PbxServer server, PbxSettings settings) {
-        return closed -> server.drain(settings.drain());
+    ApplicationListener<ContextClosedEvent> drainAtClose(
+            ApplicationContext context, PbxServer server, PbxSettings settings) {
+        return closed -> {
+            if (closed.getApplicationContext() == context) {
+                server.drain(settings.drain());
+            }
+        };
     }
 
     @Bean

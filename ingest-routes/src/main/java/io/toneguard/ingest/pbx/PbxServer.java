@@ -48,16 +48,20 @@ final class PbxServer {
 
     private final Front front;
     private final Supplier<Sessions> sessions;
+    private final Upgrade upgrade;
+    private final SessionApi api;
     private final List<Channel> listening = new ArrayList<>();
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-    private Moving.Homes homes = new Moving.Homes();
-    private @Nullable EventLoopGroup group;
+    private volatile Moving.Homes homes = new Moving.Homes();
+    private volatile @Nullable EventLoopGroup group;
     private @Nullable ScheduledExecutorService tlsWatch;
 
     /** @param sessions makes those of one more event loop at each call */
     PbxServer(Front front, Supplier<Sessions> sessions) {
         this.front = front;
         this.sessions = sessions;
+        upgrade = new Upgrade(front);
+        api = new SessionApi(front);
         front.meters().bindTo(front.admission());
     }
 
@@ -150,7 +154,7 @@ final class PbxServer {
         channel.pipeline()
                 .addLast(new HttpServerCodec(LINE_BYTES, HEADER_BYTES, BODY_BYTES))
                 .addLast(new HttpObjectAggregator(BODY_BYTES, true))
-                .addLast(new StreamRequests(front, new Upgrade(front), new SessionApi(front)));
+                .addLast(new StreamRequests(front, upgrade, api));
     }
 
     private void audioSocket(Channel channel) {

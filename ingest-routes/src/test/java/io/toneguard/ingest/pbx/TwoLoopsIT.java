@@ -72,6 +72,31 @@ class TwoLoopsIT {
         }
     }
 
+    @Test
+    void aLegThatBreaksTheRulesBeforeItArrivedIsHeardUpToThere() throws Exception {
+        try (var house = new FrontHouse("loops=2", "drain=0s")) {
+            for (int call = 0; call < 10; call++) {
+                try (var first = WireClient.streaming(house.port());
+                        var second = WireClient.streaming(house.port())) {
+                    first.text("start c" + call);
+                    assertThat(first.next().text()).isEqualTo("started");
+                    var all = new ByteArrayOutputStream();
+                    all.writeBytes(text("start c" + call));
+                    all.writeBytes(WireClient.frame(true, 0, WireClient.BINARY, new byte[160]));
+                    all.writeBytes(new byte[] {(byte) 0x82, 1, 0}); // not masked
+                    second.raw(all.toByteArray());
+                    assertThat(second.next().text()).isEqualTo("started");
+                    assertThat(second.next().closeCode()).isEqualTo(1000);
+                }
+                var broken = house.sessions.legsOf("c" + call).get(1);
+                assertThat(broken.heard()).hasSize(160);
+                assertThat(broken.ending).isEqualTo(Ending.REJECTED);
+            }
+            assertThat(house.logged("not masked")).hasSize(10);
+            assertThat(house.count("moved")).isEqualTo(10);
+        }
+    }
+
     /** Style 0: all in one write; 1: start alone, the rest without waiting; 2: message by message. */
     private static Void leg(FrontHouse house, String call, int style) throws Exception {
         WireClient client;

@@ -3,7 +3,6 @@ package io.toneguard.app.service;
 import io.toneguard.ingest.dialect.Dialect;
 import io.toneguard.ingest.dialect.Dialects;
 import io.toneguard.ingest.pbx.PbxConfiguration;
-import io.toneguard.ingest.pbx.Tickets;
 import io.toneguard.ingest.pbx.UnmetCalls;
 import io.toneguard.ingest.recorder.Recorder;
 import io.toneguard.ingest.recorder.RecorderConfiguration;
@@ -39,8 +38,8 @@ class LiveFront {
     }
 
     @Bean
-    Tickets tickets() {
-        throw new UnsupportedOperationException();
+    CallTickets tickets() {
+        return new CallTickets(InstantSource.system());
     }
 
     /** Whoever is let in and starts no call stands in the ledger all the same. */

@@ -3,7 +3,6 @@ package io.toneguard.app.service;
 import io.toneguard.ingest.dialect.Dialect;
 import io.toneguard.ingest.dialect.Dialects;
 import io.toneguard.ingest.pbx.PbxConfiguration;
-import io.toneguard.ingest.pbx.Tickets;
 import io.toneguard.ingest.pbx.UnmetCalls;
 import io.toneguard.ingest.recorder.Recorder;
 import io.toneguard.ingest.recorder.RecorderConfiguration;
@@ -36,11 +35,6 @@ class LiveFront {
     Door door(SourceDirectory directory) {
         var words = Dialects.ALL.stream().map(Dialect::word).collect(Collectors.toSet());
         return new SourceDoor(directory, words, InstantSource.system());
-    }
-
-    @Bean
-    Tickets tickets() {
-        throw new UnsupportedOperationException();
     }
 
     /** Whoever is let in and starts no call stands in the ledger all the same. */

@@ -39,7 +39,9 @@ class AudioSocketIT {
         }
         await().until(() -> house.sessions.leg("c 1").ending == Ending.COMPLETE);
         assertThat(house.plain.closings()).containsExactly("closed 1005");
-        assertThat(house.sessions.leg("c 1").handshake.query()).containsEntry("agent", "a-17").containsEntry("uuid", CALL.toString());
+        assertThat(house.sessions.leg("c 1").handshake.query())
+                .containsEntry("agent", "a-17")
+                .containsEntry("uuid", CALL.toString());
         assertThat(house.sessions.leg("c 1").handshake.path()).isEqualTo("/v1/streams/audiosocket/acme/" + CALL);
         assertThat(house.logged("Source acme")).isEmpty();
     }

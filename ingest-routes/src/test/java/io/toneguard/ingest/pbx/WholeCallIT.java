@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /** From the socket through a real dialect and a real session to whoever listens: the bytes that were sent, on the channel of their leg. */
 class WholeCallIT {
-    private static final int CALLS = 12;
+    private static final int CALLS = 6;
     private static final int MESSAGES = 50;
 
     private final List<Heard> calls = new CopyOnWriteArrayList<>();
@@ -40,8 +40,7 @@ class WholeCallIT {
     @Test
     void twoLegsOfAnAsteriskCallBecomeOneCallOfTwoChannels() throws Exception {
         var acme = FrontHouse.ACME;
-        var source = new Source(
-                acme.tenant(), "acme", "pbx1", "asterisk", Map.of(), acme.keys(), null, null, 2, 100);
+        var source = new Source(acme.tenant(), "acme", "pbx1", "asterisk", Map.of(), acme.keys(), null, null, 2, 100);
         Door door = handshake -> new Door.Welcome(source);
         var settings = FrontHouse.settings("loops=3", "drain=0s");
         var sessions = new CallSessions(
@@ -62,12 +61,19 @@ class WholeCallIT {
         server.start();
         try {
             for (int call = 0; call < CALLS; call++) {
-                try (var agent = leg(server.port(), "c" + call, "agent");
-                        var customer = leg(server.port(), "c" + call, "customer")) {
-                    agent.raw(speech(2 * call));
-                    customer.raw(speech(2 * call + 1));
-                    assertThat(closed(agent)).isEqualTo(1000);
-                    assertThat(closed(customer)).isEqualTo(1000);
+                int number = call + 1;
+                try (var agent = leg(server.port(), "c" + call, "agent")) {
+                    await().until(() -> calls.size() == number);
+                    try (var customer = leg(server.port(), "c" + call, "customer")) {
+                        customer.raw(speech(2 * call + 1));
+                        agent.raw(speech(2 * call));
+                        // Both have been heard when the call is as long as they spoke.
+                        await().until(() -> calls.get(number - 1).samples >= MESSAGES * 160);
+                        agent.raw(goodbye());
+                        customer.raw(goodbye());
+                        assertThat(closed(agent)).isEqualTo(1000);
+                        assertThat(closed(customer)).isEqualTo(1000);
+                    }
                 }
             }
             await().until(() -> calls.size() == CALLS && calls.stream().allMatch(call -> call.ended != null));
@@ -87,7 +93,9 @@ class WholeCallIT {
 
     private static WireClient leg(int port, String call, String leg) throws Exception {
         var client = new WireClient(port);
-        assertThat(client.upgrade("/v1/streams/asterisk/acme?call=" + call + "&leg=" + leg).get(0)).contains(" 101 ");
+        assertThat(client.upgrade("/v1/streams/asterisk/acme?call=" + call + "&leg=" + leg)
+                        .get(0))
+                .contains(" 101 ");
         client.text("MEDIA_START connection_id:toneguard channel:WebSocket/toneguard/0x7f0b channel_id:1795243843.0"
                 + " format:ulaw optimal_frame_size:160 ptime:20");
         return client;
@@ -97,12 +105,18 @@ class WholeCallIT {
         var wire = new ByteArrayOutputStream();
         var audio = audio(seed);
         for (int at = 0; at < audio.length; at += 160) {
-            wire.writeBytes(WireClient.frame(
-                    true, 0, WireClient.BINARY, java.util.Arrays.copyOfRange(audio, at, at + 160)));
+            wire.writeBytes(
+                    WireClient.frame(true, 0, WireClient.BINARY, java.util.Arrays.copyOfRange(audio, at, at + 160)));
         }
-        wire.writeBytes(WireClient.frame(
-                true, 0, WireClient.CLOSE, ByteBuffer.allocate(2).putShort((short) 1000).array()));
         return wire.toByteArray();
+    }
+
+    private static byte[] goodbye() {
+        return WireClient.frame(
+                true,
+                0,
+                WireClient.CLOSE,
+                ByteBuffer.allocate(2).putShort((short) 1000).array());
     }
 
     private static byte[] audio(int seed) {
@@ -138,9 +152,11 @@ class WholeCallIT {
         private final ByteArrayOutputStream[] channels = {new ByteArrayOutputStream(), new ByteArrayOutputStream()};
         private final List<Gap> gaps = new ArrayList<>();
         private volatile @Nullable CallEnded ended;
+        private volatile int samples;
 
         @Override
         public void audio(AudioBlock block, int from, int to) {
+            samples = samples + to - from;
             for (int i = 2 * from; i < 2 * to; i++) {
                 channels[i & 1].write(block.bytes()[i]);
             }
@@ -163,9 +179,8 @@ class WholeCallIT {
             for (int i = 0; i < all.length; i++) {
                 int sample = i;
                 if (gaps.stream()
-                        .noneMatch(gap -> gap.channel() == channel
-                                && gap.fromSample() <= sample
-                                && sample < gap.toSample())) {
+                        .noneMatch(gap ->
+                                gap.channel() == channel && gap.fromSample() <= sample && sample < gap.toSample())) {
                     spoken.write(all[i]);
                 }
             }

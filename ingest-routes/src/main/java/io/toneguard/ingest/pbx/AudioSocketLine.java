@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +36,6 @@ final class AudioSocketLine extends SimpleChannelInboundHandler<ByteBuf> impleme
     private @Nullable Connection connection;
     private @Nullable Future<?> timeout;
     /** Reset rather than ended in order: FIN is how Asterisk says goodbye here. */
-    private boolean broken;
 
     AudioSocketLine(Channel channel, Front front) {
         this.channel = channel;
@@ -109,13 +107,12 @@ final class AudioSocketLine extends SimpleChannelInboundHandler<ByteBuf> impleme
 
     /** What the peer would have said if it spoke HTTP. */
     private Handshake handshake(Source source, UUID uuid, Map<String, String> metadata) {
-        var query = metadata.entrySet().stream()
-                .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
-                .collect(Collectors.joining("&"));
+        var query = new StringBuilder("uuid=").append(uuid);
+        metadata.forEach((name, value) ->
+                query.append('&').append(encoded(name)).append('=').append(encoded(value)));
         return new Handshake(
                 "PUT",
-                "/v1/streams/" + DIALECT + "/" + encoded(source.tenantName()) + "/" + uuid
-                        + (query.isEmpty() ? "" : "?" + query),
+                "/v1/streams/" + DIALECT + "/" + encoded(source.tenantName()) + "/" + uuid + "?" + query,
                 Map.of(),
                 (InetSocketAddress) channel.remoteAddress());
     }
@@ -136,7 +133,8 @@ final class AudioSocketLine extends SimpleChannelInboundHandler<ByteBuf> impleme
             timeout.cancel(false);
         }
         if (connection != null) {
-            connection.gone(broken ? 1006 : 1005);
+            // Asterisk's way to hang up; a reset was told before this.
+            connection.gone(1005);
         }
         ctx.fireChannelInactive();
     }
@@ -156,8 +154,10 @@ final class AudioSocketLine extends SimpleChannelInboundHandler<ByteBuf> impleme
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException || connection == null) {
-            broken = true;
+        if (connection == null) {
+            ctx.close();
+        } else if (cause instanceof IOException) {
+            connection.gone(1006);
             ctx.close();
         } else {
             connection.failed(cause);

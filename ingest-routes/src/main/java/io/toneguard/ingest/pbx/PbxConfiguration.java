@@ -3,11 +3,15 @@ package io.toneguard.ingest.pbx;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.toneguard.ingest.dialect.Dialect;
 import io.toneguard.ingest.session.CallSessions;
+import io.toneguard.ingest.source.CallTickets;
 import io.toneguard.ingest.source.Door;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.builder.RouteBuilder;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -17,8 +21,8 @@ import org.springframework.context.event.ContextClosedEvent;
 
 /**
  * The live front's server and its Camel component. Needs from its context: a {@link Door}, {@link CallSessions} (made with every
- * {@link io.toneguard.voice.call.CallAudience}, {@code callEvents} among them), the {@link Dialect}s, {@link Tickets}, {@link UnmetCalls}
- * and a {@link MeterRegistry}. The server opens when Camel is up and a route listens at {@code pbx:calls}.
+ * {@link io.toneguard.voice.call.CallAudience}, {@code callEvents} among them), the {@link Dialect}s, {@link UnmetCalls} and a
+ * {@link MeterRegistry}. The server opens when Camel is up and a route listens at {@code pbx:calls}.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PbxSettings.class)
@@ -26,6 +30,17 @@ public class PbxConfiguration {
     @Bean
     CallEvents callEvents() {
         return new CallEvents();
+    }
+
+    @Bean
+    CallTickets callTickets(Door door) {
+        return new CallTickets(door, InstantSource.system());
+    }
+
+    @Bean
+    @ConditionalOnProperty("pbx.measure-lag")
+    LagMeter lagMeter() {
+        return new LagMeter(System::nanoTime);
     }
 
     @Bean
@@ -38,10 +53,11 @@ public class PbxConfiguration {
             PbxSettings settings,
             Door door,
             List<Dialect> dialects,
-            Tickets tickets,
+            CallTickets tickets,
             UnmetCalls unmet,
             CallSessions sessions,
-            PbxMeters meters) {
+            PbxMeters meters,
+            ObjectProvider<LagMeter> lag) {
         var byWord = dialects.stream().collect(Collectors.toMap(Dialect::word, Function.identity()));
         return new PbxServer(
                 new Front(
@@ -52,7 +68,8 @@ public class PbxConfiguration {
                         unmet,
                         new Admission(settings.sessions()),
                         meters,
-                        System::nanoTime),
+                        System::nanoTime,
+                        lag.getIfAvailable()),
                 SessionsOfLoop.of(sessions));
     }
 

@@ -81,7 +81,9 @@ public final class LoadRun {
     private LoadReport self(Generator generator, LoadDialect dialect, Path data)
             throws IOException, InterruptedException {
         var secret = options.credential() == null ? newSecret() : options.credential();
-        try (var server = ServerProcess.start(data, serverArguments(), secret)) {
+        try (var server = ServerProcess.start(data, serverArguments(), secret);
+                var interrupted = new AtInterrupt(server, options.data() == null ? data : null)) {
+            interrupted.arm();
             int barePort = server.answer(SERVER_START_SECONDS).path("barePort").asInt(0);
             var url = URI.create(
                     "ws://127.0.0.1:" + server.pbxPort() + "/v1/streams/" + options.dialect() + "/" + TENANT);
@@ -316,6 +318,37 @@ public final class LoadRun {
         public void progress(long secondsDone) {
             if (!bare) {
                 feedback.second();
+            }
+        }
+    }
+
+    /** A user's Ctrl-C leaves no server and no temporary folder behind. */
+    private record AtInterrupt(
+            ServerProcess server, @Nullable Path temporary, Thread hook) implements AutoCloseable {
+        AtInterrupt(ServerProcess server, @Nullable Path temporary) {
+            this(
+                    server,
+                    temporary,
+                    new Thread(
+                            () -> {
+                                server.close();
+                                if (temporary != null) {
+                                    FileSystemUtils.deleteRecursively(temporary.toFile());
+                                }
+                            },
+                            "load-interrupted"));
+        }
+
+        void arm() {
+            Runtime.getRuntime().addShutdownHook(hook);
+        }
+
+        @Override
+        public void close() {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException ending) {
+                // the hook is at work already
             }
         }
     }

@@ -44,6 +44,9 @@ final class Connection implements Peer {
 
     private boolean moving;
     private boolean began;
+    /** Of a load generator's call on a node that measures; else null. */
+    private @Nullable MessageLag lag;
+
     private boolean probe;
 
     /** Where its loop keeps it; -1: nowhere. */
@@ -107,6 +110,8 @@ final class Connection implements Peer {
     @Override
     public void begin(CallStart start, Consumer<Leg> opened) {
         began = true;
+        var meter = front.lag();
+        lag = meter == null ? null : meter.probe(start.metadata());
         var sessions = loop.sessions().placeOf(source, handshake, start);
         if (sessions == loop.sessions()) {
             open(start, opened);
@@ -182,6 +187,9 @@ final class Connection implements Peer {
                     conversation.text(bytes, length);
                 } else {
                     conversation.binary(bytes, length);
+                }
+                if (lag != null) {
+                    lag.handled(!text);
                 }
             } catch (RuntimeException e) {
                 thrown(e);

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.builder.RouteBuilder;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -33,6 +35,13 @@ public class PbxConfiguration {
         return new PbxMeters(registry);
     }
 
+    /** Only for load tests: a peer that may write a meter could write anything. */
+    @Bean
+    @ConditionalOnBooleanProperty("pbx.measure-lag")
+    LagMeter lagMeter() {
+        return new LagMeter(System::nanoTime);
+    }
+
     @Bean(destroyMethod = "stop")
     PbxServer pbxServer(
             PbxSettings settings,
@@ -41,7 +50,8 @@ public class PbxConfiguration {
             Tickets tickets,
             UnmetCalls unmet,
             CallSessions sessions,
-            PbxMeters meters) {
+            PbxMeters meters,
+            ObjectProvider<LagMeter> lag) {
         var byWord = dialects.stream().collect(Collectors.toMap(Dialect::word, Function.identity()));
         return new PbxServer(
                 new Front(
@@ -52,6 +62,7 @@ public class PbxConfiguration {
                         unmet,
                         new Admission(settings.sessions()),
                         meters,
+                        lag.getIfAvailable(),
                         System::nanoTime),
                 SessionsOfLoop.of(sessions));
     }

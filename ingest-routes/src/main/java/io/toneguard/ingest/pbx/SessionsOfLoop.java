@@ -12,8 +12,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The real sessions behind the server's loops. */
-record SessionsOfLoop(SessionLoop loop, Map<SessionLoop, Sessions> all) implements Sessions {
+/** The real sessions behind the server's loops. Not a record: it is a key of maps, and holds one in which it is itself. */
+final class SessionsOfLoop implements Sessions {
+    private final SessionLoop loop;
+    private final Map<SessionLoop, Sessions> all;
+
+    private SessionsOfLoop(SessionLoop loop, Map<SessionLoop, Sessions> all) {
+        this.loop = loop;
+        this.all = all;
+    }
+
     /** Makes the sessions of one more event loop at each call. */
     static Supplier<Sessions> of(CallSessions calls) {
         Map<SessionLoop, Sessions> all = new ConcurrentHashMap<>();

@@ -71,6 +71,7 @@ final class FrontHouse implements AutoCloseable {
                         (source, reason) -> unmet.add(source.label() + ": " + reason),
                         new Admission(bound.sessions()),
                         new PbxMeters(meters),
+                        null,
                         () -> System.nanoTime() + turnedNanos.get()),
                 sessions);
         log.start();

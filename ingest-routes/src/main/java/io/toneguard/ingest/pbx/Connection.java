@@ -46,6 +46,9 @@ final class Connection implements Peer {
     private @Nullable MessageLag lag;
     private boolean moving;
     private boolean began;
+    /** Of a load generator's call on a node that measures; else null. */
+    private @Nullable MessageLag lag;
+
     private boolean probe;
 
     /** Where its loop keeps it; -1: nowhere. */
@@ -109,6 +112,8 @@ final class Connection implements Peer {
     @Override
     public void begin(CallStart start, Consumer<Leg> opened) {
         began = true;
+        var meter = front.lag();
+        lag = meter == null ? null : meter.probe(start.metadata());
         var sessions = loop.sessions().placeOf(source, handshake, start);
         if (sessions == loop.sessions()) {
             open(start, opened);

@@ -35,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The server that PBXs connect to: HTTP/1.1 and WebSocket on one port, AudioSocket on another. Knows sockets and no dialect. */
-final class PbxServer {
+final class PbxServer implements PbxPort {
     private static final Logger LOG = LoggerFactory.getLogger(PbxServer.class);
     private static final int LINE_BYTES = 8 * 1024;
     private static final int HEADER_BYTES = 16 * 1024;
@@ -161,8 +161,11 @@ final class PbxServer {
         channel.pipeline().addLast(AudioSocketLine.packets(), new AudioSocketLine(channel, front));
     }
 
-    /** The port that it listens on. */
-    synchronized int port() {
+    @Override
+    public synchronized int port() {
+        if (listening.isEmpty()) {
+            throw new IllegalStateException("no route listens at pbx:calls yet, so the server has no port");
+        }
         return ((InetSocketAddress) listening.get(0).localAddress()).getPort();
     }
 

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /** Makes each source's authenticator, on the directory's thread: what costs time, such as unsealing a key, is done before anybody knocks. */
 final class Authenticators {
     private static final Logger log = LoggerFactory.getLogger(Authenticators.class);
-    /** Four thousand new calls a second on this node, for as long as a signature is good; over that AudioHook's are refused. */
+    /** Twenty new calls a second for as long as a signature is good, for every node; over that AudioHook's are refused. */
     private static final int NONCES = 65_536;
 
     private final Optional<MasterKey> masterKey;

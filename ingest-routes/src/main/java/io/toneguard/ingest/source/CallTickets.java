@@ -1,23 +1,31 @@
 package io.toneguard.ingest.source;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /**
  * Announcements of calls whose stream can show nothing but a UUID (Asterisk's AudioSocket over TCP): whoever sets up the call first puts
  * what is known about it at {@code /v1/streams/audiosocket/TENANT/UUID}, and the stream that then shows this UUID is that source's. The
- * UUID is the stream's only credential, so it must be a random one. Called on event loops: locks as long as a map takes, once a call.
+ * UUID is the stream's only credential, so it must be a random one.
  */
 public final class CallTickets {
     /** How long a stream may take to come after its announcement. */
     static final Duration KEPT = Duration.ofSeconds(60);
-    /** Announced and not yet come, on this node. */
+    /** Announced and not yet come, on this node; each holds at most {@link #LARGEST_BODY} bytes. */
     static final int MOST = 10_000;
+
+    static final int LARGEST_BODY = 8_192;
+    private static final int UUID_PART = 4;
+    private static final int UUID_LENGTH = 36;
 
     /** The call that a stream belongs to. */
     public record Ticket(Source source, Map<String, String> metadata) {
@@ -26,49 +34,51 @@ public final class CallTickets {
         }
     }
 
-    /** What became of an announcement. */
-    public enum Receipt {
-        /** The stream may come. */
-        TAKEN,
-        /** Another source announced this UUID: it is not random. */
-        TAKEN_BY_ANOTHER,
-        /** Too many calls wait for their stream. */
-        FULL
-    }
+    /**
+     * What an announcement is answered with.
+     *
+     * @param status HTTP status: 204 if it was taken; 400 for a body or UUID that is none, 409 if another source announced this UUID, 413 if
+     *     the body is too large, 503 if too many wait already, or as the door says
+     * @param label what the log calls the peer
+     * @param reason for the log; holds nothing that the peer sent
+     */
+    public record Receipt(int status, String label, String reason) {}
 
     private record Kept(Ticket ticket, Instant until) {}
 
+    private final Door door;
     private final InstantSource clock;
     /** In the order in which they end. */
     private final Map<UUID, Kept> tickets = new LinkedHashMap<>();
 
-    public CallTickets(InstantSource clock) {
+    public CallTickets(Door door, InstantSource clock) {
+        this.door = door;
         this.clock = clock;
     }
 
     /**
-     * Keeps what a source, which has proved that it is one, says of a call to come; said again, it replaces what it said before.
+     * Takes an announcement; from any thread.
      *
-     * @param metadata bounded by who read it from the wire
+     * @param json the request's body: an object of strings, numbers or booleans, or nothing
      */
-    public Receipt issue(Source source, UUID uuid, Map<String, String> metadata) {
-        var now = clock.instant();
-        synchronized (tickets) {
-            var oldest = tickets.values().iterator();
-            while (oldest.hasNext() && !now.isBefore(oldest.next().until())) {
-                oldest.remove();
-            }
-            var before = tickets.get(uuid);
-            if (before != null && !before.ticket().source().label().equals(source.label())) {
-                return Receipt.TAKEN_BY_ANOTHER;
-            }
-            if (before == null && tickets.size() >= MOST) {
-                return Receipt.FULL;
-            }
-            tickets.remove(uuid);
-            tickets.put(uuid, new Kept(new Ticket(source, metadata), now.plus(KEPT)));
-            return Receipt.TAKEN;
+    public Receipt announce(Handshake handshake, byte[] json) {
+        var answer = door.admit(handshake);
+        if (answer instanceof Door.Refused refused) {
+            return new Receipt(refused.status(), refused.label(), refused.reason());
         }
+        var source = ((Door.Welcome) answer).source();
+        if (json.length > LARGEST_BODY) {
+            return new Receipt(413, source.label(), "the body has " + json.length + " bytes, over " + LARGEST_BODY);
+        }
+        var uuid = uuid(handshake);
+        if (uuid == null) {
+            return new Receipt(400, source.label(), "the path does not end with a UUID");
+        }
+        var metadata = metadata(json);
+        if (metadata == null) {
+            return new Receipt(400, source.label(), "the body is no JSON object of strings");
+        }
+        return keep(uuid, new Ticket(source, metadata));
     }
 
     /** The call that was announced under this UUID, once; empty if there is none, or it waited over 60 s. */
@@ -80,5 +90,49 @@ public final class CallTickets {
         return Optional.ofNullable(kept)
                 .filter(found -> clock.instant().isBefore(found.until()))
                 .map(Kept::ticket);
+    }
+
+    private Receipt keep(UUID uuid, Ticket ticket) {
+        var now = clock.instant();
+        var label = ticket.source().label();
+        synchronized (tickets) {
+            var oldest = tickets.values().iterator();
+            while (oldest.hasNext() && !now.isBefore(oldest.next().until())) {
+                oldest.remove();
+            }
+            var before = tickets.get(uuid);
+            if (before != null && !before.ticket().source().label().equals(label)) {
+                return new Receipt(409, label, "another source announced this UUID; use a random one for each call");
+            }
+            if (before == null && tickets.size() >= MOST) {
+                return new Receipt(503, label, MOST + " announced calls wait for their stream already");
+            }
+            tickets.remove(uuid);
+            tickets.put(uuid, new Kept(ticket, now.plus(KEPT)));
+        }
+        return new Receipt(204, label, "announced");
+    }
+
+    private static @Nullable UUID uuid(Handshake handshake) {
+        var parts = handshake.pathParts();
+        var text = parts.size() > UUID_PART ? parts.get(UUID_PART) : "";
+        try {
+            return text.length() == UUID_LENGTH ? UUID.fromString(text) : null;
+        } catch (IllegalArgumentException notOne) {
+            return null;
+        }
+    }
+
+    private static @Nullable Map<String, String> metadata(byte[] json) {
+        if (json.length == 0) {
+            return Map.of();
+        }
+        try {
+            var strings = new HashMap<>(SourceJson.strings(new String(json, StandardCharsets.UTF_8)));
+            strings.values().removeIf(value -> value == null);
+            return strings;
+        } catch (JacksonException | NullPointerException notAnObjectOfStrings) {
+            return null;
+        }
     }
 }

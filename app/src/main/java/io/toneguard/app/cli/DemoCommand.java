@@ -67,7 +67,8 @@ final class DemoCommand implements Callable<Integer> {
                     database,
                     folder.resolve("recordings").toString(),
                     folder,
-                    ServicePlan.HttpAddress.of("127.0.0.1", 0));
+                    ServicePlan.HttpAddress.of("127.0.0.1", 0),
+                    0);
             try (var service =
                     Service.start(plan, Map.of("logging.file.name", log, "logging.threshold.console", "OFF"))) {
                 var show = new DemoShow(

@@ -55,7 +55,7 @@ final class ServeCommand implements Callable<Integer> {
             names = "--pbx-port",
             paramLabel = "N",
             defaultValue = "8090",
-            description = "port of the live front, once it is built; default: ${DEFAULT-VALUE}")
+            description = "port that PBXs stream to, see `sources`; 0 takes any free one; default: ${DEFAULT-VALUE}")
     int pbxPort;
 
     /** For the worker JVMs that a service starts beside itself: they end with it. */
@@ -84,7 +84,8 @@ final class ServeCommand implements Callable<Integer> {
         }
         var database = OpenDatabase.forService(options.db, options.data);
         var context = Service.start(
-                new ServicePlan(wanted, all ? 1 : 0, database, options.storeUri(), options.data, http), Map.of());
+                new ServicePlan(wanted, all ? 1 : 0, database, options.storeUri(), options.data, http, pbxPort),
+                Map.of());
         var closed = new CountDownLatch(1);
         context.addApplicationListener((ApplicationListener<ContextClosedEvent>) event -> closed.countDown());
         if (untilStdinEnds) {

@@ -48,12 +48,11 @@ public final class LoadServer {
                 OpenDatabase.forService(null, data),
                 data.resolve("recordings").toString(),
                 data,
-                ServicePlan.HttpAddress.of("127.0.0.1", 0));
+                ServicePlan.HttpAddress.of("127.0.0.1", 0),
+                pbxPort);
         var context = Service.start(
                 plan,
                 Map.of(
-                        "pbx.port",
-                        pbxPort,
                         "pbx.sessions",
                         sessions,
                         "pbx.public-url",

@@ -21,10 +21,10 @@ import org.springframework.context.event.ContextClosedEvent;
 public final class Service {
     private static final Logger log = LoggerFactory.getLogger(Service.class);
 
-    private static final Map<Role, Class<?>> CONFIGURATIONS = Map.of(
-            Role.INGEST, IngestConfiguration.class,
-            Role.MANAGER, ManagerConfiguration.class,
-            Role.WORKER, WorkerConfiguration.class);
+    private static final Map<Role, List<Class<?>>> CONFIGURATIONS = Map.of(
+            Role.INGEST, List.of(IngestConfiguration.class, LiveFront.class, InboxFolders.class),
+            Role.MANAGER, List.of(ManagerConfiguration.class),
+            Role.WORKER, List.of(WorkerConfiguration.class));
 
     private Service() {}
 
@@ -36,10 +36,7 @@ public final class Service {
      */
     public static ConfigurableApplicationContext start(ServicePlan plan, Map<String, Object> overrides) {
         var sources = new ArrayList<Class<?>>(List.of(ServiceConfiguration.class));
-        plan.roles().forEach(role -> sources.add(CONFIGURATIONS.get(role)));
-        if (plan.roles().contains(Role.INGEST)) {
-            sources.add(InboxFolders.class);
-        }
+        plan.roles().forEach(role -> sources.addAll(CONFIGURATIONS.getOrDefault(role, List.of())));
         if (plan.workersBeside() > 0) {
             sources.add(WorkersBeside.class);
         }
@@ -94,6 +91,9 @@ public final class Service {
         settings.put("server.address", plan.http().address());
         settings.put("server.port", plan.http().port());
         settings.put("ingest.inbox", plan.inbox());
+        settings.put("pbx.bind", plan.http().address());
+        settings.put("pbx.port", plan.pbxPort());
+        settings.put("recorder.journal", plan.journal());
         if (!plan.roles().contains(Role.INGEST)) {
             settings.put("spring.autoconfigure.exclude", "org.apache.camel.spring.boot.CamelAutoConfiguration");
         }

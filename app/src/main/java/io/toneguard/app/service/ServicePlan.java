@@ -10,11 +10,18 @@ import java.util.Set;
  * What a service process is to be.
  *
  * @param workersBeside worker JVMs to start beside this process and keep alive; 0 where workers are somebody else's
+ * @param pbxPort where PBXs stream in, on the address of {@code http}; 0 takes any free one
  * @param store what {@code --store} names
  * @param data the data folder; the inbox lies in it
  */
 public record ServicePlan(
-        Set<Role> roles, int workersBeside, OpenDatabase database, String store, Path data, HttpAddress http) {
+        Set<Role> roles,
+        int workersBeside,
+        OpenDatabase database,
+        String store,
+        Path data,
+        HttpAddress http,
+        int pbxPort) {
     /**
      * Where health, metrics and the read API answer.
      *
@@ -53,6 +60,11 @@ public record ServicePlan(
         String address() {
             return bind.getHostAddress();
         }
+    }
+
+    /** The live front's journal: on this machine, whatever the store is. */
+    Path journal() {
+        return data.resolve("journal").toAbsolutePath().normalize();
     }
 
     Path inbox() {

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.format.DateTimeFormatter;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Recordings as files: {@code STORE/TENANT/YYYY-MM/RECORDING.audio}. Written aside, forced to disk, then renamed: a name is there only
@@ -23,6 +25,8 @@ public final class DiskRecordingStore implements RecordingStore {
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("uuuu-MM");
 
     private final Path root;
+    /** Folders whose own names are durable. */
+    private final Set<Path> durable = ConcurrentHashMap.newKeySet();
 
     /** @param root made if it is not there */
     public DiskRecordingStore(Path root) throws IOException {
@@ -81,12 +85,23 @@ public final class DiskRecordingStore implements RecordingStore {
         return folderOf(recording).resolve(recording.recording() + ".audio");
     }
 
-    /** A rename is durable only when its folder is, and a new folder only when the one it lies in is. */
+    /** A rename is durable only when its folder is, and a new folder only when the one it lies in is, which once is enough. */
     private void forceFolders(Path innermost) throws IOException {
-        for (Path folder = innermost; folder != null && folder.startsWith(root); folder = folder.getParent()) {
-            try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
+        force(innermost);
+        if (durable.contains(innermost)) {
+            return;
+        }
+        for (Path folder = innermost.getParent();
+                folder != null && folder.startsWith(root);
+                folder = folder.getParent()) {
+            force(folder);
+        }
+        durable.add(innermost);
+    }
+
+    private static void force(Path folder) throws IOException {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 }

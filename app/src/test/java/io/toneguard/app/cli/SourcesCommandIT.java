@@ -2,10 +2,7 @@ package io.toneguard.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
-import io.toneguard.app.db.OpenDatabase;
-import io.toneguard.app.db.TenantTransactions;
-import io.toneguard.ingest.source.JdbcSources;
+import io.toneguard.db.TestDatabase;
 import io.toneguard.ingest.source.RegisteredSource;
 import io.toneguard.voice.call.Speaker;
 import java.io.IOException;
@@ -16,29 +13,30 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 
-/** What an administrator types to let a PBX in, on an embedded database as a plain {@code serve} runs it. */
+/** What an administrator types to let a PBX in, on a real PostgreSQL. */
 class SourcesCommandIT {
+    private static final String PASSWORD_FILE = "org.postgresql.pgpassfile";
+
+    @RegisterExtension
+    static final TestDatabase database = TestDatabase.empty();
+
     @TempDir
     static Path data;
 
-    private static OpenDatabase database;
-    private static HikariDataSource pool;
-
     @BeforeAll
-    static void aServiceRuns() {
-        database = OpenDatabase.forCommand(null, data);
-        pool = database.database().pool("test", 2);
-        assertThat(to("tenants", "add", "acme").exitCode()).isZero();
+    static void thereIsATenant() throws IOException {
+        // A command takes the password from its environment, which a test cannot set; the driver knows another way.
+        var file = Files.writeString(data.resolve("pgpass"), "*:*:*:*:" + database.password() + "\n");
+        System.setProperty(PASSWORD_FILE, file.toString());
+        done("tenants", "add", "acme");
     }
 
     @AfterAll
-    static void itStops() {
-        pool.close();
-        database.close();
+    static void forgetThePassword() {
+        System.clearProperty(PASSWORD_FILE);
     }
 
     @Test
@@ -151,8 +149,8 @@ class SourcesCommandIT {
     }
 
     private static Answer to(String... arguments) {
-        return Answer.to(
-                Stream.concat(Stream.of(arguments), Stream.of("--data=" + data)).toArray(String[]::new));
+        return Answer.to(Stream.concat(Stream.of(arguments), Stream.of("--db=" + database.url(), "--data=" + data))
+                .toArray(String[]::new));
     }
 
     private static Answer done(String... arguments) {
@@ -162,11 +160,10 @@ class SourcesCommandIT {
     }
 
     private static RegisteredSource stored(String name) {
-        var jdbc = JdbcClient.create(pool);
-        var sources = new JdbcSources(jdbc, new TenantTransactions(new JdbcTransactionManager(pool), jdbc));
-        return sources.registry().sources().stream()
-                .filter(registered -> registered.source().name().equals(name))
-                .findFirst()
-                .orElseThrow();
+        var options = new ServiceOptions();
+        options.db = database.url();
+        try (var opened = new CommandDatabase(options)) {
+            return opened.sources().find(opened.tenant("acme").id(), name).orElseThrow();
+        }
     }
 }

@@ -127,6 +127,7 @@ class MigrationIT {
                         "call",
                         "recording",
                         "partition_lease",
+                        "source",
                         "speaker_result",
                         "speaker_result_2026_03");
         assertThat(owner(first)

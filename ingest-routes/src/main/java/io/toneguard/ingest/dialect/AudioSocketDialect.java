@@ -1,20 +1,26 @@
 package io.toneguard.ingest.dialect;
 
 import io.toneguard.ingest.session.CallStart;
+import io.toneguard.ingest.source.Handshake;
 import io.toneguard.voice.audio.WireFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Asterisk's AudioSocket over TCP. A binary message is one packet: its kind, the payload's length in two bytes, big-endian, and the
- * payload. The first packet, the call's UUID, has been read by the server, which gives it and what was said beforehand about this UUID as
- * the handshake's query ({@code ?uuid=...&agent=a-17}). The first audio packet begins the call, since only its kind tells the rate.
+ * payload. The first packet, the call's UUID, has been read by the server, which shows it and what was said beforehand about this UUID as
+ * a handshake ({@code /v1/streams/audiosocket/TENANT/UUID?agent=a-17}). The first audio packet begins the call, since only its kind tells the rate.
  * Asterisk ends most calls by ending the connection (FIN), not by the packet for it; the server reports that as 1005, a goodbye.
  *
  * <p>Source: {@code res/res_audiosocket.c}, {@code include/asterisk/res_audiosocket.h}; the error codes are those of
  * github.com/CyCoreSystems/audiosocket.
  */
 final class AudioSocketDialect implements Dialect {
+    private static final String UUID = "uuid";
+    /** Of the handshake's path. */
+    private static final int UUID_PART = 4;
+
     private static final int HEADER_BYTES = 3;
     private static final int HANGUP = 0x00;
     private static final int DTMF = 0x03;
@@ -42,6 +48,11 @@ final class AudioSocketDialect implements Dialect {
                     + " Hz, which is not taken live; let Asterisk send slin, slin16 or slin24");
         }
         return WireFormats.l16(rateHz, 1);
+    }
+
+    private static Map<String, String> uuid(Handshake handshake) {
+        var parts = handshake.pathParts();
+        return parts.size() > UUID_PART ? Map.of(UUID, parts.get(UUID_PART)) : Map.of();
     }
 
     private static boolean isAudio(int kind) {
@@ -98,9 +109,11 @@ final class AudioSocketDialect implements Dialect {
                         + " in mid-call; keep one format per call");
             }
             audioKind = kind;
-            var metadata = CallMetadata.ofQuery(peer);
+            var metadata = new CallMetadata(peer.source())
+                    .and(uuid(peer.handshake()))
+                    .and(peer.handshake().query());
             var start = new CallStart(
-                    metadata.callIdOr("uuid"),
+                    metadata.callIdOr(UUID),
                     format,
                     List.of(CallMetadata.legTrack(peer.source(), metadata.leg())),
                     metadata.all());

@@ -17,9 +17,9 @@ final class SequenceNumbers {
         }
     }
 
-    /** Such as {@code ; 3 messages were lost on the way}; empty if none was. */
+    /** Such as {@code ; 3 lost on the way}; empty if none was. */
     String lost() {
         long lost = first < 0 ? 0 : highest - first + 1 - came;
-        return lost <= 0 ? "" : "; " + lost + " messages were lost on the way";
+        return lost <= 0 ? "" : "; " + lost + " lost on the way";
     }
 }

@@ -146,9 +146,6 @@ final class StreamConversation implements Conversation {
         of.leg.end(
                 Ending.COMPLETE,
                 how + " after " + of.messages + " media messages" + numbers.lost()
-                        + (of.leftOut == 0
-                                ? ""
-                                : "; " + of.leftOut + " were of no announced track (" + of.tracks
-                                        + ") and are left out"));
+                        + (of.leftOut == 0 ? "" : "; left out: " + of.leftOut + " of tracks other than " + of.tracks));
     }
 }

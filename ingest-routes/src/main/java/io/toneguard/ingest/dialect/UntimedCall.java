@@ -58,14 +58,9 @@ final class UntimedCall {
         }
     }
 
-    /**
-     * For dialects in which closing politely is the goodbye.
-     *
-     * @param code 1000, or 1005 for a close frame without a code, is a goodbye; anything else (1001 included: the peer's machine is going
-     *     down) leaves the leg to whoever ends dropped ones
-     */
+    /** For dialects in which closing politely is the goodbye; after any other closing the leg is left to whoever ends dropped ones. */
     void closed(int code) {
-        if (code == 1000 || code == 1005) {
+        if (Goodbye.isOne(code)) {
             complete("the peer closed the connection with code " + code);
         }
     }

@@ -161,13 +161,24 @@ final class PbxServer {
         channel.pipeline().addLast(AudioSocketLine.packets(), new AudioSocketLine(channel, front));
     }
 
-    /** The port that it listens on. */
-    synchronized int port() {
-        return ((InetSocketAddress) listening.get(0).localAddress()).getPort();
+    /**
+     * The port that it listens on.
+     *
+     * @throws IllegalStateException if it is not open
+     */
+    public synchronized int port() {
+        return port(0);
     }
 
     synchronized int audioSocketPort() {
-        return ((InetSocketAddress) listening.get(1).localAddress()).getPort();
+        return port(1);
+    }
+
+    private int port(int listener) {
+        if (listening.size() <= listener) {
+            throw new IllegalStateException("the PBX server is not open, or not on this port");
+        }
+        return ((InetSocketAddress) listening.get(listener).localAddress()).getPort();
     }
 
     /**

@@ -4,6 +4,7 @@ import io.toneguard.voice.call.RecordingId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The write-ahead journal of all calls of this process, in files that follow one another. Used by one thread. Where it cannot be written,
  * calls go on without it: their audio reaches the store, but would not survive a crash on the way.
+ *
+ * <p>A file that nobody needs any more is written again from its front, as PostgreSQL does with its log: bytes that go where a file and the
+ * page cache already have room cost a tenth of those that need a new page and a new place on disk.
  */
 final class Journal {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
@@ -27,6 +31,8 @@ final class Journal {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(JournalRecord.MAX_BYTES);
     private final CRC32C checksum = new CRC32C();
     private final Deque<JournalSegment> older = new ArrayDeque<>();
+    private final Path spare;
+    private boolean hasSpare;
     private @Nullable JournalSegment current;
     private long nextNumber;
 
@@ -35,6 +41,7 @@ final class Journal {
         this.folder = folder;
         this.meters = meters;
         older.addAll(left);
+        spare = folder.resolve("spare");
         nextNumber = left.isEmpty() ? 1 : left.get(left.size() - 1).number() + 1;
     }
 
@@ -58,12 +65,14 @@ final class Journal {
             close();
         }
         try {
-            current = JournalSegment.create(folder, nextNumber);
+            current = JournalSegment.create(folder, nextNumber, hasSpare ? spare : null);
+            hasSpare = false;
             nextNumber++;
             forceFolder();
             return true;
         } catch (IOException e) {
             nextNumber++;
+            hasSpare = false;
             fail(e);
             return false;
         }
@@ -110,10 +119,15 @@ final class Journal {
     void deleteBelow(long needed) {
         while (!older.isEmpty() && older.getFirst().number() < needed) {
             try {
-                older.getFirst().delete();
+                if (hasSpare) {
+                    older.getFirst().delete();
+                } else {
+                    older.getFirst().moveTo(spare);
+                    hasSpare = true;
+                }
             } catch (IOException e) {
                 LOG.warn(
-                        "{} cannot be deleted ({}); it is tried again",
+                        "{} cannot be let go of ({}); it is tried again",
                         older.getFirst().file(),
                         e.toString());
                 return;
@@ -128,6 +142,11 @@ final class Journal {
         close();
         if (empty) {
             deleteBelow(Long.MAX_VALUE);
+        }
+        try {
+            Files.deleteIfExists(spare);
+        } catch (IOException e) {
+            LOG.debug("Deleting {}", spare, e);
         }
     }
 
@@ -149,7 +168,7 @@ final class Journal {
         int after = buffer.position();
         int start = buffer.reset().position();
         buffer.limit(after).position(start + JournalRecord.FRAME_BYTES);
-        checksum.reset();
+        JournalRecord.begin(checksum, number());
         checksum.update(buffer);
         buffer.limit(buffer.capacity());
         buffer.putInt(start + Integer.BYTES, (int) checksum.getValue());

@@ -52,26 +52,24 @@ final class JournalReader {
                 int length = in.readInt();
                 int expected = in.readInt();
                 if (length < JournalRecord.HEAD_BYTES || length > JournalRecord.MAX_BYTES) {
-                    torn(segment, offset);
+                    ended(segment, offset);
                     return;
                 }
                 if (bytes.length < length) {
                     bytes = new byte[length];
                 }
                 in.readFully(bytes, 0, length);
-                checksum.reset();
+                JournalRecord.begin(checksum, segment.number());
                 checksum.update(bytes, 0, length);
                 if ((int) checksum.getValue() != expected) {
-                    torn(segment, offset);
+                    ended(segment, offset);
                     return;
                 }
                 take(segment, offset + JournalRecord.FRAME_BYTES, ByteBuffer.wrap(bytes, 0, length));
                 offset += JournalRecord.FRAME_BYTES + length;
             }
         } catch (EOFException end) {
-            if (offset < segment.length()) {
-                torn(segment, offset);
-            }
+            ended(segment, offset);
         }
     }
 
@@ -124,11 +122,8 @@ final class JournalReader {
                 new String(body.array(), body.position(), body.remaining(), StandardCharsets.UTF_8), type);
     }
 
-    private static void torn(JournalSegment segment, long offset) {
-        LOG.info(
-                "{} was torn at byte {} of {}, as a crash leaves it; what lies behind is not used",
-                segment.file(),
-                offset,
-                segment.length());
+    /** Torn by a crash, or an earlier use of the file begins there: the two look alike, and neither was promised to anybody. */
+    private static void ended(JournalSegment segment, long offset) {
+        LOG.debug("{} has records up to byte {} of {}", segment.file(), offset, segment.length());
     }
 }

@@ -4,10 +4,11 @@ import io.toneguard.voice.call.CallEnded;
 import io.toneguard.voice.call.Gap;
 import io.toneguard.voice.call.LiveCall;
 import io.toneguard.voice.call.Segment;
+import java.util.zip.CRC32C;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the journal is made of: {@code int length, int CRC32C} of all that follows, {@code byte kind, UUID recording}, and the kind's own
+ * What the journal is made of: {@code int length, int CRC32C} of the segment's number and all that follows, {@code byte kind, UUID recording}, and the kind's own
  * part, of {@code length} bytes together. Audio is {@code long position} and the bytes; everything else, being rare, is JSON, so that a
  * later build reads what an earlier one left.
  */
@@ -44,4 +45,12 @@ final class JournalRecord {
     record Ended(CallEnded call, long samples) {}
 
     private JournalRecord() {}
+
+    /** The number first, so that what an earlier use of a segment's file left is no record of the later one. */
+    static void begin(CRC32C checksum, long segment) {
+        checksum.reset();
+        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+            checksum.update((int) (segment >>> shift));
+        }
+    }
 }

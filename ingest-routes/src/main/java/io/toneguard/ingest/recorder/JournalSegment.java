@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,10 +30,18 @@ final class JournalSegment {
         this.length = length;
     }
 
-    static JournalSegment create(Path folder, long number) throws IOException {
+    /**
+     * Begins the next one, in the place of {@code spare} where there is one: what that held is overwritten, and what is left of it
+     * behind the last record fails the checksum, which knows the segment's number.
+     */
+    static JournalSegment create(Path folder, long number, @Nullable Path spare) throws IOException {
         Path file = folder.resolve(String.format(Locale.ROOT, "%012d%s", number, SUFFIX));
-        return new JournalSegment(
-                number, file, FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), 0);
+        if (spare == null) {
+            Files.createFile(file);
+        } else {
+            Files.move(spare, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return new JournalSegment(number, file, FileChannel.open(file, StandardOpenOption.WRITE), 0);
     }
 
     /** Those that another process left, oldest first. */
@@ -60,7 +69,7 @@ final class JournalSegment {
         return file;
     }
 
-    /** What was written whole. */
+    /** What was written whole; of one that another process left, the file's length. */
     long length() {
         return length;
     }
@@ -82,6 +91,12 @@ final class JournalSegment {
             out.close();
             out = null;
         }
+    }
+
+    /** Gives its file to a later segment. */
+    void moveTo(Path spare) throws IOException {
+        close();
+        Files.move(file, spare, StandardCopyOption.ATOMIC_MOVE);
     }
 
     void delete() throws IOException {

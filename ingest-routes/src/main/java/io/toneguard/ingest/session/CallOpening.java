@@ -1,6 +1,5 @@
 package io.toneguard.ingest.session;
 
-import io.toneguard.ingest.source.Handshake;
 import io.toneguard.ingest.source.Source;
 import io.toneguard.voice.audio.WireFormat;
 import io.toneguard.voice.call.LiveCall;
@@ -8,7 +7,6 @@ import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.Speaker;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,12 +24,10 @@ final class CallOpening {
     private final Map<String, String> metadata;
     private final String callId;
 
-    CallOpening(Source source, Handshake handshake, CallStart start) {
+    CallOpening(Source source, CallStart start) {
         this.source = source;
         this.start = start;
-        // What the peer says in the stream comes before what its URL says, which may be an older call's.
-        this.metadata = new HashMap<>(handshake.query());
-        metadata.putAll(start.metadata());
+        this.metadata = start.metadata();
         String named = value(source.keys().callId());
         String id = named == null ? clean(start.callId()) : named;
         this.callId = id == null ? source.name() + "-" + UUID.randomUUID() : id;
@@ -128,12 +124,12 @@ final class CallOpening {
         return key == null ? null : clean(metadata.get(key));
     }
 
-    /** One line of at most 200 characters; null for nothing. */
+    /** One line; null for nothing, and for more than 200 characters: half a name is another one's. */
     private static @Nullable String clean(@Nullable String text) {
         if (text == null || text.isBlank()) {
             return null;
         }
         String line = text.replaceAll("\\p{Cntrl}", " ").strip();
-        return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH);
+        return line.length() <= MAX_LENGTH ? line : null;
     }
 }

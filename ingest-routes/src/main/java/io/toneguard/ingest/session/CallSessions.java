@@ -75,7 +75,7 @@ public final class CallSessions {
     }
 
     SessionLoop placeOf(SessionLoop asking, Source source, Handshake handshake, CallStart start) {
-        var opening = new CallOpening(source, handshake, start);
+        var opening = new CallOpening(source, start);
         if (!opening.isOneOfTwo()) {
             return asking;
         }

@@ -31,7 +31,7 @@ public final class SessionLoop {
      * @throws CallRefusedException if the source's settings do not allow it
      */
     public Leg open(Source source, Handshake handshake, CallStart start) {
-        var opening = new CallOpening(source, handshake, start);
+        var opening = new CallOpening(source, start);
         if (opening.isOneOfTwo()) {
             CallSession other = waitingFor(opening);
             if (other != null) {

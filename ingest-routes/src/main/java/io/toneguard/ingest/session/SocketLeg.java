@@ -147,7 +147,7 @@ final class SocketLeg implements Leg {
 
     @Override
     public void skip(long samples, Gap.Kind kind) {
-        if (over || samples <= 0) {
+        if (over || samples < 0) {
             return;
         }
         long now = begin();

@@ -12,6 +12,7 @@ import java.util.Base64;
  */
 final class HashedCredential {
     private static final String PREFIX = "sha256:";
+    private static final String DAMAGED = "its credential as it is kept is damaged; `sources rotate` makes another";
     private static final int SALT_BYTES = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
     /** Equal to nothing anybody knows: who knocks at no source takes as long as who is wrong. */
@@ -34,10 +35,14 @@ final class HashedCredential {
     static HashedCredential parse(String text) {
         var parts = text.split(":", -1);
         if (!text.startsWith(PREFIX) || parts.length != 3) {
-            throw new IllegalArgumentException("not a hashed credential");
+            throw new IllegalArgumentException(DAMAGED);
         }
         var base64 = Base64.getDecoder();
-        return new HashedCredential(base64.decode(parts[1]), base64.decode(parts[2]));
+        try {
+            return new HashedCredential(base64.decode(parts[1]), base64.decode(parts[2]));
+        } catch (IllegalArgumentException notBase64) {
+            throw new IllegalArgumentException(DAMAGED, notBase64);
+        }
     }
 
     /** As it is kept in the database. */

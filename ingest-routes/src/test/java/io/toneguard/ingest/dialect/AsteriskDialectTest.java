@@ -112,6 +112,12 @@ class AsteriskDialectTest implements DialectContract {
     }
 
     @Test
+    void aCredentialInTheUrlIsNoMetadata() {
+        var leg = begun(asking("?call=42&token=s3cret"), PLAIN.formatted("ulaw"));
+        assertThat(leg.start.metadata()).containsEntry("call", "42").doesNotContainValue("s3cret");
+    }
+
+    @Test
     void theSourceSaysUnderWhichNamesTheCallAndTheLegAre() {
         var keys = new Source.MetadataKeys("linkedid", "side", null, null, null, null);
         var peer = asking("?call=42&leg=customer&linkedid=L7&side=agent", keys);

@@ -24,7 +24,7 @@ class AudioSocketDialectTest implements DialectContract {
 
     @Override
     public TestPeer peer() {
-        return TestPeer.of("audiosocket", "?uuid=call-1&agent=a-17", Map.of());
+        return announced("/call-1?agent=a-17");
     }
 
     @Override
@@ -72,7 +72,7 @@ class AudioSocketDialectTest implements DialectContract {
 
     @Test
     void whatWasSaidBeforehandNamesTheCallItsLegAndItsAgent() {
-        var peer = TestPeer.of("audiosocket", "?uuid=6f0e&call=42&leg=customer&agent=a-17", Map.of());
+        var peer = announced("/6f0e?call=42&leg=customer&agent=a-17");
         TestPeer.say(dialect().converse(peer), packet(0x10, new byte[320]));
         var start = peer.leg().start;
         assertThat(start.callId()).isEqualTo("42");
@@ -82,7 +82,7 @@ class AudioSocketDialectTest implements DialectContract {
 
     @Test
     void aCallOfWhichNothingWasSaidIsNamedByItsUuid() {
-        var peer = TestPeer.of("audiosocket", "?uuid=6f0e", Map.of());
+        var peer = announced("/6f0e");
         TestPeer.say(dialect().converse(peer), packet(0x10, new byte[320]));
         assertThat(peer.leg().start.callId()).isEqualTo("6f0e");
         assertThat(peer.leg().start.tracks()).containsExactly("mono");
@@ -149,6 +149,11 @@ class AudioSocketDialectTest implements DialectContract {
                     .isInstanceOf(DialectException.class)
                     .hasMessageContaining("AudioSocket packet");
         }
+    }
+
+    /** @param uuid behind the source's URL, with what was said of it as the query */
+    private static TestPeer announced(String uuid) {
+        return TestPeer.of("audiosocket", uuid, Map.of());
     }
 
     private static byte[] packet(int kind, byte... payload) {

@@ -43,7 +43,7 @@ final class TestPeer implements Peer {
         return of(dialect, "", Map.of(), rateHz, channels);
     }
 
-    /** @param query begins with "?", or is empty */
+    /** @param query what follows the source's URL: begins with "?" (or, where a dialect has more path, with "/"), or is empty */
     static TestPeer of(String dialect, String query, Map<String, List<String>> headers) {
         return of(dialect, query, headers, null, null);
     }

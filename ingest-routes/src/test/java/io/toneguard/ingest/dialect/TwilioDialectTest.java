@@ -253,7 +253,7 @@ class TwilioDialectTest implements DialectContract {
                 media("outbound", 20, silence(160)),
                 STOP);
         assertThat(peer.leg().placed).hasSize(1);
-        assertThat(peer.leg().endReason).contains("2 were of no announced track (inbound)");
+        assertThat(peer.leg().endReason).contains("left out: 2 of tracks other than inbound");
     }
 
     @Test
@@ -263,7 +263,7 @@ class TwilioDialectTest implements DialectContract {
                 start("audio/x-mulaw", "\"inbound\""),
                 media("inbound", 0, silence(160)).replace("\"sequenceNumber\":\"2\"", "\"sequenceNumber\":2"),
                 STOP.replace("99", "6"));
-        assertThat(peer.leg().endReason).contains("3 messages were lost");
+        assertThat(peer.leg().endReason).contains("3 lost on the way");
     }
 
     @Test
@@ -288,7 +288,13 @@ class TwilioDialectTest implements DialectContract {
     }
 
     @Test
-    void invalidUtf8IsRefusedOrPassedOverButNothingElse() {
+    void anIdTooLongToBeOneIsNoId() {
+        var start = start("audio/x-mulaw", "\"inbound\"").replace("call-1", "c".repeat(201));
+        assertThat(hear(twilio, start).leg().start.callId()).isEmpty();
+    }
+
+    @Test
+    void invalidUtf8IsRefused() {
         byte[] invalid = "{\"event\":\"\u00ff\u00fe\"}".getBytes(StandardCharsets.ISO_8859_1);
         var conversation = twilio.converse(peer());
         assertThatThrownBy(() -> conversation.text(invalid, invalid.length)).isInstanceOf(DialectException.class);

@@ -30,7 +30,7 @@ class WireFormatsTest {
         assertThatThrownBy(() -> WireFormats.of("G722\n2026 ERROR forged " + "x".repeat(500), 16_000, 1))
                 .isInstanceOf(DialectException.class)
                 .message()
-                .contains("G722?2026", "mu-law, A-law or 16 bit linear")
+                .contains("G722?2026", "mu-law (PCMU), A-law (PCMA) or 16 bit linear (L16)")
                 .doesNotContain("\n")
                 .hasSizeLessThan(200);
         assertThatThrownBy(() -> WireFormats.l16(48_000, 1))

@@ -36,6 +36,7 @@ final class AudioSocketLine extends SimpleChannelInboundHandler<ByteBuf> impleme
     private @Nullable Connection connection;
     private @Nullable Future<?> timeout;
     /** Reset rather than ended in order: FIN is how Asterisk says goodbye here. */
+    private boolean broken;
 
     AudioSocketLine(Channel channel, Front front) {
         this.channel = channel;
@@ -133,8 +134,7 @@ final class AudioSocketLine extends SimpleChannelInboundHandler<ByteBuf> impleme
             timeout.cancel(false);
         }
         if (connection != null) {
-            // Asterisk's way to hang up; a reset was told before this.
-            connection.gone(1005);
+            connection.gone(broken ? 1006 : 1005);
         }
         ctx.fireChannelInactive();
     }
@@ -154,10 +154,8 @@ final class AudioSocketLine extends SimpleChannelInboundHandler<ByteBuf> impleme
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (connection == null) {
-            ctx.close();
-        } else if (cause instanceof IOException) {
-            connection.gone(1006);
+        if (cause instanceof IOException || connection == null) {
+            broken = true;
             ctx.close();
         } else {
             connection.failed(cause);

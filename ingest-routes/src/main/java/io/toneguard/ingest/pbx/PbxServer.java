@@ -35,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The server that PBXs connect to: HTTP/1.1 and WebSocket on one port, AudioSocket on another. Knows sockets and no dialect. */
-final class PbxServer implements PbxPort {
+final class PbxServer {
     private static final Logger LOG = LoggerFactory.getLogger(PbxServer.class);
     private static final int LINE_BYTES = 8 * 1024;
     private static final int HEADER_BYTES = 16 * 1024;
@@ -161,16 +161,24 @@ final class PbxServer implements PbxPort {
         channel.pipeline().addLast(AudioSocketLine.packets(), new AudioSocketLine(channel, front));
     }
 
-    @Override
+    /**
+     * The port that it listens on.
+     *
+     * @throws IllegalStateException if it is not open
+     */
     public synchronized int port() {
-        if (listening.isEmpty()) {
-            throw new IllegalStateException("no route listens at pbx:calls yet, so the server has no port");
-        }
-        return ((InetSocketAddress) listening.get(0).localAddress()).getPort();
+        return port(0);
     }
 
     synchronized int audioSocketPort() {
-        return ((InetSocketAddress) listening.get(1).localAddress()).getPort();
+        return port(1);
+    }
+
+    private int port(int listener) {
+        if (listening.size() <= listener) {
+            throw new IllegalStateException("the PBX server is not open, or not on this port");
+        }
+        return ((InetSocketAddress) listening.get(listener).localAddress()).getPort();
     }
 
     /**

@@ -38,7 +38,7 @@ class AudioSocketIT {
                     house.sessions.legs.size() == 1 && house.sessions.leg("c 1").samples() == 323 + 5 + 3);
         }
         await().until(() -> house.sessions.leg("c 1").ending == Ending.COMPLETE);
-        assertThat(house.plain.closings()).containsExactly("closed 1005");
+        assertThat(house.plain.closings()).hasSize(1);
         assertThat(house.sessions.leg("c 1").handshake.query())
                 .containsEntry("agent", "a-17")
                 .containsEntry("uuid", CALL.toString());

@@ -45,17 +45,19 @@ final class FrontHouse implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final ListAppender<ILoggingEvent> log = new ListAppender<>();
     final PbxServer server;
+    private final CallTickets tickets;
     private final AtomicLong turnedNanos = new AtomicLong();
 
     FrontHouse(String... settings) {
         var bound = settings(settings);
+        tickets = new CallTickets(FrontHouse::admit, InstantSource.system());
         Map<String, Dialect> dialects = Map.of("plain", plain, "audiosocket", new AudioSocketStub(plain.closings()));
         server = new PbxServer(
                 new Front(
                         bound,
                         FrontHouse::admit,
                         dialects,
-                        new CallTickets(FrontHouse::admit, InstantSource.system()),
+                        tickets,
                         (source, reason) -> unmet.add(source.label() + ": " + reason),
                         new Admission(bound.sessions()),
                         new PbxMeters(meters),
@@ -90,6 +92,17 @@ final class FrontHouse implements AutoCloseable {
                         new Source(ACME.tenant(), "acme", "small", "plain", Map.of(), ACME.keys(), null, null, 1, 1));
             default -> new Door.Refused(403, "acme", "the password is wrong");
         };
+    }
+
+    /** A source says over HTTP which call a UUID stands for. */
+    void announce(UUID uuid, String json) {
+        tickets.announce(
+                new Handshake(
+                        "PUT",
+                        "/v1/streams/audiosocket/acme/" + uuid,
+                        Map.of("authorization", List.of("Basic good")),
+                        new InetSocketAddress(0)),
+                json.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     int port() {

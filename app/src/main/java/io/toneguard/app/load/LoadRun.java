@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
@@ -24,16 +23,17 @@ public final class LoadRun {
     private static final Duration LONGEST_BARE = Duration.ofSeconds(30);
     private static final Duration SETTLE = Duration.ofSeconds(3);
     private static final int SERVER_START_SECONDS = 180;
-    private static final int SHOWN = 5;
     private static final int SPARE_SESSIONS = 100;
 
     private final LoadOptions options;
     private final Feedback feedback;
+    private final LoadNotes notes;
     private final String run = "load-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
 
     public LoadRun(LoadOptions options, Feedback feedback) {
         this.options = options;
         this.feedback = feedback;
+        this.notes = new LoadNotes(feedback);
     }
 
     /** @throws IllegalArgumentException in a sentence, if the audio or the server cannot be used */
@@ -60,7 +60,8 @@ public final class LoadRun {
                         options.counted(),
                         false),
                 new Watched(null, false));
-        tell(dialect, played);
+        notes.generator(played);
+        notes.opened(dialect);
         return report(played, null, null, null, List.of());
     }
 
@@ -81,7 +82,9 @@ public final class LoadRun {
     private LoadReport self(Generator generator, LoadDialect dialect, Path data)
             throws IOException, InterruptedException {
         var secret = options.credential() == null ? newSecret() : options.credential();
-        try (var server = ServerProcess.start(data, serverArguments(), secret)) {
+        try (var server = ServerProcess.start(data, serverArguments(), secret);
+                var interrupted = new AtInterrupt(server, options.data() == null ? data : null)) {
+            interrupted.arm();
             int barePort = server.answer(SERVER_START_SECONDS).path("barePort").asInt(0);
             var url = URI.create(
                     "ws://127.0.0.1:" + server.pbxPort() + "/v1/streams/" + options.dialect() + "/" + TENANT);
@@ -95,25 +98,21 @@ public final class LoadRun {
             var bare = generator.play(
                     play(dialect, bareUrl, nobody, admitted, WARM_UP, counted, true), new Watched(server, true));
             var bareFigures = server.ask("report", Map.of());
-            tellPhase("bare", bare, bareFigures);
+            notes.phase("bare", bare, bareFigures);
             var real = generator.play(
                     play(dialect, url, credential(secret), options.sessions(), WARM_UP, options.counted(), false),
                     new Watched(server, false));
             var realFigures = server.ask("report", Map.of());
-            tellPhase("server", real, realFigures);
-            tell(dialect, real);
-            tellServer(realFigures);
+            notes.phase("server", real, realFigures);
+            notes.opened(dialect);
+            notes.server(realFigures, options);
             Verification.Verdict verdict;
             try (var verification = new Verification(data, TENANT)) {
                 verdict = verification.check(dialect, letIn(real));
             }
             var problems = new ArrayList<>(verdict.problems());
             bare.faults().forEach(fault -> problems.add("bare: " + fault));
-            var complaints = server.complaints();
-            if (!complaints.isEmpty()) {
-                feedback.message(
-                        "the server's log has " + complaints.size() + " warnings, the first: " + complaints.get(0));
-            }
+            notes.complaints(server.complaints());
             return report(real, verdict.result(), realFigures, bareFigures, problems);
         }
     }
@@ -133,13 +132,7 @@ public final class LoadRun {
         var played = generator.play(
                 play(dialect, url, credential, options.sessions(), Duration.ZERO, options.counted(), false), watch);
         long there = letIn(played).size();
-        feedback.message(String.format(
-                Locale.ROOT,
-                "idle: %d sessions, resident memory %d kB before, %d kB with them: %.1f kB per session",
-                there,
-                before,
-                after[0],
-                there == 0 ? 0 : (double) (after[0] - before) / there));
+        notes.idle(there, before, after[0]);
         return report(played, null, null, null, List.of());
     }
 
@@ -202,56 +195,6 @@ public final class LoadRun {
                 .toList();
     }
 
-    private void tellPhase(String phase, Generator.Played played, JsonNode figures) {
-        var lag = figures.path("lag");
-        var late = played.latenessMicros();
-        feedback.message(String.format(
-                Locale.ROOT,
-                "%s: %d messages counted by it, lag p99 %.2f ms, worst second's p99 %.2f ms, worst %.1f ms;"
-                        + " the generator itself was late by p99 %.2f ms, at worst %.1f ms",
-                phase,
-                lag.path("messages").asLong(0),
-                lag.path("p99Ms").asDouble(0),
-                lag.path("worstSecondP99Ms").asDouble(0),
-                lag.path("worstMs").asDouble(0),
-                late.getTotalCount() == 0 ? 0 : late.getValueAtPercentile(99) / 1000.0,
-                late.getMaxValue() / 1000.0));
-    }
-
-    private void tell(LoadDialect dialect, Generator.Played played) {
-        if (options.url() != null && played.latenessMicros().getTotalCount() > 0) {
-            feedback.message(String.format(
-                    Locale.ROOT,
-                    "the generator was late by p99 %.2f ms, at worst %.1f ms",
-                    played.latenessMicros().getValueAtPercentile(99) / 1000.0,
-                    played.latenessMicros().getMaxValue() / 1000.0));
-        }
-        if (dialect instanceof AudioHookLoad audioHook) {
-            feedback.message(String.format(
-                    Locale.ROOT,
-                    "the longest wait for `opened` was %.1f ms (AudioHook gives up after 5 s)",
-                    audioHook.worstOpenedNanos() / 1e6));
-        }
-    }
-
-    private void tellServer(JsonNode figures) {
-        double seconds = options.counted().toSeconds();
-        var threads = new ArrayList<String>();
-        double sessionSeconds = seconds * options.sessions();
-        figures.path("threadCpuNanos").properties().stream()
-                .filter(thread -> thread.getValue().asLong(0) > 1_000_000)
-                .sorted((a, b) ->
-                        Long.compare(b.getValue().asLong(0), a.getValue().asLong(0)))
-                .limit(2 * SHOWN)
-                .forEach(thread -> threads.add(String.format(
-                        Locale.ROOT,
-                        "%s %.1f",
-                        thread.getKey(),
-                        thread.getValue().asLong(0) / 1000.0 / sessionSeconds)));
-        feedback.message("server CPU by thread, us per session-second: " + String.join(", ", threads));
-        feedback.message("server resident memory over the run, kB: " + figures.path("residentKb"));
-    }
-
     private LoadReport report(
             Generator.Played played,
             CallCheck.@Nullable Result result,
@@ -260,10 +203,7 @@ public final class LoadRun {
             List<String> found) {
         var problems = new ArrayList<>(played.faults());
         problems.addAll(found);
-        problems.stream().limit(SHOWN).forEach(feedback::message);
-        if (problems.size() > SHOWN) {
-            feedback.message("... and " + (problems.size() - SHOWN) + " more of these");
-        }
+        notes.problems(problems);
         return new LoadReport(
                 options.dialect(),
                 options.sessions(),

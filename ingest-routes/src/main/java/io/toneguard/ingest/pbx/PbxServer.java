@@ -35,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The server that PBXs connect to: HTTP/1.1 and WebSocket on one port, AudioSocket on another. Knows sockets and no dialect. */
-final class PbxServer {
+final class PbxServer implements PbxPort {
     private static final Logger LOG = LoggerFactory.getLogger(PbxServer.class);
     private static final int LINE_BYTES = 8 * 1024;
     private static final int HEADER_BYTES = 16 * 1024;
@@ -166,6 +166,7 @@ final class PbxServer {
      *
      * @throws IllegalStateException if it is not open
      */
+    @Override
     public synchronized int port() {
         return port(0);
     }

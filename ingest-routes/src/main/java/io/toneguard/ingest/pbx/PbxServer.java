@@ -161,6 +161,11 @@ final class PbxServer implements PbxPort {
         channel.pipeline().addLast(AudioSocketLine.packets(), new AudioSocketLine(channel, front));
     }
 
+    /**
+     * The port that it listens on.
+     *
+     * @throws IllegalStateException if it is not open
+     */
     @Override
     public synchronized int port() {
         return port(0);
@@ -188,9 +193,9 @@ final class PbxServer implements PbxPort {
         }
         front.admission().drain();
         LOG.info(
-                "Draining: {} connections are open and may go on for pbx.drain={} s; new ones are answered with 503",
+                "Draining: {} connections are open and may go on for pbx.drain={} ms; new ones are answered with 503",
                 front.admission().open(),
-                limit.toSeconds());
+                limit.toMillis());
         boolean interrupted = false;
         try {
             if (!front.admission().awaitEmpty(limit)) {
@@ -208,7 +213,7 @@ final class PbxServer implements PbxPort {
 
     private void endAll() throws InterruptedException {
         var reason = "this node stops and waited for pbx.drain="
-                + front.settings().drain().toSeconds() + " s";
+                + front.settings().drain().toMillis() + " ms";
         var ending = new ArrayList<java.util.concurrent.Future<?>>();
         for (var loop : homes.all()) {
             ending.add(loop.eventLoop().submit(() -> loop.endAll(reason)));

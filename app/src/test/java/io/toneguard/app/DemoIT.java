@@ -24,7 +24,7 @@ class DemoIT {
                             .lines()
                             .reduce((first, last) -> last)
                             .orElse(""))
-                    .startsWith("ok: 2 calls, 4 speakers analysed");
+                    .startsWith("ok: 4 calls, 8 speakers analysed");
             assertThat(demo.output()).contains("f0_median_hz", "agent", "customer");
         }
         assertThat(ProcessHandle.allProcesses()

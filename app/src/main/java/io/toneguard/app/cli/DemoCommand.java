@@ -5,6 +5,8 @@ import io.toneguard.app.db.OpenDatabase;
 import io.toneguard.app.service.Role;
 import io.toneguard.app.service.Service;
 import io.toneguard.app.service.ServicePlan;
+import io.toneguard.ingest.pbx.PbxPort;
+import io.toneguard.ingest.source.JdbcSources;
 import io.toneguard.voice.call.ScoringPolicy;
 import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.Tenant;
@@ -31,8 +33,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description =
-                "Runs the whole service on embedded parts with two worker JVMs, drops two synthetic calls in and shows what comes"
-                        + " out; --once ends then, exit 0 if all was analysed.")
+                "Runs the whole service on embedded parts with two worker JVMs, drops two synthetic calls in, speaks two more to it"
+                        + " as a PBX would, and shows what comes out; --once ends then, exit 0 if all was analysed.")
 final class DemoCommand implements Callable<Integer> {
     private static final String TENANT = "demo";
     private static final int WORKERS = 2;
@@ -71,9 +73,14 @@ final class DemoCommand implements Callable<Integer> {
                     0);
             try (var service =
                     Service.start(plan, Map.of("logging.file.name", log, "logging.threshold.console", "OFF"))) {
+                var tenant = tenant(service);
                 var show = new DemoShow(
-                        out(), service.getBean(JdbcClient.class), service.getBean(TenantScope.class), tenant(service));
-                well = show.run(folder.resolve("inbox"));
+                        out(), service.getBean(JdbcClient.class), service.getBean(TenantScope.class), tenant);
+                var pbx = DemoPbx.of(
+                        tenant,
+                        service.getBean(JdbcSources.class),
+                        service.getBean(PbxPort.class).port());
+                well = show.run(folder.resolve("inbox"), pbx);
                 verdict = show.verdict();
                 if (!once) {
                     if (data == null) {

@@ -14,12 +14,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the demo does with a running service: drops calls as a recorder would, watches the ledger, reads the BI view. */
 final class DemoShow {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration CALL_LENGTH = Duration.ofSeconds(40);
+    private static final Duration LIVE_LENGTH = Duration.ofSeconds(12);
     private static final String RESULTS = """
             select call_id, speaker, agent_id, duration_seconds, speech_seconds, f0_median_hz, jitter_local, hnr_db, level_dbfs,
                 confidence, stress_index_mean, stress_index_peak, stress_peak_at_seconds, stress_state, analyzer
@@ -34,8 +38,7 @@ final class DemoShow {
     private final TenantScope scope;
     private final Tenant tenant;
     private final Instant begin = Instant.now();
-    private final List<String> calls =
-            List.of("demo-" + begin.toEpochMilli() + "-calm", "demo-" + begin.toEpochMilli() + "-strained");
+    private final List<String> calls = List.of(callId("calm"), callId("strained"), callId("live-calm"), callId("live-strained"));
     private String verdict = "failed: the demo did not come to its end";
 
     DemoShow(PrintWriter out, JdbcClient jdbc, TenantScope scope, Tenant tenant) {
@@ -45,8 +48,25 @@ final class DemoShow {
         this.tenant = tenant;
     }
 
-    /** @return whether everything dropped was analysed */
-    boolean run(Path inbox) throws IOException, InterruptedException {
+    private String callId(String what) {
+        return "demo-" + begin.toEpochMilli() + "-" + what;
+    }
+
+    /** @return whether everything dropped and everything spoken was analysed */
+    boolean run(Path inbox, DemoPbx pbx) throws IOException, InterruptedException {
+        var lines = Executors.newCachedThreadPool(task -> {
+            var line = new Thread(task, "demo-pbx");
+            line.setDaemon(true);
+            return line;
+        });
+        try {
+            return run(inbox, pbx, lines);
+        } finally {
+            lines.shutdownNow();
+        }
+    }
+
+    private boolean run(Path inbox, DemoPbx pbx, Executor lines) throws IOException, InterruptedException {
         var folder = Files.createDirectories(inbox.resolve(tenant.name()));
         long seed = begin.toEpochMilli();
         drop(folder, calls.get(0), SyntheticCall.twoPeople(seed, CALL_LENGTH));
@@ -56,7 +76,15 @@ final class DemoShow {
                 SyntheticCall.twoPeople(seed + 1, CALL_LENGTH)
                         .customerStrainedFrom(CALL_LENGTH.multipliedBy(3).dividedBy(5)));
         out.println("two calls of " + CALL_LENGTH.toSeconds() + " s dropped into " + folder);
-        var states = watch();
+        var spoken = CompletableFuture.allOf(
+                pbx.call(calls.get(2), SyntheticCall.twoPeople(seed + 2, LIVE_LENGTH), lines),
+                pbx.call(
+                        calls.get(3),
+                        SyntheticCall.twoPeople(seed + 3, LIVE_LENGTH)
+                                .agentStrainedFrom(LIVE_LENGTH.dividedBy(2)),
+                        lines));
+        out.println("two calls of " + LIVE_LENGTH.toSeconds() + " s spoken to " + pbx + ", as FreeSWITCH would");
+        var states = watch(spoken);
         var rows = scope.in(
                 tenant.id(), () -> jdbc.sql(RESULTS).param(ids()).query().listOfRows());
         out.println();
@@ -99,12 +127,12 @@ final class DemoShow {
     }
 
     /** Prints every change of the ledger until all is done, one way or the other. */
-    private Map<String, Long> watch() throws InterruptedException {
+    private Map<String, Long> watch(CompletableFuture<?> spoken) throws InterruptedException {
         Map<String, Long> shown = Map.of();
         while (true) {
             var states = states();
             if (!states.equals(shown)) {
-                out.printf("%6s s  %s%n", seconds(), states.isEmpty() ? "waiting for the file drop" : states);
+                out.printf("%6s s  %s%n", seconds(), states.isEmpty() ? "waiting for the front" : states);
                 out.flush();
                 shown = states;
             }
@@ -113,6 +141,10 @@ final class DemoShow {
                             List.of("analysed", "failed", "quarantined").contains(state.getKey()))
                     .mapToLong(Map.Entry::getValue)
                     .sum();
+            if (spoken.isCompletedExceptionally()) {
+                out.println("the live front did not take a call: " + spoken.handle((done, problem) -> problem).join());
+                return states;
+            }
             if (ended == calls.size() || Duration.between(begin, Instant.now()).compareTo(PATIENCE) > 0) {
                 return states;
             }

@@ -37,11 +37,6 @@ class LiveFront {
         return new SourceDoor(directory, words, InstantSource.system());
     }
 
-    @Bean
-    CallTickets tickets() {
-        return new CallTickets(InstantSource.system());
-    }
-
     /** Whoever is let in and starts no call stands in the ledger all the same. */
     @Bean
     UnmetCalls unmetCalls(Recorder recorder) {

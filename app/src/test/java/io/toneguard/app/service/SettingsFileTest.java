@@ -3,6 +3,7 @@ package io.toneguard.app.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.toneguard.batch.BatchSettings;
+import io.toneguard.ingest.recorder.RecorderSettings;
 import io.toneguard.ingest.recording.IngestSettings;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -27,6 +28,9 @@ class SettingsFileTest {
     /** Given by the command line, so without a default. */
     private static final PropertySource<?> INBOX = new MapPropertySource("command line", Map.of("ingest.inbox", "in"));
 
+    private static final PropertySource<?> JOURNAL =
+            new MapPropertySource("command line", Map.of("recorder.journal", "journal"));
+
     @Test
     void everySettingOfTheFinalAnalysisIsInTheFileWithItsDefault() throws IOException {
         assertThat(namesUnder("batch.")).isEqualTo(namesOf(BatchSettings.class, "batch."));
@@ -40,6 +44,15 @@ class SettingsFileTest {
         assertThat(namesUnder("ingest.")).isEqualTo(names);
         assertThat(bind("ingest", IngestSettings.class, INBOX, file()))
                 .isEqualTo(bind("ingest", IngestSettings.class, INBOX));
+    }
+
+    @Test
+    void everySettingOfTheRecorderIsInTheFileWithItsDefault() throws IOException {
+        var names = namesOf(RecorderSettings.class, "recorder.");
+        names.remove("recorder.journal");
+        assertThat(namesUnder("recorder.")).isEqualTo(names);
+        assertThat(bind("recorder", RecorderSettings.class, JOURNAL, file()))
+                .isEqualTo(bind("recorder", RecorderSettings.class, JOURNAL));
     }
 
     private static EnumerablePropertySource<?> file() throws IOException {

@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,13 +108,12 @@ final class AudioSocketLine extends SimpleChannelInboundHandler<ByteBuf> impleme
 
     /** What the peer would have said if it spoke HTTP. */
     private Handshake handshake(Source source, UUID uuid, Map<String, String> metadata) {
-        var query = metadata.entrySet().stream()
-                .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
-                .collect(Collectors.joining("&"));
+        var query = new StringBuilder("uuid=").append(uuid);
+        metadata.forEach((name, value) ->
+                query.append('&').append(encoded(name)).append('=').append(encoded(value)));
         return new Handshake(
                 "PUT",
-                "/v1/streams/" + DIALECT + "/" + encoded(source.tenantName()) + "/" + uuid
-                        + (query.isEmpty() ? "" : "?" + query),
+                "/v1/streams/" + DIALECT + "/" + encoded(source.tenantName()) + "/" + uuid + "?" + query,
                 Map.of(),
                 (InetSocketAddress) channel.remoteAddress());
     }

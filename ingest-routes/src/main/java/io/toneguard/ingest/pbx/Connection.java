@@ -4,6 +4,7 @@ import io.toneguard.ingest.dialect.Conversation;
 import io.toneguard.ingest.dialect.Dialect;
 import io.toneguard.ingest.dialect.DialectException;
 import io.toneguard.ingest.dialect.Peer;
+import io.toneguard.ingest.session.CallRefusedException;
 import io.toneguard.ingest.session.CallStart;
 import io.toneguard.ingest.session.Leg;
 import io.toneguard.ingest.source.Handshake;
@@ -42,11 +43,9 @@ final class Connection implements Peer {
     /** What came while the connection moves to another loop, to be done there; null otherwise. */
     private @Nullable Deque<Runnable> later;
 
+    private @Nullable MessageLag lag;
     private boolean moving;
     private boolean began;
-    /** Of a load generator's call on a node that measures; else null. */
-    private @Nullable MessageLag lag;
-
     private boolean probe;
 
     /** Where its loop keeps it; -1: nowhere. */
@@ -110,8 +109,6 @@ final class Connection implements Peer {
     @Override
     public void begin(CallStart start, Consumer<Leg> opened) {
         began = true;
-        var meter = front.lag();
-        lag = meter == null ? null : meter.probe(start.metadata());
         var sessions = loop.sessions().placeOf(source, handshake, start);
         if (sessions == loop.sessions()) {
             open(start, opened);
@@ -134,6 +131,9 @@ final class Connection implements Peer {
         moving = false;
         home.add(this);
         guarded(() -> open(start, opened));
+        if (lag != null) {
+            lag.handled(false);
+        }
         while (later != null && !moving) {
             var next = later.poll();
             if (next == null) {
@@ -157,6 +157,7 @@ final class Connection implements Peer {
 
     private void open(CallStart start, Consumer<Leg> opened) {
         opened.accept(legs.add(loop.sessions().open(source, handshake, start), start.callId()));
+        lag = front.lag() == null ? null : front.lag().probe(start.metadata());
     }
 
     byte[] scratch(int length) {
@@ -206,7 +207,7 @@ final class Connection implements Peer {
     }
 
     private void thrown(RuntimeException e) {
-        if (e instanceof DialectException) {
+        if (e instanceof DialectException || e instanceof CallRefusedException) {
             cutShort("dialect", Ending.REJECTED, String.valueOf(e.getMessage()));
         } else {
             failed(e);

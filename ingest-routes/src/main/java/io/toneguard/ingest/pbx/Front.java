@@ -1,6 +1,7 @@
 package io.toneguard.ingest.pbx;
 
 import io.toneguard.ingest.dialect.Dialect;
+import io.toneguard.ingest.source.CallTickets;
 import io.toneguard.ingest.source.Door;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -10,19 +11,19 @@ import org.jspecify.annotations.Nullable;
  * What every connection of the server shares.
  *
  * @param dialects by their words
- * @param lag null: nobody measures how late messages are handled
  * @param nanoTime {@link System#nanoTime}, save in tests
+ * @param lag null unless this is a load test
  */
 record Front(
         PbxSettings settings,
         Door door,
         Map<String, Dialect> dialects,
-        Tickets tickets,
+        CallTickets tickets,
         UnmetCalls unmet,
         Admission admission,
         PbxMeters meters,
-        @Nullable LagMeter lag,
-        LongSupplier nanoTime) {
+        LongSupplier nanoTime,
+        @Nullable LagMeter lag) {
     Front {
         dialects = Map.copyOf(dialects);
     }

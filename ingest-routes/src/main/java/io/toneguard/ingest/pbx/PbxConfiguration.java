@@ -3,13 +3,15 @@ package io.toneguard.ingest.pbx;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.toneguard.ingest.dialect.Dialect;
 import io.toneguard.ingest.session.CallSessions;
+import io.toneguard.ingest.source.CallTickets;
 import io.toneguard.ingest.source.Door;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -19,8 +21,8 @@ import org.springframework.context.event.ContextClosedEvent;
 
 /**
  * The live front's server and its Camel component. Needs from its context: a {@link Door}, {@link CallSessions} (made with every
- * {@link io.toneguard.voice.call.CallAudience}, {@code callEvents} among them), the {@link Dialect}s, {@link Tickets}, {@link UnmetCalls}
- * and a {@link MeterRegistry}. The server opens when Camel is up and a route listens at {@code pbx:calls}.
+ * {@link io.toneguard.voice.call.CallAudience}, {@code callEvents} among them), the {@link Dialect}s, {@link UnmetCalls} and a
+ * {@link MeterRegistry}. The server opens when Camel is up and a route listens at {@code pbx:calls}.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PbxSettings.class)
@@ -31,15 +33,19 @@ public class PbxConfiguration {
     }
 
     @Bean
-    PbxMeters pbxMeters(MeterRegistry registry) {
-        return new PbxMeters(registry);
+    CallTickets callTickets(Door door) {
+        return new CallTickets(door, InstantSource.system());
     }
 
-    /** Only for load tests: a peer that may write a meter could write anything. */
     @Bean
-    @ConditionalOnBooleanProperty("pbx.measure-lag")
+    @ConditionalOnProperty("pbx.measure-lag")
     LagMeter lagMeter() {
         return new LagMeter(System::nanoTime);
+    }
+
+    @Bean
+    PbxMeters pbxMeters(MeterRegistry registry) {
+        return new PbxMeters(registry);
     }
 
     @Bean(destroyMethod = "stop")
@@ -47,7 +53,7 @@ public class PbxConfiguration {
             PbxSettings settings,
             Door door,
             List<Dialect> dialects,
-            Tickets tickets,
+            CallTickets tickets,
             UnmetCalls unmet,
             CallSessions sessions,
             PbxMeters meters,
@@ -62,8 +68,8 @@ public class PbxConfiguration {
                         unmet,
                         new Admission(settings.sessions()),
                         meters,
-                        lag.getIfAvailable(),
-                        System::nanoTime),
+                        System::nanoTime,
+                        lag.getIfAvailable()),
                 SessionsOfLoop.of(sessions));
     }
 

@@ -35,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The server that PBXs connect to: HTTP/1.1 and WebSocket on one port, AudioSocket on another. Knows sockets and no dialect. */
-final class PbxServer {
+final class PbxServer implements PbxPort {
     private static final Logger LOG = LoggerFactory.getLogger(PbxServer.class);
     private static final int LINE_BYTES = 8 * 1024;
     private static final int HEADER_BYTES = 16 * 1024;
@@ -161,13 +161,20 @@ final class PbxServer {
         channel.pipeline().addLast(AudioSocketLine.packets(), new AudioSocketLine(channel, front));
     }
 
-    /** The port that it listens on. */
-    synchronized int port() {
-        return ((InetSocketAddress) listening.get(0).localAddress()).getPort();
+    @Override
+    public synchronized int port() {
+        return port(0);
     }
 
     synchronized int audioSocketPort() {
-        return ((InetSocketAddress) listening.get(1).localAddress()).getPort();
+        return port(1);
+    }
+
+    private int port(int listener) {
+        if (listening.size() <= listener) {
+            throw new IllegalStateException("the PBX server is not open, or not on this port");
+        }
+        return ((InetSocketAddress) listening.get(listener).localAddress()).getPort();
     }
 
     /**

@@ -25,6 +25,7 @@ import org.springframework.util.unit.DataSize;
  * @param binaryLimit longest binary message
  * @param tlsCertificate PEM file with the certificate and its chain; together with {@code tlsKey}, else there is no TLS
  * @param tlsKey PEM file with its key (PKCS#8, no password)
+ * @param measureLag only for load tests: a generator on this machine may say when its messages are due
  */
 @ConfigurationProperties("pbx")
 public record PbxSettings(
@@ -42,7 +43,8 @@ public record PbxSettings(
         @DefaultValue("64KB") DataSize textLimit,
         @DefaultValue("1MB") DataSize binaryLimit,
         @Nullable Path tlsCertificate,
-        @Nullable Path tlsKey) {
+        @Nullable Path tlsKey,
+        @DefaultValue("false") boolean measureLag) {
     public PbxSettings {
         require(port >= 0 && port <= 65_535, "pbx.port=" + port + " is outside 0..65535");
         require(

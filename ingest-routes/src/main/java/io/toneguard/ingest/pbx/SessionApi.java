@@ -3,10 +3,10 @@ package io.toneguard.ingest.pbx;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.toneguard.ingest.source.CallTickets;
+import io.toneguard.ingest.source.Handshake;
 import io.toneguard.ingest.source.Source;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,14 +26,9 @@ final class SessionApi {
         this.front = front;
     }
 
-    void serve(Channel channel, FullHttpRequest request, Source source, StreamPath path) {
+    void takeOver(Channel channel, FullHttpRequest request, Source source, String callId) {
         try {
-            var body = body(request);
-            if (path.callId() != null) {
-                participant(channel, source, path.callId(), body);
-            } else if (path.uuid() != null) {
-                ticket(channel, source, path.uuid(), body);
-            }
+            participant(channel, source, callId, body(request));
         } catch (JacksonException | IllegalArgumentException e) {
             Answers.send(
                     channel,
@@ -99,11 +94,8 @@ final class SessionApi {
         }
     }
 
-    private void ticket(Channel channel, Source source, UUID uuid, JsonNode body) {
-        var metadata = new LinkedHashMap<String, String>();
-        body.properties()
-                .forEach(field -> metadata.put(field.getKey(), field.getValue().asString("")));
-        front.tickets().issue(source, uuid, metadata);
-        Answers.send(channel, 201, "", Map.of());
+    /** Taken or not, as {@link CallTickets} says, which asks the door itself. */
+    CallTickets.Receipt announced(Handshake handshake, FullHttpRequest request) {
+        return front.tickets().announce(handshake, ByteBufUtil.getBytes(request.content()));
     }
 }

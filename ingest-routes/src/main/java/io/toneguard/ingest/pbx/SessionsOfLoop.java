@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The real sessions behind the server's loops. Not a record: it is a key of maps, and holds one in which it is itself. */
+/** The real sessions behind the server's loops. No record: each is itself only, and knows the others. */
 final class SessionsOfLoop implements Sessions {
     private final SessionLoop loop;
     private final Map<SessionLoop, Sessions> all;

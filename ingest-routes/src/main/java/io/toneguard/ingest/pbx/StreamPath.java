@@ -50,15 +50,10 @@ record StreamPath(
         return uuid != null ? "PUT" : "GET";
     }
 
-    /** The handshake as its source would make it for a stream: what comes after the place of the token is ours, not the door's. */
+    /** The handshake as its source would make it for a stream: what names the call is ours, not the door's. */
     Handshake knock(Handshake handshake) {
         var path = handshake.path();
-        int end = path.length();
-        if (callId != null) {
-            end = path.lastIndexOf('/', path.lastIndexOf('/') - 1);
-        } else if (uuid != null) {
-            end = path.lastIndexOf('/');
-        }
+        int end = callId == null ? path.length() : path.lastIndexOf('/', path.lastIndexOf('/') - 1);
         return new Handshake(
                 handshake.method(),
                 path.substring(0, end) + handshake.target().substring(path.length()),

@@ -87,11 +87,19 @@ final class StreamRequests extends SimpleChannelInboundHandler<FullHttpRequest> 
             refuse(ctx, 405, "method", "use " + path.method(), Map.of("Allow", path.method()));
         } else if (request.method().equals(HttpMethod.GET)) {
             stream(ctx, request, handshake, path, arrivedNanos);
-        } else {
+        } else if (path.callId() != null) {
             var source = admitted(ctx, path.knock(handshake));
             if (source != null) {
                 answered = true;
-                api.serve(ctx.channel(), request, source, path);
+                api.takeOver(ctx.channel(), request, source, path.callId());
+            }
+        } else {
+            var receipt = api.announced(handshake, request);
+            if (receipt.status() == 204) {
+                answered = true;
+                Answers.send(ctx.channel(), 204, "", Map.of());
+            } else {
+                turnAway(ctx, receipt.status(), receipt.label(), receipt.reason());
             }
         }
     }
@@ -151,23 +159,35 @@ final class StreamRequests extends SimpleChannelInboundHandler<FullHttpRequest> 
             return welcome.source();
         }
         var refused = (Door.Refused) answer;
-        var cause =
-                switch (refused.status()) {
-                    case 401 -> "credential-missing";
-                    case 403 -> "credential-wrong";
-                    default -> "unknown";
-                };
-        LOG.info("Source {}: refused with {}, {}", refused.label(), refused.status(), refused.reason());
+        turnAway(ctx, refused.status(), refused.label(), refused.reason());
+        return null;
+    }
+
+    /** Who may not come in waits for the answer; who asks at a bad moment does not. */
+    private void turnAway(ChannelHandlerContext ctx, int status, String label, String reason) {
+        boolean guess = status == 401 || status == 403 || status == 404;
+        LOG.info("Source {}: refused with {}, {}", label, status, reason);
         answered = true;
-        front.meters().refused(cause);
+        front.meters()
+                .refused(
+                        switch (status) {
+                            case 401 -> "credential-missing";
+                            case 403 -> "credential-wrong";
+                            case 404 -> "unknown";
+                            case 503 -> "not-ready";
+                            default -> "malformed";
+                        });
         Map<String, String> headers =
-                refused.status() == 401 ? Map.of("WWW-Authenticate", "Basic realm=\"toneguard\"") : Map.of();
+                switch (status) {
+                    case 401 -> Map.of("WWW-Authenticate", "Basic realm=\"toneguard\"");
+                    case 503 -> Map.of("Retry-After", "5");
+                    default -> Map.of();
+                };
         ctx.executor()
                 .schedule(
-                        () -> Answers.send(ctx.channel(), refused.status(), "", headers),
-                        WRONG_CREDENTIAL_MS,
+                        () -> Answers.send(ctx.channel(), status, "", headers),
+                        guess ? WRONG_CREDENTIAL_MS : 0,
                         TimeUnit.MILLISECONDS);
-        return null;
     }
 
     private void refuse(ChannelHandlerContext ctx, int status, String cause, String text, Map<String, String> headers) {

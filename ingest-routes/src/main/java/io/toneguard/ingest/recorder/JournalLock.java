@@ -44,8 +44,10 @@ final class JournalLock implements Closeable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
-        HELD_BY_THIS_PROCESS.remove(file);
+        if (channel.isOpen()) {
+            channel.close();
+            HELD_BY_THIS_PROCESS.remove(file);
+        }
     }
 
     private static IllegalStateException inUse(Path folder) {

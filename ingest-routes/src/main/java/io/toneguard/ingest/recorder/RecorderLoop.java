@@ -4,7 +4,6 @@ import io.toneguard.ingest.ledger.LiveLedger;
 import io.toneguard.voice.call.CallEnded;
 import io.toneguard.voice.call.LiveCall;
 import io.toneguard.voice.call.RecordingStore;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +12,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,10 +23,23 @@ import org.slf4j.LoggerFactory;
  */
 final class RecorderLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(RecorderLoop.class);
+    private static final long LAST_ROUND_MILLIS = 5_000;
     private static final long STOPPING_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** A call, its state and its way to the store. */
-    private record Entry(CallLog log, StoreTurn turn, StoreWriter writer, boolean[] isHandedOn, boolean[] isGivenUp) {}
+    private static final class Entry {
+        private final CallLog log;
+        private final StoreTurn turn;
+        private final StoreWriter writer;
+        private boolean isHandedOn;
+        private boolean isGivenUp;
+
+        Entry(CallLog log, StoreTurn turn, StoreWriter writer) {
+            this.log = log;
+            this.turn = turn;
+            this.writer = writer;
+        }
+    }
 
     private final RecorderSettings settings;
     private final RecordingStore store;
@@ -58,9 +72,11 @@ final class RecorderLoop implements Runnable {
         this.journal = journal;
     }
 
-    /** From any thread; done in the order told, within {@code recorder.sync}. */
+    /** From any thread; done in the order told, within {@code recorder.sync}; not at all once the loop has ended. */
     void tell(Runnable step) {
-        told.add(step);
+        if (isRunning()) {
+            told.add(step);
+        }
     }
 
     boolean isRunning() {
@@ -87,7 +103,7 @@ final class RecorderLoop implements Runnable {
             var chunks = log.restore(left);
             var entry = enter(log);
             log.sayAgain();
-            entry.isHandedOn[0] = true;
+            entry.isHandedOn = true;
             entry.writer.execute(() -> entry.turn.takeUp(left.forced(), chunks, left.ended()));
         }
         journal.sync();
@@ -95,12 +111,20 @@ final class RecorderLoop implements Runnable {
 
     @Override
     public void run() {
+        try {
+            listen();
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private void listen() {
         long next = System.nanoTime();
         while (!isStopping || (isWaitingForOthers() && stopNanos - System.nanoTime() > 0)) {
             next += settings.sync().toNanos();
             long pause = isStopping ? STOPPING_NANOS : next - System.nanoTime();
             if (pause > 0) {
-                java.util.concurrent.locks.LockSupport.parkNanos(this, pause);
+                LockSupport.parkNanos(this, pause);
             } else {
                 next = System.nanoTime();
             }
@@ -114,15 +138,17 @@ final class RecorderLoop implements Runnable {
                     entries.size(),
                     settings.journal());
         }
-        stopped.countDown();
     }
 
     /** Ends the loop when every ended call is stored and in the ledger, or {@code recorder.stop-within} is over. */
     void stop(Thread thread) throws InterruptedException {
         stopNanos = System.nanoTime() + settings.stopWithin().toNanos();
         isStopping = true;
-        java.util.concurrent.locks.LockSupport.unpark(thread);
-        stopped.await();
+        LockSupport.unpark(thread);
+        // A disk that hangs is not to hang the process's end.
+        if (!stopped.await(settings.stopWithin().toMillis() + LAST_ROUND_MILLIS, TimeUnit.MILLISECONDS)) {
+            LOG.warn("The recorder does not stop: the disk of {} does not answer", settings.journal());
+        }
     }
 
     private void round() {
@@ -159,8 +185,8 @@ final class RecorderLoop implements Runnable {
                 entry.writer.execute(() -> entry.turn.add(chunk));
             }
             var ended = entry.log.ended();
-            if (ended != null && !entry.isHandedOn[0]) {
-                entry.isHandedOn[0] = true;
+            if (ended != null && !entry.isHandedOn) {
+                entry.isHandedOn = true;
                 entry.writer.execute(() -> entry.turn.end(ended));
             }
         }
@@ -200,8 +226,7 @@ final class RecorderLoop implements Runnable {
                 settle(log, ended, samples, fileBytes);
             }
         };
-        var entry = new Entry(
-                log, new StoreTurn(call, store, writer, meters, news), writer, new boolean[1], new boolean[1]);
+        var entry = new Entry(log, new StoreTurn(call, store, writer, meters, news), writer);
         entries.put(call, entry);
         return entry;
     }
@@ -209,7 +234,7 @@ final class RecorderLoop implements Runnable {
     private void settle(CallLog log, CallEnded ended, long samples, long fileBytes) {
         var call = log.call();
         meters.recorded(ended.ending(), call.format().seconds(samples));
-        java.util.function.Consumer<LiveLedger> step = to -> {
+        Consumer<LiveLedger> step = to -> {
             if (samples == 0) {
                 to.nothing(call, ended);
             } else {
@@ -227,16 +252,14 @@ final class RecorderLoop implements Runnable {
                     } else {
                         var entry = entries.get(call);
                         if (entry != null) {
-                            entry.isGivenUp[0] = true;
+                            entry.isGivenUp = true;
                         }
                     }
                 })));
     }
 
     private boolean isWaitingForOthers() {
-        return !told.isEmpty()
-                || new ArrayList<>(entries.values())
-                        .stream().anyMatch(entry -> entry.isHandedOn[0] && !entry.isGivenUp[0]);
+        return !told.isEmpty() || entries.values().stream().anyMatch(entry -> entry.isHandedOn && !entry.isGivenUp);
     }
 
     private static String what(LiveCall call) {

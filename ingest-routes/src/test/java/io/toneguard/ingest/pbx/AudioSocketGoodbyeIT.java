@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,7 @@ class AudioSocketGoodbyeIT {
     /** A PBX in a call of which the server has taken the first audio. */
     private Socket calling() throws IOException {
         var uuid = UUID.randomUUID();
-        house.tickets.put(uuid, new Tickets.Ticket(FrontHouse.ACME, Map.of("call", "42")));
+        house.announce(uuid, "{\"call\":\"42\"}");
         var pbx = new Socket("127.0.0.1", house.server.audioSocketPort());
         var out = pbx.getOutputStream();
         out.write(ByteBuffer.allocate(19)

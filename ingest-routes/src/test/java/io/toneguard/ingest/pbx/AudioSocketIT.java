@@ -39,7 +39,9 @@ class AudioSocketIT {
         }
         await().until(() -> house.sessions.leg("c 1").ending == Ending.COMPLETE);
         assertThat(house.plain.closings()).hasSize(1);
-        assertThat(house.sessions.leg("c 1").handshake.query()).containsEntry("agent", "a-17");
+        assertThat(house.sessions.leg("c 1").handshake.query())
+                .containsEntry("agent", "a-17")
+                .containsEntry("uuid", CALL.toString());
         assertThat(house.sessions.leg("c 1").handshake.path()).isEqualTo("/v1/streams/audiosocket/acme/" + CALL);
         assertThat(house.logged("Source acme")).isEmpty();
     }
@@ -73,7 +75,7 @@ class AudioSocketIT {
         try (var client = new WireClient(house.port())) {
             assertThat(client.request("PUT", "/v1/streams/audiosocket/acme/" + CALL, body)
                             .get(0))
-                    .contains(" 201 ");
+                    .contains(" 204 ");
         }
     }
 

@@ -133,7 +133,7 @@ class CamelRouteIT {
 
     @Test
     void thePortOpensWithTheFirstConsumerAndClosesWithCamel() throws Exception {
-        assertThatThrownBy(house::port).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(house::port).isInstanceOf(IllegalStateException.class);
         route("pbx:calls");
         int port = house.port();
         new Socket("127.0.0.1", port).close();

@@ -5,18 +5,18 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.toneguard.ingest.dialect.Dialect;
+import io.toneguard.ingest.source.CallTickets;
 import io.toneguard.ingest.source.Door;
 import io.toneguard.ingest.source.Handshake;
 import io.toneguard.ingest.source.Source;
 import io.toneguard.voice.call.TenantId;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -42,25 +42,15 @@ final class FrontHouse implements AutoCloseable {
     final FakeSessions.Node sessions = new FakeSessions.Node();
     final PlainDialect plain = new PlainDialect();
     final List<String> unmet = new CopyOnWriteArrayList<>();
-    final Map<UUID, Tickets.Ticket> tickets = new ConcurrentHashMap<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final ListAppender<ILoggingEvent> log = new ListAppender<>();
     final PbxServer server;
+    private final CallTickets tickets;
     private final AtomicLong turnedNanos = new AtomicLong();
 
     FrontHouse(String... settings) {
-        var tickets = new Tickets() {
-            @Override
-            public void issue(Source source, UUID uuid, Map<String, String> metadata) {
-                FrontHouse.this.tickets.put(uuid, new Ticket(source, metadata));
-            }
-
-            @Override
-            public Optional<Ticket> redeem(UUID uuid) {
-                return Optional.ofNullable(FrontHouse.this.tickets.remove(uuid));
-            }
-        };
         var bound = settings(settings);
+        tickets = new CallTickets(FrontHouse::admit, InstantSource.system());
         Map<String, Dialect> dialects = Map.of("plain", plain, "audiosocket", new AudioSocketStub(plain.closings()));
         server = new PbxServer(
                 new Front(
@@ -71,8 +61,8 @@ final class FrontHouse implements AutoCloseable {
                         (source, reason) -> unmet.add(source.label() + ": " + reason),
                         new Admission(bound.sessions()),
                         new PbxMeters(meters),
-                        null,
-                        () -> System.nanoTime() + turnedNanos.get()),
+                        () -> System.nanoTime() + turnedNanos.get(),
+                        null),
                 sessions);
         log.start();
         ((Logger) LoggerFactory.getLogger(PbxServer.class)).addAppender(log);
@@ -102,6 +92,17 @@ final class FrontHouse implements AutoCloseable {
                         new Source(ACME.tenant(), "acme", "small", "plain", Map.of(), ACME.keys(), null, null, 1, 1));
             default -> new Door.Refused(403, "acme", "the password is wrong");
         };
+    }
+
+    /** A source says over HTTP which call a UUID stands for. */
+    void announce(UUID uuid, String json) {
+        tickets.announce(
+                new Handshake(
+                        "PUT",
+                        "/v1/streams/audiosocket/acme/" + uuid,
+                        Map.of("authorization", List.of("Basic good")),
+                        new InetSocketAddress(0)),
+                json.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     int port() {

@@ -28,7 +28,8 @@ class PbxSettingsTest {
                         DataSize.ofKilobytes(64),
                         DataSize.ofMegabytes(1),
                         null,
-                        null));
+                        null,
+                        false));
     }
 
     @ParameterizedTest

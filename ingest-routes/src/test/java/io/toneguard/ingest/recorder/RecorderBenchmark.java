@@ -20,12 +20,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
@@ -33,12 +36,14 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * What recording costs: process CPU per session-second of recorder, journal and drafts, less that of the same sessions heard by a listener
- * that only counts. In real time, mono mu-law, announced each half second as a session does; the ledger's rows are not written. Run
- * twice in one process, so that the second figures are those of compiled code.
+ * that only counts. In real time, mono mu-law, announced each half second as a session does; the ledger's rows are not written. Measured
+ * after 45 s, when code is compiled and the journal's files are used again; the journal rolls each 20 s, so drafts are forced three times
+ * as often as by default.
  *
  * <p>Arguments: folder (removed afterwards; on the disk to be measured), sessions (2000), seconds (30).
  */
 final class RecorderBenchmark {
+    private static final int WARM_SECONDS = 45;
     private static final int RATE_HZ = 8_000;
     private static final int BLOCK_SAMPLES = 5 * RATE_HZ;
     private static final int ANNOUNCED_SAMPLES = RATE_HZ / 2;
@@ -51,15 +56,10 @@ final class RecorderBenchmark {
         Path folder = Path.of(arguments[0]);
         int sessions = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 2000;
         int seconds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 30;
-        double micros = 0;
-        for (int round = 1; round <= 2; round++) {
-            double bare = run(new CountingAudience(), sessions, seconds);
-            double recorded = record(folder, sessions, seconds);
-            micros = recorded - bare;
-            say(
-                    "round %d: %d sessions x %d s: bare %.2f, recorded %.2f, recorder %.2f us CPU per session-second%n",
-                    round, sessions, seconds, bare, recorded, micros);
-        }
+        double bare = run(new CountingAudience(), sessions, 5, seconds);
+        double recorded = record(folder, sessions, seconds);
+        double micros = recorded - bare;
+        say("bare %.2f, recorded %.2f us CPU per session-second%n", bare, recorded);
         say("{\"sessions\":%d,\"seconds\":%d,\"recorderCpuMicrosPerSessionSecond\":%.2f}%n", sessions, seconds, micros);
     }
 
@@ -69,7 +69,7 @@ final class RecorderBenchmark {
         var settings = new RecorderSettings(
                 folder.resolve("journal"),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(Math.max(2, seconds * 2 / 3)),
+                Duration.ofSeconds(20),
                 DataSize.ofGigabytes(1),
                 DataSize.ofMegabytes(256),
                 Duration.ofHours(8),
@@ -79,7 +79,7 @@ final class RecorderBenchmark {
             var recorder = new Recorder(settings, new FolderStore(folder.resolve("store")), noLedger(), meters);
             double micros;
             try {
-                micros = run(recorder, sessions, seconds);
+                micros = run(recorder, sessions, WARM_SECONDS, seconds);
             } finally {
                 recorder.close();
             }
@@ -98,7 +98,7 @@ final class RecorderBenchmark {
     }
 
     /** Microseconds of CPU per session-second from the first announcement to the last, without the calls' beginnings and ends. */
-    private static double run(CallAudience audience, int sessions, int seconds) {
+    private static double run(CallAudience audience, int sessions, int warmSeconds, int seconds) {
         var tenant = new Tenant(new TenantId(UUID.randomUUID()), "benchmark", ScoringPolicy.NONE);
         var pool = new ArrayDeque<AudioBlock>();
         var all = new ArrayList<Session>();
@@ -107,40 +107,42 @@ final class RecorderBenchmark {
                     audience.listenTo(ScriptedCall.call(tenant, "call-" + i, ScriptedCall.MU_LAW, Instant.now())),
                     pool));
         }
-        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));
-        long cpu = cpuNanos();
+        long cpu = 0;
+        Map<Long, Long> threads = Map.of();
         long begin = System.nanoTime();
         long slotNanos = TimeUnit.MILLISECONDS.toNanos(500) / SLOTS;
-        for (int slot = 0; slot < 2 * seconds * SLOTS; slot++) {
+        for (int slot = 0; slot < 2 * (warmSeconds + seconds) * SLOTS; slot++) {
+            if (slot == 2 * warmSeconds * SLOTS) {
+                cpu = cpuNanos();
+                threads = threadNanos();
+            }
             LockSupport.parkNanos(begin + slot * slotNanos - System.nanoTime());
             for (int i = slot % SLOTS; i < sessions; i += SLOTS) {
                 all.get(i).announce();
             }
         }
         double micros = (cpuNanos() - cpu) / 1e3 / sessions / seconds;
-        sayThreads(1e3 * sessions * seconds);
+        sayThreads(threads, 1e3 * sessions * seconds);
         all.forEach(Session::end);
         return micros;
     }
 
-    /** Where it goes; what is missing to the process's figure is the collector's, the compiler's and the kernel's. */
-    private static void sayThreads(double perNanos) {
+    private static Map<Long, Long> threadNanos() {
         var threads = ManagementFactory.getThreadMXBean();
-        var line = new StringBuilder();
-        for (long id : threads.getAllThreadIds()) {
+        return Arrays.stream(threads.getAllThreadIds())
+                .boxed()
+                .collect(Collectors.toMap(id -> id, threads::getThreadCpuTime));
+    }
+
+    /** Where it goes; what is missing to the process's figure is the collector's, the compiler's and the sessions'. */
+    private static void sayThreads(Map<Long, Long> before, double perNanos) {
+        var threads = ManagementFactory.getThreadMXBean();
+        before.forEach((id, nanos) -> {
             var thread = threads.getThreadInfo(id);
             if (thread != null && thread.getThreadName().startsWith("recorder-")) {
-                line.append(String.format(
-                        Locale.ROOT,
-                        " %s %.2f (user %.2f)",
-                        thread.getThreadName(),
-                        threads.getThreadCpuTime(id) / perNanos,
-                        threads.getThreadUserTime(id) / perNanos));
+                say("  %s %.2f us%n", thread.getThreadName(), (threads.getThreadCpuTime(id) - nanos) / perNanos);
             }
-        }
-        if (!line.isEmpty()) {
-            say("  us by thread:%s%n", line);
-        }
+        });
     }
 
     private static long cpuNanos() {
@@ -179,7 +181,7 @@ final class RecorderBenchmark {
                 filled = 0;
             }
             // As fast as a session that copies frames: the bytes are touched.
-            java.util.Arrays.fill(block.bytes(), filled, filled + ANNOUNCED_SAMPLES, (byte) samples);
+            Arrays.fill(block.bytes(), filled, filled + ANNOUNCED_SAMPLES, (byte) samples);
             listener.audio(block, filled, filled + ANNOUNCED_SAMPLES);
             filled += ANNOUNCED_SAMPLES;
             samples += ANNOUNCED_SAMPLES;

@@ -38,7 +38,8 @@ final class DemoShow {
     private final TenantScope scope;
     private final Tenant tenant;
     private final Instant begin = Instant.now();
-    private final List<String> calls = List.of(callId("calm"), callId("strained"), callId("live-calm"), callId("live-strained"));
+    private final List<String> calls =
+            List.of(callId("calm"), callId("strained"), callId("live-calm"), callId("live-strained"));
     private String verdict = "failed: the demo did not come to its end";
 
     DemoShow(PrintWriter out, JdbcClient jdbc, TenantScope scope, Tenant tenant) {
@@ -80,8 +81,7 @@ final class DemoShow {
                 pbx.call(calls.get(2), SyntheticCall.twoPeople(seed + 2, LIVE_LENGTH), lines),
                 pbx.call(
                         calls.get(3),
-                        SyntheticCall.twoPeople(seed + 3, LIVE_LENGTH)
-                                .agentStrainedFrom(LIVE_LENGTH.dividedBy(2)),
+                        SyntheticCall.twoPeople(seed + 3, LIVE_LENGTH).agentStrainedFrom(LIVE_LENGTH.dividedBy(2)),
                         lines));
         out.println("two calls of " + LIVE_LENGTH.toSeconds() + " s spoken to " + pbx + ", as FreeSWITCH would");
         var states = watch(spoken);
@@ -142,7 +142,8 @@ final class DemoShow {
                     .mapToLong(Map.Entry::getValue)
                     .sum();
             if (spoken.isCompletedExceptionally()) {
-                out.println("the live front did not take a call: " + spoken.handle((done, problem) -> problem).join());
+                out.println("the live front did not take a call: "
+                        + spoken.handle((done, problem) -> problem).join());
                 return states;
             }
             if (ended == calls.size() || Duration.between(begin, Instant.now()).compareTo(PATIENCE) > 0) {

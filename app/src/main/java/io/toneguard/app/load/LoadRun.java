@@ -21,6 +21,7 @@ public final class LoadRun {
 
     private static final Duration WARM_UP = Duration.ofSeconds(5);
     private static final Duration LONGEST_BARE = Duration.ofSeconds(30);
+    private static final int WARMING_SESSIONS = 50;
     private static final Duration SETTLE = Duration.ofSeconds(3);
     private static final int SERVER_START_SECONDS = 180;
     private static final int SPARE_SESSIONS = 100;
@@ -99,6 +100,7 @@ public final class LoadRun {
                     play(dialect, bareUrl, nobody, admitted, WARM_UP, counted, true), new Watched(server, true));
             var bareFigures = server.ask("report", Map.of());
             notes.phase("bare", bare, bareFigures);
+            warm(generator, dialect, url, credential(secret));
             var real = generator.play(
                     play(dialect, url, credential(secret), options.sessions(), WARM_UP, options.counted(), false),
                     new Watched(server, false));
@@ -115,6 +117,25 @@ public final class LoadRun {
             notes.complaints(server.complaints());
             return report(real, verdict.result(), realFigures, bareFigures, problems);
         }
+    }
+
+    /** A few short calls first: what a server that has just started compiles and opens is no load's doing. */
+    private void warm(Generator generator, LoadDialect dialect, URI url, Credential credential)
+            throws InterruptedException {
+        int few = Math.min(WARMING_SESSIONS, options.sessions()) / dialect.legs() * dialect.legs();
+        generator.play(
+                new Generator.Play(
+                        dialect,
+                        url,
+                        credential,
+                        few,
+                        Duration.ZERO,
+                        WARM_UP,
+                        WARMING_SESSIONS,
+                        run + "-warm",
+                        false,
+                        false),
+                new Watched(null, true));
     }
 
     private LoadReport idle(
@@ -203,7 +224,8 @@ public final class LoadRun {
             List<String> found) {
         var problems = new ArrayList<>(played.faults());
         problems.addAll(found);
-        notes.problems(problems);
+        notes.problems(played.faults());
+        notes.problems(found);
         return new LoadReport(
                 options.dialect(),
                 options.sessions(),

@@ -94,7 +94,12 @@ class CommandLineTest {
     void anUnknownOptionIsBadUsageOfThatCommand(String command) {
         var required = find(command).getCommandSpec().args().stream()
                 .filter(ArgSpec::required)
-                .map(argument -> argument instanceof OptionSpec option ? " " + option.longestName() + "=1" : " 1")
+                // Of those that exclude one another, one.
+                .filter(argument -> argument.group() == null
+                        || argument.group().args().iterator().next().equals(argument))
+                .map(argument -> argument instanceof OptionSpec option
+                        ? " " + option.longestName() + (option.arity().max() == 0 ? "" : "=1")
+                        : " 1")
                 .collect(Collectors.joining());
         assertIsBadUsage("'--nonsense'", with(command + required, "--nonsense"));
     }

@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.toneguard.db.TestDatabase;
 import io.toneguard.voice.call.Tenant;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,7 +103,7 @@ class LostWorkerIT {
     }
 
     @Test
-    void aStoppingWorkerFinishesTheRecordingInHandAndHandsTheRestBackUncharged() {
+    void aStoppingWorkerFinishesTheRecordingInHandAndHandsTheRestBackUncharged() throws InterruptedException {
         var tenant = database.addTenant("stopping", AGENT);
         house.analysis.when("in-hand", () -> ScriptedAnalysis.hold(end));
         storeAll(tenant, "in-hand", "not-begun");
@@ -111,9 +111,12 @@ class LostWorkerIT {
         var worker = house.worker("batch.worker-slots=1");
         await().until(() -> house.analysis.count("in-hand") == 1);
 
-        var stopped = CompletableFuture.runAsync(() -> house.close(worker));
+        var stopping = new Thread(() -> house.close(worker));
+        stopping.start();
+        await("the worker waits for what is in hand").until(() -> Arrays.stream(stopping.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("awaitTermination")));
         end.countDown();
-        stopped.join();
+        stopping.join(30_000);
 
         assertThat(house.state("in-hand")).isEqualTo("analysed");
         assertThat(house.state("not-begun")).isEqualTo("claimed");

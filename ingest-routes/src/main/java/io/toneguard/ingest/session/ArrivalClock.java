@@ -6,7 +6,10 @@ package io.toneguard.ingest.session;
  * comes within {@link #JUDGE_NANOS} after the silence decides.
  */
 final class ArrivalClock {
-    static final long JUDGE_NANOS = 100_000_000L;
+    private static final long JUDGE_NANOS = 100_000_000L;
+
+    /** Judged after so long whatever this machine is like. */
+    private static final long PATIENCE_NANOS = 2_000_000_000L;
 
     /** Many short silences add up: the least lag of so long a window is looked at. */
     private static final long WINDOW_NANOS = 2_000_000_000L;
@@ -31,6 +34,7 @@ final class ArrivalClock {
     private boolean judging;
     private long judgedFromSample;
     private long judgingSinceNanos;
+    private long judgedLeastLag;
 
     ArrivalClock(int rateHz, long silenceNanos) {
         this.rateHz = rateHz;
@@ -57,32 +61,36 @@ final class ArrivalClock {
     /**
      * Audio comes; {@code high} is where it would be next in line.
      *
+     * @param lateSinceNanos since when this machine has been on time; what came before may have waited for us
      * @return samples that were left out bit by bit, too short each to be seen: the stream was never as late as this by less; mostly 0
      */
-    long arrives(long nanos, long high) {
-        if (!judging) {
-            if (nanos - lastNanos > silenceNanos) {
-                judging = true;
-                judgedFromSample = high;
-                judgingSinceNanos = nanos;
-            } else {
-                anchorNanos = nanos;
-                anchorSample = high;
-                lastNanos = nanos;
-                return leftOut(nanos, high);
-            }
-        }
+    long arrives(long nanos, long high, long lateSinceNanos) {
+        boolean goesOn = nanos - lastNanos <= silenceNanos;
         lastNanos = nanos;
+        if (judging) {
+            judgedLeastLag = Math.min(judgedLeastLag, expected(nanos) - high);
+            return 0;
+        }
+        if (goesOn) {
+            anchorNanos = nanos;
+            anchorSample = high;
+            return leftOut(nanos, high, lateSinceNanos);
+        }
+        judging = true;
+        judgedFromSample = high;
+        judgingSinceNanos = nanos;
+        judgedLeastLag = expected(nanos) - high;
         return 0;
     }
 
-    private long leftOut(long nanos, long high) {
+    private long leftOut(long nanos, long high, long lateSinceNanos) {
         windowLeastLag = Math.min(windowLeastLag, originSample + samples(nanos - originNanos) - high);
         if (nanos - windowSinceNanos < WINDOW_NANOS) {
             return 0;
         }
         long more = windowLeastLag - usualLag;
-        if (more > samples(silenceNanos)) {
+        boolean ours = lateSinceNanos - windowSinceNanos > 0;
+        if (more > samples(silenceNanos) && !ours) {
             anchorSample += more;
             openWindow(nanos);
             return more;
@@ -97,8 +105,14 @@ final class ArrivalClock {
         return judging;
     }
 
-    boolean mayJudge(long nanos) {
-        return judging && nanos - judgingSinceNanos >= JUDGE_NANOS;
+    /**
+     * Whether enough has come since the silence to know.
+     *
+     * @param onTime whether this machine is, so that nothing that has come waits unread
+     */
+    boolean mayJudge(long nanos, boolean onTime) {
+        long since = nanos - judgingSinceNanos;
+        return judging && (since >= JUDGE_NANOS && onTime || since >= PATIENCE_NANOS);
     }
 
     /** First sample that came after the silence. */
@@ -106,15 +120,11 @@ final class ArrivalClock {
         return judgedFromSample;
     }
 
-    /**
-     * How many samples were never sent, given how far the stream has come since; 0 if it has caught up. Ends the judging.
-     */
-    long judge(long nanos, long high) {
-        long expected = expected(nanos);
-        long missing = expected - high;
+    /** How many samples were never sent, as the stream was never less behind than this since; 0 if it has caught up. Ends the judging. */
+    long judge(long high) {
         judging = false;
-        long gap = missing > samples(silenceNanos) / 2 ? missing : 0;
-        anchorNanos = nanos;
+        long gap = judgedLeastLag > samples(silenceNanos) / 2 ? judgedLeastLag : 0;
+        anchorNanos = lastNanos;
         anchorSample = high + gap;
         return gap;
     }

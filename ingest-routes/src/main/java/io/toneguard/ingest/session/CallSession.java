@@ -77,8 +77,9 @@ final class CallSession {
                 Math.round((nowNanos - sample0Nanos) * 1e-9 * call.format().rateHz()));
     }
 
-    boolean hasEnded() {
-        return ended;
+    /** Up to when this machine was not on time: what came then may have waited for us. */
+    long lateUntil(long nowNanos) {
+        return loop.lateUntil(nowNanos);
     }
 
     long reorderSamples() {
@@ -242,9 +243,9 @@ final class CallSession {
     }
 
     /** Lets time pass. */
-    void tick(long nowNanos) {
+    void tick(long nowNanos, boolean onTime) {
         for (int i = 0; i < legs.size(); i++) {
-            legs.get(i).tick(nowNanos);
+            legs.get(i).tick(nowNanos, onTime);
         }
         if (ended) {
             return;

@@ -10,12 +10,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The sessions of one event loop; every method is called on that loop, save {@link #placeOf}. */
 public final class SessionLoop {
+    /** A tick that comes so long after the one before comes late. */
+    private static final long LATE_NANOS = 200_000_000L;
+
     private final CallSessions node;
     private final List<CallSession> sessions = new ArrayList<>();
     private boolean shedding;
+    private long tickedNanos;
+    private long lateNanos;
 
     SessionLoop(CallSessions node) {
         this.node = node;
+        this.tickedNanos = node.nanoTime().getAsLong();
+        this.lateNanos = tickedNanos - LATE_NANOS;
     }
 
     /**
@@ -116,9 +123,17 @@ public final class SessionLoop {
     /** Lets time pass: to be called about ten times a second. */
     public void tick() {
         long now = node.nanoTime().getAsLong();
+        boolean onTime = now - tickedNanos < LATE_NANOS;
+        lateNanos = onTime ? lateNanos : now;
+        tickedNanos = now;
         for (int i = sessions.size() - 1; i >= 0; i--) {
-            sessions.get(i).tick(now);
+            sessions.get(i).tick(now, onTime);
         }
+    }
+
+    /** The last moment at which this loop was not on time. */
+    long lateUntil(long nowNanos) {
+        return nowNanos - tickedNanos < LATE_NANOS ? lateNanos : nowNanos;
     }
 
     /** Whether audiences that may be shed hear audio; what they do not hear is counted. */

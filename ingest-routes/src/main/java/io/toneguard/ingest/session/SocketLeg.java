@@ -72,7 +72,6 @@ final class SocketLeg implements Leg {
         long now = begin();
         arrives(now);
         audio.next(bytes, offset, length);
-        judge(now);
         session.progress();
     }
 
@@ -84,7 +83,6 @@ final class SocketLeg implements Leg {
         long now = begin();
         arrives(now);
         audio.next(track, bytes, offset, length);
-        judge(now);
         session.progress();
     }
 
@@ -203,7 +201,7 @@ final class SocketLeg implements Leg {
             return;
         }
         if (arrival.isJudging()) {
-            settleDoubt(lastNanos);
+            settleDoubt();
         }
         over = true;
         for (Track track : tracks) {
@@ -230,11 +228,13 @@ final class SocketLeg implements Leg {
         return arrival.isJudging() ? arrival.judgedFromSample() : Long.MAX_VALUE;
     }
 
-    void tick(long nowNanos) {
+    void tick(long nowNanos, boolean onTime) {
         if (over || paused || stamped || !heard) {
             return;
         }
-        judge(nowNanos);
+        if (arrival.mayJudge(nowNanos, onTime)) {
+            settleDoubt();
+        }
         long stale = arrival.expected(nowNanos - MAX_STALL_NANOS) - furthest();
         if (arrival.silentFor(nowNanos) > MAX_STALL_NANOS && stale > 0) {
             for (Track track : tracks) {
@@ -244,15 +244,9 @@ final class SocketLeg implements Leg {
         }
     }
 
-    private void judge(long nowNanos) {
-        if (arrival.mayJudge(nowNanos)) {
-            settleDoubt(nowNanos);
-        }
-    }
-
-    private void settleDoubt(long nowNanos) {
+    private void settleDoubt() {
         long from = arrival.judgedFromSample();
-        long gap = arrival.judge(nowNanos, furthest());
+        long gap = arrival.judge(furthest());
         if (gap > 0) {
             session.delay(tracks, from, gap);
         }
@@ -270,7 +264,7 @@ final class SocketLeg implements Leg {
 
     /** The clock of a leg is that of its furthest track; a track that lags is filled up by the session. Stamps know better. */
     private void arrives(long now) {
-        long leftOut = stamped ? 0 : arrival.arrives(now, furthest());
+        long leftOut = stamped ? 0 : arrival.arrives(now, furthest(), session.lateUntil(now));
         if (leftOut > 0) {
             for (Track track : tracks) {
                 session.leaveOut(track, leftOut, Gap.Kind.UNSENT);

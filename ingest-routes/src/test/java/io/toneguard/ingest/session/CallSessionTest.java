@@ -181,6 +181,27 @@ class CallSessionTest {
     }
 
     @Test
+    void aMachineThatIsLateItselfMakesNoGapsOutOfThat() {
+        var leg = house.open(MONO, "mono");
+        byte[] audio = noise(80_000);
+        for (int at = 0; at < audio.length; at += 6_400) {
+            // Forty messages wait while this machine is away for 0.8 s, and a tick may come between any two of them.
+            house.freeze(800);
+            int first = random.nextInt(40) * 160;
+            for (int i = 0; i < 6_400; i += 160) {
+                if (i == first) {
+                    house.loop.tick();
+                }
+                leg.audio(audio, at + i, Math.max(0, Math.min(160, audio.length - at - i)));
+            }
+        }
+        house.pass(300);
+        leg.end(Ending.COMPLETE, "");
+        assertThat(house.call().ended.gaps()).isEmpty();
+        assertThat(house.call().audio.toByteArray()).startsWith(audio);
+    }
+
+    @Test
     void manyShortSilencesAddUpToAGap() {
         var leg = house.open(MONO, "mono");
         for (int i = 0; i < 60; i++) {

@@ -54,6 +54,7 @@ final class LoadSession implements Talk.Wire {
     private volatile @Nullable String fault;
     private volatile long messagesSent;
     private @Nullable Channel channel;
+    private @Nullable StraightWrite straight;
     private @Nullable Future<?> pings;
     private long upgradedNanos;
 
@@ -145,6 +146,9 @@ final class LoadSession implements Talk.Wire {
         long until = Math.min(tick, endTick - 1) - firstTick;
         long before = messagesSent;
         long next = before;
+        if (next == until && straight != null) {
+            straight.send(talk.message(next++));
+        }
         while (next <= until) {
             open.write(talk.message(next++), open.voidPromise());
         }
@@ -213,6 +217,7 @@ final class LoadSession implements Talk.Wire {
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
             if (event == WebSocketClientProtocolHandler.ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
                 upgradedNanos = System.nanoTime();
+                straight = StraightWrite.of(context.channel());
                 state = State.TALKING;
                 talk.opened(LoadSession.this);
                 pings = context.executor()

@@ -6,13 +6,16 @@ package io.toneguard.ingest.session;
  * comes within {@link #JUDGE_NANOS} after the silence decides.
  */
 final class ArrivalClock {
-    private static final long JUDGE_NANOS = 100_000_000L;
+    private static final long JUDGE_NANOS = 300_000_000L;
 
     /** Judged after so long whatever this machine is like. */
     private static final long PATIENCE_NANOS = 2_000_000_000L;
 
     /** Many short silences add up: the least lag of so long a window is looked at. */
     private static final long WINDOW_NANOS = 2_000_000_000L;
+
+    /** So many windows in a row: an overloaded sender or network would have caught up by then. */
+    private static final int LATE_WINDOWS = 5;
 
     /** A clock that is off by no more than this is followed; no sound card's is off by more. */
     private static final double MAX_DRIFT = 1e-3;
@@ -31,6 +34,7 @@ final class ArrivalClock {
     private long windowSinceNanos;
     private long windowLeastLag;
     private long usualLag;
+    private int lateWindows;
     private boolean judging;
     private long judgedFromSample;
     private long judgingSinceNanos;
@@ -90,10 +94,13 @@ final class ArrivalClock {
         }
         long more = windowLeastLag - usualLag;
         boolean ours = lateSinceNanos - windowSinceNanos > 0;
-        if (more > samples(silenceNanos) && !ours) {
-            anchorSample += more;
+        lateWindows = more > samples(2 * silenceNanos) && !ours ? lateWindows + 1 : 0;
+        if (lateWindows > 0) {
             openWindow(nanos);
-            return more;
+            long leftOut = lateWindows == LATE_WINDOWS ? more : 0;
+            lateWindows %= LATE_WINDOWS;
+            anchorSample += leftOut;
+            return leftOut;
         }
         long drift = Math.round(samples(nanos - windowSinceNanos) * MAX_DRIFT);
         usualLag += Math.max(-drift, Math.min(drift, more));
@@ -123,7 +130,7 @@ final class ArrivalClock {
     /** How many samples were never sent, as the stream was never less behind than this since; 0 if it has caught up. Ends the judging. */
     long judge(long high) {
         judging = false;
-        long gap = judgedLeastLag > samples(silenceNanos) / 2 ? judgedLeastLag : 0;
+        long gap = judgedLeastLag > samples(silenceNanos) ? judgedLeastLag : 0;
         anchorNanos = lastNanos;
         anchorSample = high + gap;
         return gap;

@@ -210,7 +210,7 @@ class CallSessionTest {
         }
         leg.end(Ending.COMPLETE, "");
         double seconds = house.call().samples() / 8000.0;
-        assertThat(seconds).as("of 48 s on the wall").isBetween(46.0, 48.5);
+        assertThat(seconds).as("of 48 s on the wall").isBetween(42.0, 48.5);
     }
 
     @Test

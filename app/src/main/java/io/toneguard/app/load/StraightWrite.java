@@ -1,0 +1,50 @@
+package io.toneguard.app.load;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one message to a socket past the channel's pipeline, which would cost the generator as much again as the kernel's work: what the
+ * generator takes of a machine that it shares with the server is lag of the server.
+ */
+final class StraightWrite {
+    private final Channel channel;
+    private final FileDescriptor socket;
+
+    private StraightWrite(Channel channel, FileDescriptor socket) {
+        this.channel = channel;
+        this.socket = socket;
+    }
+
+    /** Null where the socket cannot be written to so: without epoll, or with TLS. */
+    static @Nullable StraightWrite of(Channel channel) {
+        return channel instanceof EpollSocketChannel epoll && channel.pipeline().get(SslHandler.class) == null
+                ? new StraightWrite(channel, epoll.fd())
+                : null;
+    }
+
+    /** Sends a message at once if nothing waits before it; what the socket does not take is left to the channel. */
+    void send(ByteBuf message) {
+        var waiting = channel.unsafe().outboundBuffer();
+        if (waiting == null || !waiting.isEmpty() || !message.hasMemoryAddress()) {
+            channel.writeAndFlush(message, channel.voidPromise());
+            return;
+        }
+        try {
+            int sent = socket.writeAddress(message.memoryAddress(), message.readerIndex(), message.writerIndex());
+            if (sent == message.readableBytes()) {
+                message.release();
+            } else {
+                channel.writeAndFlush(message.skipBytes(sent), channel.voidPromise());
+            }
+        } catch (IOException gone) {
+            message.release();
+            channel.pipeline().fireExceptionCaught(gone);
+        }
+    }
+}

@@ -109,7 +109,7 @@ final class Connection implements Peer {
     @Override
     public void begin(CallStart start, Consumer<Leg> opened) {
         began = true;
-        var sessions = loop.sessions().placeOf(source, handshake, start);
+        var sessions = loop.sessions().placeOf(source, start);
         if (sessions == loop.sessions()) {
             open(start, opened);
             return;
@@ -156,7 +156,7 @@ final class Connection implements Peer {
     }
 
     private void open(CallStart start, Consumer<Leg> opened) {
-        opened.accept(legs.add(loop.sessions().open(source, handshake, start), start.callId()));
+        opened.accept(legs.add(loop.sessions().open(source, start), start.callId()));
         lag = front.lag() == null ? null : front.lag().probe(start.metadata());
     }
 

@@ -1,6 +1,5 @@
 package io.toneguard.ingest.session;
 
-import io.toneguard.ingest.source.Handshake;
 import io.toneguard.ingest.source.Source;
 import io.toneguard.voice.call.CallEnded;
 import io.toneguard.voice.call.Speaker;
@@ -28,8 +27,8 @@ public final class SessionLoop {
     /**
      * Where a connection belongs: the loop of its call where another connection has opened it, or is about to, else this one. Any thread.
      */
-    public SessionLoop placeOf(Source source, Handshake handshake, CallStart start) {
-        return node.placeOf(this, source, handshake, start);
+    public SessionLoop placeOf(Source source, CallStart start) {
+        return node.placeOf(this, source, start);
     }
 
     /**
@@ -37,7 +36,7 @@ public final class SessionLoop {
      *
      * @throws CallRefusedException if the source's settings do not allow it
      */
-    public Leg open(Source source, Handshake handshake, CallStart start) {
+    public Leg open(Source source, CallStart start) {
         var opening = new CallOpening(source, start);
         if (opening.isOneOfTwo()) {
             CallSession other = waitingFor(opening);

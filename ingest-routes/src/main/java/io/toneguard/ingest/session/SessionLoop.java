@@ -41,7 +41,9 @@ public final class SessionLoop {
         if (opening.isOneOfTwo()) {
             CallSession other = waitingFor(opening);
             if (other != null) {
-                return leg(other, opening, new int[] {1});
+                var joined = leg(other, opening, new int[] {1});
+                other.agentIs(opening.agentId());
+                return joined;
             }
         }
         CallSession session;
@@ -126,7 +128,15 @@ public final class SessionLoop {
         lateNanos = onTime ? lateNanos : now;
         tickedNanos = now;
         for (int i = sessions.size() - 1; i >= 0; i--) {
-            sessions.get(i).tick(now, onTime);
+            tick(sessions.get(i), now, onTime);
+        }
+    }
+
+    private static void tick(CallSession session, long nowNanos, boolean onTime) {
+        try {
+            session.tick(nowNanos, onTime);
+        } catch (RuntimeException e) {
+            session.failed(e);
         }
     }
 

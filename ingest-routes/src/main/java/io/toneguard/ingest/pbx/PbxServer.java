@@ -94,6 +94,7 @@ final class PbxServer implements PbxPort {
                 listen(settings.audiosocketPort(), "pbx.audiosocket-port", this::audioSocket);
             }
         } catch (RuntimeException e) {
+            front.admission().drain(); // nobody came in yet: there is nothing to wait for, or to tell
             stop();
             throw e;
         }
@@ -138,8 +139,7 @@ final class PbxServer implements PbxPort {
         if (!bound.isSuccess()) {
             throw new IllegalStateException(
                     setting + "=" + port + " cannot be listened on at pbx.bind=" + settings.bind() + ": "
-                            + bound.cause().getMessage(),
-                    bound.cause());
+                            + bound.cause().getMessage() + "; choose another port (0 takes any free one)");
         }
         listening.add(bound.channel());
     }

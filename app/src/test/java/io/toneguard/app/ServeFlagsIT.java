@@ -37,6 +37,19 @@ class ServeFlagsIT {
     }
 
     @Test
+    void thePortOfPbxsInUseIsOneLineToo() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(failure(
+                            "--roles=ingest",
+                            "--db=" + database.url(),
+                            "--port=0",
+                            "--pbx-port=" + taken.getLocalPort()))
+                    .contains("pbx.port=" + taken.getLocalPort() + " cannot be listened on at pbx.bind=127.0.0.1")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
     void aDatabaseThatCannotBeReachedIsOneLine() throws IOException {
         int closedPort;
         try (var freed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

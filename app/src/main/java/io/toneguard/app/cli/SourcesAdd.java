@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,6 +24,9 @@ import picocli.CommandLine.Option;
 final class SourcesAdd extends SourcesCommand.OfOne {
     /** Each is tried when a call knocks. */
     private static final int MOST_PER_DIALECT = 32;
+
+    /** What {@link io.toneguard.voice.audio.WireFormat} takes. */
+    private static final Set<Integer> LIVE_RATES_HZ = Set.of(8_000, 16_000, 24_000);
 
     private static final String USUAL_HEADER = "x-toneguard-secret";
     private static final String HEADER_NAME = "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}";
@@ -119,8 +123,9 @@ final class SourcesAdd extends SourcesCommand.OfOne {
         if (auth == AuthKind.PATH && dialect.equals("audiosocket")) {
             throw new IllegalArgumentException("--auth=path: of audiosocket the path's last part is the call's UUID");
         }
-        if (rateHz != null && (rateHz < 8000 || rateHz > 192_000)) {
-            throw new IllegalArgumentException("--rate=" + rateHz + " is not 8000 to 192000");
+        if (rateHz != null && !LIVE_RATES_HZ.contains(rateHz)) {
+            throw new IllegalArgumentException(
+                    "--rate=" + rateHz + " is not 8000, 16000 or 24000: each call of such a source would be refused");
         }
         requireOneOrTwo("--channels", channels == null ? 1 : channels);
         requireOneOrTwo("--legs", legs);

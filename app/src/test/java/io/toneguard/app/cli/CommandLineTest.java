@@ -190,6 +190,7 @@ class CommandLineTest {
                         "--customer-channel=left"),
                 usageWithoutData("--legs=3", "sources", "add", "acme", "pbx", "--dialect=asterisk", "--legs=3"),
                 usageWithoutData("--channels=0", "sources", "add", "acme", "pbx", "--dialect=jambonz", "--channels=0"),
+                usageWithoutData("--rate=44100", "sources", "add", "acme", "pbx", "--dialect=jambonz", "--rate=44100"),
                 usageWithoutData("--rate=800", "sources", "add", "acme", "pbx", "--dialect=jambonz", "--rate=800"),
                 usageWithoutData("--sessions=0", "sources", "add", "acme", "pbx", "--dialect=jambonz", "--sessions=0"),
                 usageWithoutData("'soon'", "sources", "rotate", "acme", "pbx", "--grace=soon"),

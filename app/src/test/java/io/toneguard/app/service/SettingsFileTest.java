@@ -3,8 +3,11 @@ package io.toneguard.app.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.toneguard.batch.BatchSettings;
+import io.toneguard.ingest.pbx.PbxSettings;
 import io.toneguard.ingest.recorder.RecorderSettings;
 import io.toneguard.ingest.recording.IngestSettings;
+import io.toneguard.ingest.session.SessionSettings;
+import io.toneguard.ingest.source.SourceSettings;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -53,6 +56,28 @@ class SettingsFileTest {
         assertThat(namesUnder("recorder.")).isEqualTo(names);
         assertThat(bind("recorder", RecorderSettings.class, JOURNAL, file()))
                 .isEqualTo(bind("recorder", RecorderSettings.class, JOURNAL));
+    }
+
+    /** One prefix, two readers: the server's settings and the door's. */
+    @Test
+    void everySettingOfTheLiveFrontIsInTheFileWithItsDefault() throws IOException {
+        var names = namesOf(PbxSettings.class, "pbx.");
+        names.addAll(namesOf(SourceSettings.class, "pbx."));
+        // Files that are not there by default; the file has them as comments.
+        names.removeAll(Set.of("pbx.tls-certificate", "pbx.tls-key"));
+        assertThat(namesUnder("pbx.")).isEqualTo(names);
+        assertThat(bind("pbx", PbxSettings.class, file())).isEqualTo(bind("pbx", PbxSettings.class));
+        assertThat(bind("pbx", SourceSettings.class, file()).sourcesRefresh())
+                .isEqualTo(bind("pbx", SourceSettings.class).sourcesRefresh());
+        assertThat(bind("pbx", SourceSettings.class, file()).publicUrl()).isEmpty();
+    }
+
+    @Test
+    void everySettingOfTheSessionsIsInTheFileWithItsDefault() throws IOException {
+        assertThat(namesUnder("session.")).isEqualTo(namesOf(SessionSettings.class, "session."));
+        assertThat(bind("session", SessionSettings.class, file()))
+                .isEqualTo(bind("session", SessionSettings.class))
+                .isEqualTo(SessionSettings.DEFAULTS);
     }
 
     private static EnumerablePropertySource<?> file() throws IOException {

@@ -32,6 +32,11 @@ final class Admission {
             open.decrementAndGet();
             return "node-limit";
         }
+        // Looked at again: whoever drains has either counted this one or been seen by it.
+        if (draining) {
+            left();
+            return "draining";
+        }
         var key = new Key(source.tenant(), source.name());
         // Above its limit, compute leaves the source's number as it is; the sum tells whether it did.
         boolean[] entered = new boolean[1];

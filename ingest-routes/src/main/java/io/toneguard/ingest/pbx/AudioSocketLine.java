@@ -155,6 +155,12 @@ final class AudioSocketLine extends SimpleChannelInboundHandler<ByteBuf> impleme
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof IOException || connection == null) {
+            if (!(cause instanceof IOException)) {
+                LOG.error(
+                        "AudioSocket from {}: could not be taken for a fault of this node's",
+                        channel.remoteAddress(),
+                        cause);
+            }
             broken = true;
             ctx.close();
         } else {

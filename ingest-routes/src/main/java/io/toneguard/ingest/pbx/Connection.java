@@ -47,6 +47,7 @@ final class Connection implements Peer {
     private boolean moving;
     private boolean began;
     private boolean probe;
+    private boolean said;
 
     /** Where its loop keeps it; -1: nowhere. */
     int place = -1;
@@ -85,6 +86,7 @@ final class Connection implements Peer {
     @Override
     public void send(String text) {
         if (state == State.TALKING) {
+            said = true;
             line.send(text);
         }
     }
@@ -92,6 +94,7 @@ final class Connection implements Peer {
     @Override
     public void send(byte[] bytes) {
         if (state == State.TALKING) {
+            said = true;
             line.send(bytes);
         }
     }
@@ -109,7 +112,7 @@ final class Connection implements Peer {
     @Override
     public void begin(CallStart start, Consumer<Leg> opened) {
         began = true;
-        var sessions = loop.sessions().placeOf(source, handshake, start);
+        var sessions = loop.sessions().placeOf(source, start);
         if (sessions == loop.sessions()) {
             open(start, opened);
             return;
@@ -156,7 +159,7 @@ final class Connection implements Peer {
     }
 
     private void open(CallStart start, Consumer<Leg> opened) {
-        opened.accept(legs.add(loop.sessions().open(source, handshake, start), start.callId()));
+        opened.accept(legs.add(loop.sessions().open(source, start), start.callId()));
         lag = front.lag() == null ? null : front.lag().probe(start.metadata());
     }
 
@@ -236,10 +239,25 @@ final class Connection implements Peer {
         line.channel().close();
     }
 
-    /** The sessions of this loop have ended its call. */
+    /**
+     * This node stops: lets the dialect say its goodbye.
+     *
+     * @return whether it said something that the peer may answer; if not, nothing is to be waited for
+     */
+    boolean leaving(String reason) {
+        if (state != State.TALKING) {
+            return true; // it is being waited for already
+        }
+        outcome.because("drained");
+        said = false;
+        guarded(() -> conversation.leaving(reason));
+        return said;
+    }
+
+    /** This node stops and waits no longer. */
     void drained(String reason) {
         boolean live = legs.anyOpen();
-        legs.endedElsewhere(Ending.DRAINED, reason);
+        legs.end(Ending.DRAINED, reason);
         if (live) {
             outcome.tell(legs.callId(), reason);
         }

@@ -35,11 +35,6 @@ final class Legs {
         }
     }
 
-    /** The sessions ended those that were open. */
-    void endedElsewhere(Ending ending, String reason) {
-        legs.forEach(leg -> leg.endedElsewhere(ending, reason));
-    }
-
     /** Why one of them ended other than well. */
     Optional<String> trouble() {
         return legs.stream()

@@ -64,6 +64,6 @@ final class Outcome {
     /** What a peer made up must not make up lines of the log. */
     static String printable(String text) {
         var line = text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
-        return line.replaceAll("\\p{Cntrl}", "?");
+        return line.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
     }
 }

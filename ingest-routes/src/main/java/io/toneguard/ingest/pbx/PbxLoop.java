@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,8 @@ final class PbxLoop {
     private long nowNanos;
     private long dueNanos;
     private int turn;
+    /** Why every call of this loop was ended; null while it takes calls. */
+    private @Nullable String over;
 
     PbxLoop(EventLoop eventLoop, Sessions sessions, Front front) {
         this.eventLoop = eventLoop;
@@ -60,7 +63,14 @@ final class PbxLoop {
         if (watch.came(dueAtNanos, cameAtNanos)) {
             shed(cameAtNanos - dueAtNanos);
         }
-        sessions.tick();
+        try {
+            sessions.tick();
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "The sessions of event loop {} failed at a tick; connections are looked after all the same",
+                    name(),
+                    e);
+        }
         turn = (turn + 1) % TURNS;
         // From the end: whoever is reaped makes room for one that was looked after already.
         for (int i = connections.size() - 1; i >= 0; i--) {
@@ -133,6 +143,11 @@ final class PbxLoop {
     void add(Connection connection) {
         connection.place = connections.size();
         connections.add(connection);
+        var reason = over;
+        if (reason != null) {
+            // Not at once: it is about to open its call.
+            eventLoop.execute(() -> connection.drained(reason));
+        }
     }
 
     void remove(Connection connection) {
@@ -146,9 +161,19 @@ final class PbxLoop {
         }
     }
 
-    /** Ends every call, then says goodbye to every peer. */
+    /** Lets every dialect that has a goodbye of its own say it; whose dialect has none is gone at once. */
+    void leave(String reason) {
+        for (var connection : List.copyOf(connections)) {
+            if (!connection.leaving(reason)) {
+                connection.drained(reason);
+            }
+        }
+    }
+
+    /** Says goodbye to every peer, those included that are still on their way here, and ends what is left. */
     void endAll(String reason) {
-        sessions.endAll(CallEnded.Ending.DRAINED, reason);
+        over = reason;
         List.copyOf(connections).forEach(connection -> connection.drained(reason));
+        sessions.endAll(CallEnded.Ending.DRAINED, reason);
     }
 }

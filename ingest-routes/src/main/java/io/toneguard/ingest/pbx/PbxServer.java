@@ -44,6 +44,9 @@ final class PbxServer implements PbxPort {
     private static final WriteBufferWaterMark WAITING = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
     private static final Duration TLS_LOOK = Duration.ofSeconds(10);
+    /** How long a peer may take to answer its dialect's goodbye. */
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
+
     private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
     private final Front front;
@@ -94,6 +97,7 @@ final class PbxServer implements PbxPort {
                 listen(settings.audiosocketPort(), "pbx.audiosocket-port", this::audioSocket);
             }
         } catch (RuntimeException e) {
+            front.admission().drain(); // nobody came in yet: there is nothing to wait for, or to tell
             stop();
             throw e;
         }
@@ -138,8 +142,7 @@ final class PbxServer implements PbxPort {
         if (!bound.isSuccess()) {
             throw new IllegalStateException(
                     setting + "=" + port + " cannot be listened on at pbx.bind=" + settings.bind() + ": "
-                            + bound.cause().getMessage(),
-                    bound.cause());
+                            + bound.cause().getMessage() + "; choose another port (0 takes any free one)");
         }
         listening.add(bound.channel());
     }
@@ -199,7 +202,11 @@ final class PbxServer implements PbxPort {
         boolean interrupted = false;
         try {
             if (!front.admission().awaitEmpty(limit)) {
-                endAll();
+                var reason = "this node stops and waited for pbx.drain="
+                        + front.settings().drain().toMillis() + " ms";
+                onEachLoop(loop -> loop.leave(reason));
+                front.admission().awaitEmpty(GOODBYE);
+                onEachLoop(loop -> loop.endAll(reason));
                 front.admission().awaitEmpty(LAST_WORDS);
             }
         } catch (InterruptedException e) {
@@ -211,12 +218,10 @@ final class PbxServer implements PbxPort {
         }
     }
 
-    private void endAll() throws InterruptedException {
-        var reason = "this node stops and waited for pbx.drain="
-                + front.settings().drain().toMillis() + " ms";
+    private void onEachLoop(Consumer<PbxLoop> work) throws InterruptedException {
         var ending = new ArrayList<java.util.concurrent.Future<?>>();
         for (var loop : homes.all()) {
-            ending.add(loop.eventLoop().submit(() -> loop.endAll(reason)));
+            ending.add(loop.eventLoop().submit(() -> work.accept(loop)));
         }
         for (var one : ending) {
             try {

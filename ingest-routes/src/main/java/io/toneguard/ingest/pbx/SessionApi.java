@@ -77,7 +77,7 @@ final class SessionApi {
                     "Source {} ({}), call {}: its new participant could not be noted",
                     source.label(),
                     source.dialect(),
-                    callId,
+                    Outcome.printable(callId),
                     e);
             return false;
         }

@@ -2,7 +2,6 @@ package io.toneguard.ingest.pbx;
 
 import io.toneguard.ingest.session.CallStart;
 import io.toneguard.ingest.session.Leg;
-import io.toneguard.ingest.source.Handshake;
 import io.toneguard.ingest.source.Source;
 import io.toneguard.voice.call.CallEnded;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** What an event loop of the server needs of {@link io.toneguard.ingest.session.SessionLoop}; all but {@link #placeOf} on that loop. */
 interface Sessions {
     /** The sessions of the event loop where this connection belongs. */
-    Sessions placeOf(Source source, Handshake handshake, CallStart start);
+    Sessions placeOf(Source source, CallStart start);
 
-    Leg open(Source source, Handshake handshake, CallStart start);
+    Leg open(Source source, CallStart start);
 
     void tick();
 

@@ -4,7 +4,6 @@ import io.toneguard.ingest.session.CallSessions;
 import io.toneguard.ingest.session.CallStart;
 import io.toneguard.ingest.session.Leg;
 import io.toneguard.ingest.session.SessionLoop;
-import io.toneguard.ingest.source.Handshake;
 import io.toneguard.ingest.source.Source;
 import io.toneguard.voice.call.CallEnded;
 import java.util.Map;
@@ -29,14 +28,14 @@ final class SessionsOfLoop implements Sessions {
     }
 
     @Override
-    public Sessions placeOf(Source source, Handshake handshake, CallStart start) {
-        var place = loop.placeOf(source, handshake, start);
+    public Sessions placeOf(Source source, CallStart start) {
+        var place = loop.placeOf(source, start);
         return place == loop ? this : all.getOrDefault(place, this);
     }
 
     @Override
-    public Leg open(Source source, Handshake handshake, CallStart start) {
-        return loop.open(source, handshake, start);
+    public Leg open(Source source, CallStart start) {
+        return loop.open(source, start);
     }
 
     @Override

@@ -25,6 +25,8 @@ final class StreamRequests extends SimpleChannelInboundHandler<FullHttpRequest> 
     /** Makes guessing slow without holding a thread; AudioHook's own servers wait as long. */
     private static final long WRONG_CREDENTIAL_MS = 500;
 
+    private static final Map<String, String> RETRY = Map.of("Retry-After", "5");
+
     private static final Logger LOG = LoggerFactory.getLogger(PbxServer.class);
 
     private final Front front;
@@ -93,6 +95,9 @@ final class StreamRequests extends SimpleChannelInboundHandler<FullHttpRequest> 
                 answered = true;
                 api.takeOver(ctx.channel(), request, source, path.callId());
             }
+        } else if (front.admission().draining()) {
+            // Its stream would be refused: the call must be announced where it can go.
+            refuse(ctx, 503, "draining", "draining", RETRY);
         } else {
             var receipt = api.announced(handshake, request);
             if (receipt.status() == 204) {
@@ -134,7 +139,7 @@ final class StreamRequests extends SimpleChannelInboundHandler<FullHttpRequest> 
         }
         var full = front.admission().enter(source);
         if (full != null) {
-            refuse(ctx, 503, full, full, Map.of("Retry-After", "5"));
+            refuse(ctx, 503, full, full, RETRY);
             return;
         }
         upgraded(ctx, request, dialect, source, handshake);
@@ -180,7 +185,7 @@ final class StreamRequests extends SimpleChannelInboundHandler<FullHttpRequest> 
         Map<String, String> headers =
                 switch (status) {
                     case 401 -> Map.of("WWW-Authenticate", "Basic realm=\"toneguard\"");
-                    case 503 -> Map.of("Retry-After", "5");
+                    case 503 -> RETRY;
                     default -> Map.of();
                 };
         ctx.executor()

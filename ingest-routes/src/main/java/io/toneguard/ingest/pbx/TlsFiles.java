@@ -30,10 +30,8 @@ final class TlsFiles {
             read = times();
             context = load();
         } catch (IOException | IllegalArgumentException e) {
-            throw new IllegalStateException(
-                    "pbx.tls-certificate=" + certificate + " and pbx.tls-key=" + key + " cannot be used: "
-                            + e.getMessage(),
-                    e);
+            throw new IllegalStateException("pbx.tls-certificate=" + certificate + " and pbx.tls-key=" + key
+                    + " cannot be used: " + e.getClass().getSimpleName() + ", " + e.getMessage());
         }
     }
 

@@ -31,14 +31,6 @@ final class WatchedLeg implements Leg {
         return callId;
     }
 
-    /** The session ended it by itself. */
-    void endedElsewhere(CallEnded.Ending how, String why) {
-        if (ending == null) {
-            ending = how;
-            reason = why;
-        }
-    }
-
     @Override
     public void audio(byte[] bytes, int offset, int length) {
         if (ending == null) {

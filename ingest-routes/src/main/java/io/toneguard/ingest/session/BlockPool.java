@@ -14,16 +14,19 @@ import java.util.concurrent.atomic.AtomicLong;
  * times while every call waits. Any thread may give one back.
  */
 final class BlockPool {
+    /** As many bytes may be another number of samples: 16 kHz of one channel, or 8 kHz of two. */
+    private record Shape(int bytes, int samples) {}
+
     private static final long MAX_IDLE_BYTES = 64L << 20;
 
-    private final Map<Integer, Queue<AudioBlock>> idle = new ConcurrentHashMap<>();
+    private final Map<Shape, Queue<AudioBlock>> idle = new ConcurrentHashMap<>();
     private final AtomicLong idleBytes = new AtomicLong();
 
     /** A block of silence, held once. */
     AudioBlock take(WireFormat format, int samples, long firstSample) {
         int length = samples * format.frameBytes();
-        AudioBlock block = queue(length).poll();
-        if (block == null || block.samples() != samples) {
+        AudioBlock block = queue(length, samples).poll();
+        if (block == null) {
             block = new AudioBlock(new byte[length], samples, this::giveBack);
         } else {
             idleBytes.addAndGet(-length);
@@ -36,11 +39,11 @@ final class BlockPool {
         int length = block.bytes().length;
         if (idleBytes.get() + length <= MAX_IDLE_BYTES) {
             idleBytes.addAndGet(length);
-            queue(length).add(block);
+            queue(length, block.samples()).add(block);
         }
     }
 
-    private Queue<AudioBlock> queue(int length) {
-        return idle.computeIfAbsent(length, none -> new ConcurrentLinkedQueue<>());
+    private Queue<AudioBlock> queue(int length, int samples) {
+        return idle.computeIfAbsent(new Shape(length, samples), none -> new ConcurrentLinkedQueue<>());
     }
 }

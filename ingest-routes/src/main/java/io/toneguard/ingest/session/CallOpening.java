@@ -106,10 +106,16 @@ final class CallOpening {
                 now,
                 format,
                 speakers,
-                value(source.keys().agentId()),
+                agentId(),
                 value(source.keys().team()),
                 value(source.keys().queue()),
                 direction != null && DIRECTIONS.contains(direction) ? direction : null);
+    }
+
+    /** Who is the agent, as this connection's start says; null: it does not. */
+    @Nullable
+    String agentId() {
+        return value(source.keys().agentId());
     }
 
     private static Speaker otherThan(Speaker speaker) {
@@ -125,11 +131,11 @@ final class CallOpening {
     }
 
     /** One line; null for nothing, and for more than 200 characters: half a name is another one's. */
-    private static @Nullable String clean(@Nullable String text) {
+    static @Nullable String clean(@Nullable String text) {
         if (text == null || text.isBlank()) {
             return null;
         }
-        String line = text.replaceAll("\\p{Cntrl}", " ").strip();
+        String line = text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", " ").strip();
         return line.length() <= MAX_LENGTH ? line : null;
     }
 }

@@ -11,12 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One call: its tracks on one timeline, and who speaks on them. What its legs write becomes final once it is whole on every track, or once
  * waiting for the rest has no more sense; then the listeners hear it.
  */
 final class CallSession {
+    /** More people than speak in a call, and as many as the ledger can number. */
+    private static final int MAX_SEGMENTS = 1_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(CallSession.class);
+
     private final LiveCall call;
     private final SessionLoop loop;
     private boolean begun;
@@ -35,6 +42,7 @@ final class CallSession {
     private String endReason = "";
     private double clockDriftPpm;
     private boolean ended;
+    private boolean faulty;
 
     CallSession(LiveCall call, SessionLoop loop, SessionTiming timing, Listeners listeners) {
         this.call = call;
@@ -236,14 +244,43 @@ final class CallSession {
         listeners.tell(listener -> listener.resumed(timeline.settled()));
     }
 
-    void participant(int channel, @Nullable String person) {
+    void participant(int channel, @Nullable String named) {
+        String person = CallOpening.clean(named);
         Segment current = null;
         for (Segment segment : segments) {
             current = segment.channel() == channel ? segment : current;
         }
-        if (current == null || !Objects.equals(current.person(), person)) {
-            Speaker speaker = call.speakers().get(channel);
-            begin(new Segment(channel, Math.max(tracks[channel].high(), timeline.settled()), speaker, person));
+        if (current == null || Objects.equals(current.person(), person) || segments.size() >= MAX_SEGMENTS) {
+            return;
+        }
+        // Before the channel is heard, nobody has spoken on it.
+        long from =
+                tracks[channel].isHeard() ? Math.max(tracks[channel].high(), timeline.settled()) : current.fromSample();
+        if (from == current.fromSample()) {
+            segments.remove(current);
+        }
+        begin(new Segment(channel, from, current.speaker(), person));
+    }
+
+    /** Whichever of the two connections came first: the agent is known if one of them says so. */
+    void agentIs(@Nullable String person) {
+        for (Segment segment : List.copyOf(segments)) {
+            if (person != null && segment.speaker() == Speaker.AGENT && segment.person() == null) {
+                participant(segment.channel(), person);
+            }
+        }
+    }
+
+    /** A fault of the program's while time passed: told once, and the other calls of the loop go on. */
+    void failed(RuntimeException e) {
+        if (!faulty) {
+            faulty = true;
+            LOG.error(
+                    "Call {} of {}/{}: its session failed; the call goes on as far as it can, others are not touched",
+                    call.callId(),
+                    call.tenantName(),
+                    call.source(),
+                    e);
         }
     }
 
@@ -298,18 +335,21 @@ final class CallSession {
 
     private void end() {
         ended = true;
-        long high = 0;
-        for (Track track : tracks) {
-            while (track.hasHole()) {
-                giveUp(track);
+        try {
+            long high = 0;
+            for (Track track : tracks) {
+                while (track.hasHole()) {
+                    giveUp(track);
+                }
+                high = Math.max(high, track.high());
             }
-            high = Math.max(high, track.high());
+            settle(high);
+            timeline.close();
+            var last = new CallEnded(high, ending, endReason, gaps.all(), segments, clockDriftPpm);
+            listeners.tell(listener -> listener.ended(last));
+        } finally {
+            loop.closed(this);
         }
-        settle(high);
-        timeline.close();
-        var last = new CallEnded(high, ending, endReason, gaps.all(), segments, clockDriftPpm);
-        listeners.tell(listener -> listener.ended(last));
-        loop.closed(this);
     }
 
     private void announce(AudioBlock block, int from, int to) {

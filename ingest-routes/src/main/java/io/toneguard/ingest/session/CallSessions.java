@@ -1,6 +1,5 @@
 package io.toneguard.ingest.session;
 
-import io.toneguard.ingest.source.Handshake;
 import io.toneguard.ingest.source.Source;
 import io.toneguard.voice.call.CallAudience;
 import io.toneguard.voice.call.TenantId;
@@ -74,7 +73,7 @@ public final class CallSessions {
         return counters.restamped().sum();
     }
 
-    SessionLoop placeOf(SessionLoop asking, Source source, Handshake handshake, CallStart start) {
+    SessionLoop placeOf(SessionLoop asking, Source source, CallStart start) {
         var opening = new CallOpening(source, start);
         if (!opening.isOneOfTwo()) {
             return asking;

@@ -1,6 +1,5 @@
 package io.toneguard.ingest.session;
 
-import io.toneguard.ingest.source.Handshake;
 import io.toneguard.ingest.source.Source;
 import io.toneguard.voice.call.CallEnded;
 import io.toneguard.voice.call.Speaker;
@@ -29,8 +28,8 @@ public final class SessionLoop {
     /**
      * Where a connection belongs: the loop of its call where another connection has opened it, or is about to, else this one. Any thread.
      */
-    public SessionLoop placeOf(Source source, Handshake handshake, CallStart start) {
-        return node.placeOf(this, source, handshake, start);
+    public SessionLoop placeOf(Source source, CallStart start) {
+        return node.placeOf(this, source, start);
     }
 
     /**
@@ -38,12 +37,14 @@ public final class SessionLoop {
      *
      * @throws CallRefusedException if the source's settings do not allow it
      */
-    public Leg open(Source source, Handshake handshake, CallStart start) {
+    public Leg open(Source source, CallStart start) {
         var opening = new CallOpening(source, start);
         if (opening.isOneOfTwo()) {
             CallSession other = waitingFor(opening);
             if (other != null) {
-                return leg(other, opening, new int[] {1});
+                var joined = leg(other, opening, new int[] {1});
+                other.agentIs(opening.agentId());
+                return joined;
             }
         }
         CallSession session;
@@ -132,7 +133,15 @@ public final class SessionLoop {
         lateNanos = onTime ? lateNanos : now;
         tickedNanos = now;
         for (int i = sessions.size() - 1; i >= 0; i--) {
-            sessions.get(i).tick(now, onTime);
+            tick(sessions.get(i), now, onTime);
+        }
+    }
+
+    private static void tick(CallSession session, long nowNanos, boolean onTime) {
+        try {
+            session.tick(nowNanos, onTime);
+        } catch (RuntimeException e) {
+            session.failed(e);
         }
     }
 

@@ -57,6 +57,13 @@ final class Authenticators {
             return made(registered, credential);
         } catch (IllegalArgumentException cannot) {
             return unavailable(registered, String.valueOf(cannot.getMessage()));
+        } catch (RuntimeException damaged) {
+            // Whatever one row holds, all other sources stay open. Without the message, which may repeat what was
+            // unsealed.
+            return unavailable(
+                    registered,
+                    "its credential cannot be used (" + damaged.getClass().getSimpleName()
+                            + "); `sources rotate` makes another");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.toneguard.ingest.source;
 
+import io.toneguard.voice.call.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,9 @@ public final class CallTickets {
     static final Duration KEPT = Duration.ofSeconds(60);
     /** Announced and not yet come, on this node; each holds at most {@link #LARGEST_BODY} bytes. */
     static final int MOST = 10_000;
+
+    /** So that one tenant's announcements leave room for the others'. */
+    static final int MOST_OF_A_TENANT = MOST / 4;
 
     static final int LARGEST_BODY = 8_192;
     private static final int UUID_PART = 4;
@@ -50,6 +54,8 @@ public final class CallTickets {
     private final InstantSource clock;
     /** In the order in which they end. */
     private final Map<UUID, Kept> tickets = new LinkedHashMap<>();
+
+    private final Map<TenantId, Integer> waitingOfTenant = new HashMap<>();
 
     public CallTickets(Door door, InstantSource clock) {
         this.door = door;
@@ -86,6 +92,9 @@ public final class CallTickets {
         Kept kept;
         synchronized (tickets) {
             kept = tickets.remove(uuid);
+            if (kept != null) {
+                waitsNoMore(kept);
+            }
         }
         return Optional.ofNullable(kept)
                 .filter(found -> clock.instant().isBefore(found.until()))
@@ -97,8 +106,13 @@ public final class CallTickets {
         var label = ticket.source().label();
         synchronized (tickets) {
             var oldest = tickets.values().iterator();
-            while (oldest.hasNext() && !now.isBefore(oldest.next().until())) {
+            while (oldest.hasNext()) {
+                var next = oldest.next();
+                if (now.isBefore(next.until())) {
+                    break;
+                }
                 oldest.remove();
+                waitsNoMore(next);
             }
             var before = tickets.get(uuid);
             if (before != null && !before.ticket().source().label().equals(label)) {
@@ -107,10 +121,23 @@ public final class CallTickets {
             if (before == null && tickets.size() >= MOST) {
                 return new Receipt(503, label, MOST + " announced calls wait for their stream already");
             }
+            var tenant = ticket.source().tenant();
+            if (before == null && waitingOfTenant.getOrDefault(tenant, 0) >= MOST_OF_A_TENANT) {
+                return new Receipt(
+                        503, label, MOST_OF_A_TENANT + " announced calls of its tenant wait for their stream already");
+            }
             tickets.remove(uuid);
             tickets.put(uuid, new Kept(ticket, now.plus(KEPT)));
+            if (before == null) {
+                waitingOfTenant.merge(tenant, 1, Integer::sum);
+            }
         }
         return new Receipt(204, label, "announced");
+    }
+
+    private void waitsNoMore(Kept kept) {
+        waitingOfTenant.computeIfPresent(
+                kept.ticket().source().tenant(), (tenant, count) -> count == 1 ? null : count - 1);
     }
 
     private static @Nullable UUID uuid(Handshake handshake) {

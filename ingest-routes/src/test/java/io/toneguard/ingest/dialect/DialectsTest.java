@@ -2,6 +2,7 @@ package io.toneguard.ingest.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.toneguard.ingest.source.SourceDefaults;
 import org.junit.jupiter.api.Test;
 
 class DialectsTest {
@@ -10,6 +11,13 @@ class DialectsTest {
         assertThat(Dialects.ALL)
                 .allSatisfy(dialect -> assertThat(Dialects.of(dialect.word())).containsSame(dialect));
         assertThat(Dialects.of("asterisk")).isPresent();
+    }
+
+    @Test
+    void aSourceCanBeAddedOfEveryDialectAndOfNoOther() {
+        assertThat(SourceDefaults.dialects())
+                .containsExactlyInAnyOrderElementsOf(
+                        Dialects.ALL.stream().map(Dialect::word).toList());
     }
 
     @Test

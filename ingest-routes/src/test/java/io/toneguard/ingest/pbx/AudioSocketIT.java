@@ -39,10 +39,10 @@ class AudioSocketIT {
         }
         await().until(() -> house.sessions.leg("c 1").ending == Ending.COMPLETE);
         assertThat(house.plain.closings()).hasSize(1);
-        assertThat(house.sessions.leg("c 1").handshake.query())
+        assertThat(house.sessions.leg("c 1").metadata)
                 .containsEntry("agent", "a-17")
-                .containsEntry("uuid", CALL.toString());
-        assertThat(house.sessions.leg("c 1").handshake.path()).isEqualTo("/v1/streams/audiosocket/acme/" + CALL);
+                .containsEntry("uuid", CALL.toString())
+                .containsEntry("path", "/v1/streams/audiosocket/acme/" + CALL);
         assertThat(house.logged("Source acme")).isEmpty();
     }
 

@@ -5,9 +5,11 @@ import io.toneguard.ingest.dialect.Dialect;
 import io.toneguard.ingest.dialect.Peer;
 import io.toneguard.ingest.session.CallStart;
 import io.toneguard.ingest.session.Leg;
+import io.toneguard.ingest.source.Handshake;
 import io.toneguard.voice.audio.WireCodec;
 import io.toneguard.voice.audio.WireFormat;
 import io.toneguard.voice.call.CallEnded;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -18,6 +20,12 @@ record AudioSocketStub(Queue<String> closings) implements Dialect {
     @Override
     public String word() {
         return "audiosocket";
+    }
+
+    private static Map<String, String> withPath(Handshake handshake) {
+        var metadata = new HashMap<>(handshake.query());
+        metadata.put("path", handshake.path());
+        return metadata;
     }
 
     @Override
@@ -38,7 +46,7 @@ record AudioSocketStub(Queue<String> closings) implements Dialect {
                                     peer.handshake().query().getOrDefault("call", "unnamed"),
                                     new WireFormat(WireCodec.L16, 8_000, 1),
                                     List.of("mono"),
-                                    Map.of()),
+                                    withPath(peer.handshake())),
                             opened -> leg = opened);
                 }
                 leg.audio(bytes, 0, length);

@@ -56,6 +56,16 @@ class BeforeUpgradeIT {
     }
 
     @Test
+    void whoComesWhileSomethingOfOursIsMissingMayComeAgain() throws Exception {
+        try (var client = new WireClient(house.port())) {
+            var answer = client.upgrade("/v1/streams/plain/acme", "Authorization: Basic sealed");
+            assertThat(answer.get(0)).contains(" 503 ");
+            assertThat(answer).contains("Retry-After: 5");
+        }
+        assertThat(house.count("refused", "cause", "not-ready")).isEqualTo(1);
+    }
+
+    @Test
     void takesOnlyWebSocketAndOnlyTheRightMethod() throws Exception {
         assertThat(answerTo("GET /v1/streams/plain/acme HTTP/1.1\r\nHost: x\r\nAuthorization: Basic good\r\n\r\n"))
                 .first()

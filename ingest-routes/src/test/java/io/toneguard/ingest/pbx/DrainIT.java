@@ -25,6 +25,10 @@ class DrainIT {
                 assertThat(answer.get(0)).contains(" 503 ");
                 assertThat(answer).contains("Retry-After: 5");
             }
+            try (var late = new WireClient(house.port())) {
+                var uuid = "/v1/streams/audiosocket/acme/11111111-2222-4333-8444-555555555555";
+                assertThat(late.request("PUT", uuid, "")).contains("Retry-After: 5");
+            }
             call.binary(new byte[160]);
             call.text("bye");
             assertThat(call.next().closeCode()).isEqualTo(1000);
@@ -61,6 +65,42 @@ class DrainIT {
             assertThat(house.logged("this node stops")).hasSize(2);
             assertThat(house.unmet).isEmpty();
             assertThat(house.sessions.strangeThreads).isEmpty();
+        }
+    }
+
+    @Test
+    void aDialectSaysItsOwnGoodbyeFirstAndIsHeardUntilItIsAnswered() throws Exception {
+        try (var house = new FrontHouse("drain=0s");
+                var call = WireClient.streaming(house.port())) {
+            call.text("polite");
+            call.text("start c1");
+            assertThat(call.next().text()).isEqualTo("started");
+            var drained = CompletableFuture.runAsync(() -> house.server.drain(Duration.ZERO));
+            assertThat(call.next().text()).startsWith("leaving: this node stops");
+            call.binary(new byte[160]);
+            call.text("bye");
+            assertThat(call.next().closeCode()).isEqualTo(1000);
+            call.close();
+            drained.get();
+            assertThat(house.sessions.leg("c1").ending).isEqualTo(Ending.COMPLETE);
+            assertThat(house.sessions.leg("c1").heard()).hasSize(160);
+            assertThat(house.count("closed", "cause", "drained")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aGoodbyeThatIsNotAnsweredIsNotWaitedForLong() throws Exception {
+        try (var house = new FrontHouse("drain=0s");
+                var call = WireClient.streaming(house.port())) {
+            call.text("polite");
+            call.text("start c1");
+            assertThat(call.next().text()).isEqualTo("started");
+            var drained = CompletableFuture.runAsync(() -> house.server.drain(Duration.ZERO));
+            assertThat(call.next().text()).startsWith("leaving: ");
+            assertThat(call.next().closeCode()).isEqualTo(1001);
+            call.close();
+            drained.get();
+            assertThat(house.sessions.leg("c1").ending).isEqualTo(Ending.DRAINED);
         }
     }
 

@@ -2,7 +2,6 @@ package io.toneguard.ingest.pbx;
 
 import io.toneguard.ingest.session.CallStart;
 import io.toneguard.ingest.session.Leg;
-import io.toneguard.ingest.source.Handshake;
 import io.toneguard.ingest.source.Source;
 import io.toneguard.voice.call.CallEnded;
 import io.toneguard.voice.call.Gap;
@@ -56,14 +55,14 @@ final class FakeSessions implements Sessions {
     }
 
     @Override
-    public Sessions placeOf(Source source, Handshake handshake, CallStart start) {
+    public Sessions placeOf(Source source, CallStart start) {
         return node.places.computeIfAbsent(start.callId(), call -> this);
     }
 
     @Override
-    public Leg open(Source source, Handshake handshake, CallStart start) {
+    public Leg open(Source source, CallStart start) {
         here("open");
-        var leg = new FakeLeg(start.callId(), handshake);
+        var leg = new FakeLeg(start);
         node.legs.add(leg);
         return leg;
     }
@@ -96,14 +95,14 @@ final class FakeSessions implements Sessions {
 
     final class FakeLeg implements Leg {
         final String callId;
-        final Handshake handshake;
+        final Map<String, String> metadata;
         private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
         volatile CallEnded.@Nullable Ending ending;
         volatile String reason = "";
 
-        FakeLeg(String callId, Handshake handshake) {
-            this.callId = callId;
-            this.handshake = handshake;
+        FakeLeg(CallStart start) {
+            callId = start.callId();
+            metadata = start.metadata();
         }
 
         FakeSessions home() {

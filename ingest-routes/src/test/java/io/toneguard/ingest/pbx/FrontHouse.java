@@ -86,6 +86,7 @@ final class FrontHouse implements AutoCloseable {
         }
         return switch (handshake.header("authorization").orElse("")) {
             case "" -> new Door.Refused(401, "acme", "no credential was shown");
+            case "Basic sealed" -> new Door.Refused(503, "acme/plain", "the master key is not set");
             case "Basic good" -> new Door.Welcome(ACME);
             case "Basic small" ->
                 new Door.Welcome(

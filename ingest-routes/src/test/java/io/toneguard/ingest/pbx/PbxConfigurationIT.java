@@ -10,6 +10,8 @@ import io.toneguard.ingest.session.CallSessions;
 import io.toneguard.ingest.session.SessionSettings;
 import io.toneguard.ingest.source.Door;
 import io.toneguard.voice.call.CallAudience;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
@@ -68,6 +70,20 @@ class PbxConfigurationIT {
                 });
         assertThat(peer[0]).isNotNull();
         assertThat(goodbye(peer[0])).isEqualTo(1001);
+    }
+
+    @Test
+    void aPortInUseIsNamedWithItsSettingAndNothingElse() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            new ApplicationContextRunner()
+                    .withConfiguration(AutoConfigurations.of(CamelAutoConfiguration.class))
+                    .withUserConfiguration(PbxConfiguration.class, Ports.class)
+                    .withPropertyValues("pbx.port=" + taken.getLocalPort())
+                    .run(context -> assertThat(context)
+                            .getFailure()
+                            .rootCause()
+                            .hasMessageStartingWith("pbx.port=" + taken.getLocalPort() + " cannot be listened on"));
+        }
     }
 
     private static int goodbye(WireClient peer) {

@@ -31,6 +31,7 @@ record PlainDialect(String word, Queue<String> closings) implements Dialect {
         private final Peer peer;
         private final Queue<String> closings;
         private @Nullable Leg leg;
+        private boolean polite;
 
         Words(Peer peer, Queue<String> closings) {
             this.peer = peer;
@@ -49,6 +50,7 @@ record PlainDialect(String word, Queue<String> closings) implements Dialect {
                                 leg = opened;
                                 peer.send("started");
                             });
+                case "polite" -> polite = true;
                 case "probe" -> peer.isProbe();
                 case "wrong" -> throw new DialectException("the word 'wrong' is wrong");
                 case "bug" -> throw new IllegalStateException("a bug of ours");
@@ -70,6 +72,13 @@ record PlainDialect(String word, Queue<String> closings) implements Dialect {
                 throw new DialectException("audio before the start");
             }
             leg.audio(bytes, 0, length);
+        }
+
+        @Override
+        public void leaving(String reason) {
+            if (polite) {
+                peer.send("leaving: " + reason);
+            }
         }
 
         @Override

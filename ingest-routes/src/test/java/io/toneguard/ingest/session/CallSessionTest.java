@@ -374,6 +374,42 @@ class CallSessionTest {
     }
 
     @Test
+    void theAgentIsKnownWhicheverConnectionNamesHer() {
+        var first = house.open(source(2), "call-1", MONO, Map.of("leg", "customer"), "mono");
+        speak(first, noise(16_000), 160);
+        var second = house.open(source(2), "call-1", MONO, Map.of("leg", "agent", "agent", "a-17"), "mono");
+        speak(second, noise(8_000), 160);
+        first.end(Ending.COMPLETE, "");
+        second.end(Ending.COMPLETE, "");
+        assertThat(house.call().ended.segments())
+                .extracting(s ->
+                        s.channel() + " " + s.fromSample() + " " + s.speaker().word() + " " + s.person())
+                .containsExactly("0 0 customer null", "1 0 agent a-17");
+    }
+
+    @Test
+    void aPersonsIdIsOneLineOfBoundedLength() {
+        var leg = house.open(source(1), "call-1", STEREO, Map.of(), "left", "right");
+        leg.participant(1, "a\n18\u2028x");
+        leg.participant(0, "x".repeat(60_000));
+        leg.end(Ending.COMPLETE, "");
+        assertThat(house.call().ended.segments())
+                .extracting(s -> s.channel() + " " + s.person())
+                .containsExactlyInAnyOrder("0 null", "1 a 18 x");
+    }
+
+    @Test
+    void noMoreSegmentsAreBegunThanTheLedgerCanNumber() {
+        var leg = house.open(MONO, "mono");
+        for (int i = 0; i < 40_000; i++) {
+            leg.audio(new byte[] {0}, 0, 1);
+            leg.participant(0, "a-" + i % 2);
+        }
+        leg.end(Ending.COMPLETE, "");
+        assertThat(house.call().ended.segments()).hasSize(1_000);
+    }
+
+    @Test
     void rolesComeFromTheCallFirstThenFromTheSource() {
         house.open(
                 source(1),

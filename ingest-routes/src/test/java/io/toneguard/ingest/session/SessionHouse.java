@@ -1,6 +1,5 @@
 package io.toneguard.ingest.session;
 
-import io.toneguard.ingest.source.Handshake;
 import io.toneguard.ingest.source.Source;
 import io.toneguard.voice.audio.WireCodec;
 import io.toneguard.voice.audio.WireFormat;
@@ -9,7 +8,6 @@ import io.toneguard.voice.call.CallListener;
 import io.toneguard.voice.call.LiveCall;
 import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.TenantId;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,12 +73,7 @@ final class SessionHouse {
     }
 
     Leg open(Source source, String callId, WireFormat format, Map<String, String> metadata, String... tracks) {
-        return loop.open(source, handshake(), new CallStart(callId, format, List.of(tracks), metadata));
-    }
-
-    static Handshake handshake() {
-        return new Handshake(
-                "GET", "/v1/streams/test/acme", Map.of(), InetSocketAddress.createUnresolved("192.0.2.1", 1));
+        return loop.open(source, new CallStart(callId, format, List.of(tracks), metadata));
     }
 
     static Source source(int legs) {

@@ -77,16 +77,34 @@ class CallTicketsTest {
     }
 
     @Test
-    void theyNeverBecomeTooMany() {
-        for (int i = 0; i < CallTickets.MOST; i++) {
-            announce("acme", new UUID(1, i), "");
-        }
+    void oneTenantsAnnouncementsLeaveRoomForTheOthers() {
+        announceUpToItsLimit("acme", 1);
         assertThat(announce("acme", CALL, "")).isEqualTo(503);
         assertThat(announce("acme", new UUID(1, 5), "{}"))
                 .as("one that is there")
                 .isEqualTo(204);
+        assertThat(announce("other", CALL, "")).isEqualTo(204);
+        assertThat(tickets.redeem(new UUID(1, 7))).isPresent();
+        assertThat(announce("acme", UUID.randomUUID(), "")).as("when one came").isEqualTo(204);
+        clock.pass(CallTickets.KEPT);
+        announceUpToItsLimit("acme", 2);
+        assertThat(announce("acme", UUID.randomUUID(), "")).isEqualTo(503);
+    }
+
+    @Test
+    void theyNeverBecomeTooMany() {
+        for (int tenant = 0; tenant * CallTickets.MOST_OF_A_TENANT < CallTickets.MOST; tenant++) {
+            announceUpToItsLimit("tenant-" + tenant, tenant);
+        }
+        assertThat(announce("acme", CALL, "")).isEqualTo(503);
         clock.pass(CallTickets.KEPT);
         assertThat(announce("acme", CALL, "")).as("when the others are over").isEqualTo(204);
+    }
+
+    private void announceUpToItsLimit(String tenant, int series) {
+        for (int i = 0; i < CallTickets.MOST_OF_A_TENANT; i++) {
+            assertThat(announce(tenant, new UUID(series, i), "")).isEqualTo(204);
+        }
     }
 
     private int announce(String tenant, UUID call, String body) {

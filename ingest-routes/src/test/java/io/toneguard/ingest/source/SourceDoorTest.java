@@ -60,6 +60,18 @@ class SourceDoorTest {
     }
 
     @Test
+    void aSourceWhoseKeptCredentialIsDamagedIsRefusedAndTheOthersAreNot() {
+        var whole = Registered.of("acme", "hook", "asterisk", AuthKind.AUDIOHOOK);
+        var sealed = Registered.MASTER.seal("no colon in it", Credential.owner(Registered.id("acme"), "hook"));
+        sources.add(new RegisteredSource(
+                whole.source(), AuthKind.AUDIOHOOK, sealed, null, null, null, Registered.CREATED, null));
+        add("acme", "pbx", "jambonz", AuthKind.BASIC);
+        assertThat(refused(ASTERISK.with("x-api-key", SECRET)).status()).isEqualTo(503);
+        assertThat(welcomed(Knock.at("/v1/streams/jambonz/acme").basic("pbx", SECRET)))
+                .isEqualTo("acme/pbx");
+    }
+
+    @Test
     void aCredentialIsGoodAtItsOwnDialectAndTenantOnly() {
         add("acme", "pbx", "asterisk", AuthKind.BASIC);
         add("acme", "fork", "jambonz", AuthKind.BASIC);

@@ -9,7 +9,7 @@ import java.util.Locale;
  * @param samples length of the timeline, gaps included
  * @param reason one sentence for the ledger and the log
  * @param gaps every gap that was told
- * @param segments every segment that was told, in order of their beginnings
+ * @param segments every segment that was told, in order of their beginnings; of several that began at one sample of a channel the last
  * @param clockDriftPpm how much faster (or, if negative, slower) the peer's sample clock ran than ours, parts per million; 0 where
  *     the call was too short (under a minute) to tell
  */

@@ -60,7 +60,8 @@ class GrowingDraftTest {
         try (var audio = store.open(call.stored())) {
             audio.position(WavHead.length(call.format()));
             byte[] stored = Channels.newInputStream(audio).readNBytes(BYTES);
-            assertThat(Arrays.mismatch(stored, ScriptedCall.spoken(call, BYTES))).isEqualTo(-1);
+            assertThat(Arrays.mismatch(stored, ScriptedCall.spoken(call, BYTES)))
+                    .isEqualTo(-1);
         }
         assertThat(draft.filled().notIn(List.of())).isEmpty();
         assertThat(store.forced).isGreaterThan(0);

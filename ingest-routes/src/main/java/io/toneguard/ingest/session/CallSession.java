@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * waiting for the rest has no more sense; then the listeners hear it.
  */
 final class CallSession {
+    /** A peer may name another person with each message. */
+    private static final int MAX_SEGMENTS = 2_000;
+
     private final LiveCall call;
     private final SessionLoop loop;
     private boolean begun;
@@ -26,6 +29,7 @@ final class CallSession {
     private final Listeners listeners;
     private final GapList gaps = new GapList();
     private final List<Segment> segments = new ArrayList<>();
+    private final Segment[] current;
     private final List<SocketLeg> legs = new ArrayList<>();
     private final int announceSamples;
     private final long reorderSamples;
@@ -47,6 +51,7 @@ final class CallSession {
         legWaitSamples = timing.samples(timing.settings().legWait(), rate);
         timeline = new Timeline(call.format(), blockSamples, timing.pool(), this::announce);
         tracks = new Track[call.format().channels()];
+        current = new Segment[tracks.length];
         for (int channel = 0; channel < tracks.length; channel++) {
             tracks[channel] = new Track(channel);
             Speaker speaker = call.speakers().get(channel);
@@ -227,11 +232,7 @@ final class CallSession {
     }
 
     void participant(int channel, @Nullable String person) {
-        Segment current = null;
-        for (Segment segment : segments) {
-            current = segment.channel() == channel ? segment : current;
-        }
-        if (current == null || !Objects.equals(current.person(), person)) {
+        if (segments.size() < MAX_SEGMENTS && !Objects.equals(current[channel].person(), person)) {
             Speaker speaker = call.speakers().get(channel);
             begin(new Segment(channel, Math.max(tracks[channel].high(), timeline.settled()), speaker, person));
         }
@@ -239,6 +240,7 @@ final class CallSession {
 
     private void begin(Segment segment) {
         segments.add(segment);
+        current[segment.channel()] = segment;
         listeners.tell(listener -> listener.segment(segment));
     }
 

@@ -337,6 +337,16 @@ class CallSessionTest {
     }
 
     @Test
+    void aPeerThatNamesAnotherPersonWithEachMessageFillsNoMemory() {
+        var leg = house.open(source(1), "call-1", STEREO, Map.of(), "left", "right");
+        for (int person = 0; person < 10_000; person++) {
+            leg.participant(1, "a-" + person);
+        }
+        leg.end(Ending.COMPLETE, "");
+        assertThat(house.call().segments).hasSize(2_000);
+    }
+
+    @Test
     void rolesComeFromTheCallFirstThenFromTheSource() {
         house.open(
                 source(1),

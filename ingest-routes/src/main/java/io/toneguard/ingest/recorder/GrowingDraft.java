@@ -55,7 +55,8 @@ final class GrowingDraft {
         } catch (NoSuchFileException notYet) {
             return null;
         }
-        // Whoever finished it may not have come to making its name durable; what makes a draft's durable does the same for its neighbour.
+        // Whoever finished it may not have come to making its name durable; what makes a draft's durable does the same
+        // for its neighbour.
         open().force();
         discard();
         return whole;

@@ -16,14 +16,17 @@ import java.util.concurrent.atomic.AtomicLong;
 final class BlockPool {
     private static final long MAX_IDLE_BYTES = 64L << 20;
 
-    private final Map<Integer, Queue<AudioBlock>> idle = new ConcurrentHashMap<>();
+    /** Of one length in bytes there are blocks of one- and of two-byte samples. */
+    private record Size(int bytes, int samples) {}
+
+    private final Map<Size, Queue<AudioBlock>> idle = new ConcurrentHashMap<>();
     private final AtomicLong idleBytes = new AtomicLong();
 
     /** A block of silence, held once. */
     AudioBlock take(WireFormat format, int samples, long firstSample) {
         int length = samples * format.frameBytes();
-        AudioBlock block = queue(length).poll();
-        if (block == null || block.samples() != samples) {
+        AudioBlock block = queue(new Size(length, samples)).poll();
+        if (block == null) {
             block = new AudioBlock(new byte[length], samples, this::giveBack);
         } else {
             idleBytes.addAndGet(-length);
@@ -36,11 +39,11 @@ final class BlockPool {
         int length = block.bytes().length;
         if (idleBytes.get() + length <= MAX_IDLE_BYTES) {
             idleBytes.addAndGet(length);
-            queue(length).add(block);
+            queue(new Size(length, block.samples())).add(block);
         }
     }
 
-    private Queue<AudioBlock> queue(int length) {
-        return idle.computeIfAbsent(length, none -> new ConcurrentLinkedQueue<>());
+    private Queue<AudioBlock> queue(Size size) {
+        return idle.computeIfAbsent(size, none -> new ConcurrentLinkedQueue<>());
     }
 }

@@ -113,7 +113,8 @@ final class ServeCommand implements Callable<Integer> {
                     } catch (IOException gone) {
                         // as good as its end
                     }
-                    System.exit(org.springframework.boot.SpringApplication.exit(context));
+                    // Told to end by a signal meanwhile, it is on its way already.
+                    System.exit(context.isActive() ? org.springframework.boot.SpringApplication.exit(context) : 0);
                 },
                 "until-stdin-ends");
         watch.setDaemon(true);

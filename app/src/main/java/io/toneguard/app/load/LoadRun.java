@@ -97,12 +97,12 @@ public final class LoadRun {
             var bareUrl = URI.create("ws://127.0.0.1:" + barePort + "/bare");
             var nobody = new Credential(Credential.Kind.NONE, "", "");
             var bare = generator.play(
-                    play(dialect, bareUrl, nobody, admitted, WARM_UP, counted, true), new Watched(server, true));
+                    play(dialect, bareUrl, nobody, admitted, warmUp(), counted, true), new Watched(server, true));
             var bareFigures = server.ask("report", Map.of());
             notes.phase("bare", bare, bareFigures);
             warm(generator, dialect, url, credential(secret));
             var real = generator.play(
-                    play(dialect, url, credential(secret), options.sessions(), WARM_UP, options.counted(), false),
+                    play(dialect, url, credential(secret), options.sessions(), warmUp(), options.counted(), false),
                     new Watched(server, false));
             var realFigures = server.ask("report", Map.of());
             notes.phase("server", real, realFigures);
@@ -130,7 +130,7 @@ public final class LoadRun {
                         credential,
                         few,
                         Duration.ZERO,
-                        WARM_UP,
+                        warmUp(),
                         WARMING_SESSIONS,
                         run + "-warm",
                         false,
@@ -280,5 +280,10 @@ public final class LoadRun {
                 feedback.second();
             }
         }
+    }
+
+    /** A trial of a second or two is not about figures. */
+    private Duration warmUp() {
+        return options.counted().compareTo(WARM_UP) < 0 ? options.counted() : WARM_UP;
     }
 }

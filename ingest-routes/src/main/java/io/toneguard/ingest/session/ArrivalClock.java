@@ -115,7 +115,7 @@ final class ArrivalClock {
     /**
      * Whether enough has come since the silence to know.
      *
-     * @param onTime whether this machine is, so that nothing that has come waits unread
+     * @param onTime whether this machine is, and the streams it hears, so that nothing waits unread or unsent
      */
     boolean mayJudge(long nanos, boolean onTime) {
         long since = nanos - judgingSinceNanos;
@@ -127,10 +127,14 @@ final class ArrivalClock {
         return judgedFromSample;
     }
 
-    /** How many samples were never sent, as the stream was never less behind than this since; 0 if it has caught up. Ends the judging. */
-    long judge(long high) {
+    /**
+     * How many samples were never sent, as the stream was never less behind than this since; 0 if it has caught up. Ends the judging.
+     *
+     * @param onTime else it may yet catch up, when whatever holds it up is over
+     */
+    long judge(long high, boolean onTime) {
         judging = false;
-        long gap = judgedLeastLag > samples(silenceNanos) ? judgedLeastLag : 0;
+        long gap = onTime && judgedLeastLag > samples(silenceNanos) ? judgedLeastLag : 0;
         anchorNanos = lastNanos;
         anchorSample = high + gap;
         return gap;

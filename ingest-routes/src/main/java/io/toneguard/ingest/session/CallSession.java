@@ -82,6 +82,16 @@ final class CallSession {
                 Math.round((nowNanos - sample0Nanos) * 1e-9 * call.format().rateHz()));
     }
 
+    /** Counts its streams without time stamps, and those of them that are just back from a silence. */
+    void countStreams(long nowNanos, StallWatch watch) {
+        for (int i = 0; i < legs.size(); i++) {
+            SocketLeg leg = legs.get(i);
+            if (leg.isClockedByArrival(nowNanos)) {
+                watch.stream(leg.isBackFromSilence());
+            }
+        }
+    }
+
     /** Up to when this machine was not on time: what came then may have waited for us. */
     long lateUntil(long nowNanos) {
         return loop.lateUntil(nowNanos);

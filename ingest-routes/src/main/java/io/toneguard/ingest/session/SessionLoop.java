@@ -15,6 +15,7 @@ public final class SessionLoop {
 
     private final CallSessions node;
     private final List<CallSession> sessions = new ArrayList<>();
+    private final StallWatch stalls = new StallWatch();
     private boolean shedding;
     private long tickedNanos;
     private long lateNanos;
@@ -123,7 +124,11 @@ public final class SessionLoop {
     /** Lets time pass: to be called about ten times a second. */
     public void tick() {
         long now = node.nanoTime().getAsLong();
-        boolean onTime = now - tickedNanos < LATE_NANOS;
+        stalls.begin();
+        for (int i = 0; i < sessions.size(); i++) {
+            sessions.get(i).countStreams(now, stalls);
+        }
+        boolean onTime = now - tickedNanos < LATE_NANOS && !stalls.isCommon();
         lateNanos = onTime ? lateNanos : now;
         tickedNanos = now;
         for (int i = sessions.size() - 1; i >= 0; i--) {
@@ -131,7 +136,7 @@ public final class SessionLoop {
         }
     }
 
-    /** The last moment at which this loop was not on time. */
+    /** The last moment at which this loop, or most of its streams, were not on time. */
     long lateUntil(long nowNanos) {
         return nowNanos - tickedNanos < LATE_NANOS ? lateNanos : nowNanos;
     }

@@ -201,7 +201,7 @@ final class SocketLeg implements Leg {
             return;
         }
         if (arrival.isJudging()) {
-            settleDoubt();
+            settleDoubt(true);
         }
         over = true;
         for (Track track : tracks) {
@@ -228,12 +228,22 @@ final class SocketLeg implements Leg {
         return arrival.isJudging() ? arrival.judgedFromSample() : Long.MAX_VALUE;
     }
 
+    /** Whether it is a stream without time stamps that has been heard of late. */
+    boolean isClockedByArrival(long nowNanos) {
+        return heard && !over && !paused && !stamped && arrival.silentFor(nowNanos) < MAX_STALL_NANOS;
+    }
+
+    /** Whether it fell silent and came back a moment ago. */
+    boolean isBackFromSilence() {
+        return arrival.isJudging();
+    }
+
     void tick(long nowNanos, boolean onTime) {
         if (over || paused || stamped || !heard) {
             return;
         }
         if (arrival.mayJudge(nowNanos, onTime)) {
-            settleDoubt();
+            settleDoubt(onTime);
         }
         long stale = arrival.expected(nowNanos - MAX_STALL_NANOS) - furthest();
         if (arrival.silentFor(nowNanos) > MAX_STALL_NANOS && stale > 0) {
@@ -244,9 +254,9 @@ final class SocketLeg implements Leg {
         }
     }
 
-    private void settleDoubt() {
+    private void settleDoubt(boolean onTime) {
         long from = arrival.judgedFromSample();
-        long gap = arrival.judge(furthest());
+        long gap = arrival.judge(furthest(), onTime);
         if (gap > 0) {
             session.delay(tracks, from, gap);
         }

@@ -202,6 +202,43 @@ class CallSessionTest {
     }
 
     @Test
+    void whatStopsForEverybodyAtOnceIsNoSilenceOfAnybodys() {
+        var legs = new Leg[10];
+        byte[] audio = noise(80_000);
+        for (int i = 0; i < legs.length; i++) {
+            legs[i] = house.open(source(1), "call-" + i, MONO, Map.of(), "mono");
+        }
+        int at = 0;
+        for (; at < 16_000; at += 160) {
+            sayAll(legs, audio, at);
+        }
+        house.pass(800);
+        // The sender goes on at its pace, 0.8 s late, and makes that good after a while.
+        for (; at < 48_000; at += 160) {
+            sayAll(legs, audio, at);
+        }
+        for (; at < 54_400; at += 160) {
+            for (Leg leg : legs) {
+                leg.audio(audio, at, 160);
+            }
+        }
+        for (Leg leg : legs) {
+            leg.end(Ending.COMPLETE, "");
+        }
+        assertThat(house.calls).allSatisfy(call -> {
+            assertThat(call.ended.gaps()).isEmpty();
+            assertThat(call.samples()).isEqualTo(54_400);
+        });
+    }
+
+    private void sayAll(Leg[] legs, byte[] audio, int at) {
+        house.pass(20);
+        for (Leg leg : legs) {
+            leg.audio(audio, at, 160);
+        }
+    }
+
+    @Test
     void manyShortSilencesAddUpToAGap() {
         var leg = house.open(MONO, "mono");
         for (int i = 0; i < 60; i++) {

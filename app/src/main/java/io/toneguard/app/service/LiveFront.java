@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -45,6 +47,12 @@ class LiveFront {
     @Bean
     UnmetCalls unmetCalls(Recorder recorder) {
         return (source, reason) -> recorder.refusedConversation(source.tenant(), source.name(), reason);
+    }
+
+    /** Part of readiness: a node that cannot record is to get no new calls. */
+    @Bean
+    HealthIndicator recorderHealthIndicator(Recorder recorder) {
+        return () -> (recorder.isRecording() ? Health.up() : Health.down()).build();
     }
 
     @Bean

@@ -94,7 +94,9 @@ public final class Service {
         settings.put("pbx.bind", plan.http().address());
         settings.put("pbx.port", plan.pbxPort());
         settings.put("recorder.journal", plan.journal());
-        if (!plan.roles().contains(Role.INGEST)) {
+        if (plan.roles().contains(Role.INGEST)) {
+            settings.put("management.endpoint.health.group.readiness.include", "readinessState,db,recorder");
+        } else {
             settings.put("spring.autoconfigure.exclude", "org.apache.camel.spring.boot.CamelAutoConfiguration");
         }
         settings.putAll(overrides);

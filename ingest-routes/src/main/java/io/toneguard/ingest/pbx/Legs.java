@@ -15,6 +15,8 @@ final class Legs {
     private final List<WatchedLeg> legs = new ArrayList<>(1);
 
     Leg add(Leg leg, String callId) {
+        // A recogniser's connection may stay for days, with a call for every few words.
+        legs.removeIf(before -> before.ending() == Ending.COMPLETE);
         var watched = new WatchedLeg(leg, callId);
         legs.add(watched);
         return watched;

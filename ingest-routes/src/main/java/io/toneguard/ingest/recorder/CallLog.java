@@ -61,18 +61,37 @@ final class CallLog {
             block = announced;
             blockPosition = announced.firstSample() * frameBytes;
         }
-        int end = to * frameBytes;
-        for (int at = from * frameBytes; at < end; at += MOST_BYTES) {
-            int count = Math.min(MOST_BYTES, end - at);
+        blockBytes = to * frameBytes;
+        journalAudio(announced, from * frameBytes);
+        if (isWhole) {
+            endBlock();
+        }
+    }
+
+    private void journalAudio(AudioBlock announced, int fromByte) {
+        for (int at = fromByte; at < blockBytes; at += MOST_BYTES) {
+            int count = Math.min(MOST_BYTES, blockBytes - at);
             var place = journal.audio(call.recording(), blockPosition + at, announced.bytes(), at, count);
             if (place != null) {
                 places.add(place);
                 mark(place.segment().number(), place.end());
             }
         }
-        blockBytes = end;
-        if (isWhole) {
-            endBlock();
+    }
+
+    /**
+     * A new segment was begun. Of a call that pauses, the audio of the unfinished block is said again, too: it goes to no draft before the
+     * pause is over, and for so long would keep the journal of all calls.
+     */
+    void rolledTo(long segment) {
+        sayAgain();
+        if (block != null
+                && forced >= blockPosition
+                && !places.isEmpty()
+                && places.get(0).segment().number() < segment - 1) {
+            marks.clear();
+            places = new ArrayList<>();
+            journalAudio(block, 0);
         }
     }
 

@@ -25,6 +25,10 @@ final class CallRecording implements CallListener {
     private @Nullable AudioBlock block;
     /** Where the recording ends although the call goes on; negative while it does not. */
     private long cutAt = -1;
+    /** A stretch that was not taken, told when it is over: the journal's thread, which may stand still, is to hear little. */
+    private long shedFrom;
+
+    private long shedSamples;
 
     CallRecording(CallLog log, RecorderLoop loop, HeldBlocks held, RecorderMeters meters, Duration longest) {
         this.log = log;
@@ -52,9 +56,11 @@ final class CallRecording implements CallListener {
             }
             loop.tell(() -> log.audio(inHand, from, to, isWhole));
         } else if (cutAt < 0) {
-            long first = announced.firstSample() + from;
             meters.shed(log.call().format().seconds(to - from));
-            loop.tell(() -> log.shed(first, to - from));
+            if (shedSamples == 0) {
+                shedFrom = announced.firstSample() + from;
+            }
+            shedSamples += to - from;
         }
     }
 
@@ -72,6 +78,7 @@ final class CallRecording implements CallListener {
 
     @Override
     public void ended(CallEnded ended) {
+        tellShed();
         if (block != null) {
             held.take(block);
             block = null;
@@ -104,6 +111,15 @@ final class CallRecording implements CallListener {
         });
     }
 
+    private void tellShed() {
+        long from = shedFrom;
+        long samples = shedSamples;
+        if (samples > 0) {
+            shedSamples = 0;
+            loop.tell(() -> log.shed(from, samples));
+        }
+    }
+
     private void begin(AudioBlock announced) {
         block = null;
         if (cutAt >= 0 || !loop.isRunning()) {
@@ -124,6 +140,7 @@ final class CallRecording implements CallListener {
                     log.call().source(),
                     held.bytes().get() >> 20));
         } else {
+            tellShed();
             announced.retain();
             block = announced;
         }

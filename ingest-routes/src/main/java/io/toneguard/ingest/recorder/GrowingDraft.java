@@ -43,14 +43,23 @@ final class GrowingDraft {
         return filled;
     }
 
-    /** Whether an earlier process finished it; else null. */
+    /**
+     * Whether it was finished before: by an earlier process, or by a try of ours that failed behind that; else null. What it holds is
+     * durable then.
+     */
     @Nullable
     Whole alreadyWhole() throws IOException {
+        Whole whole;
         try (var audio = store.open(call.stored())) {
-            return new Whole((audio.size() - headBytes) / call.format().frameBytes(), audio.size());
+            whole = new Whole((audio.size() - headBytes) / call.format().frameBytes(), audio.size());
         } catch (NoSuchFileException notYet) {
             return null;
         }
+        // Whoever finished it may not have come to making its name durable; what makes a draft's durable does the same
+        // for its neighbour.
+        open().force();
+        discard();
+        return whole;
     }
 
     /**
@@ -83,12 +92,20 @@ final class GrowingDraft {
     }
 
     void force() throws IOException {
+        if (appended > 0) {
+            reopen();
+        }
         if (draft != null) {
             draft.force();
         }
     }
 
     Whole finish(long samples) throws IOException {
+        // A new draft of a finished recording is empty, and to finish it would put silence in the recording's place.
+        var whole = draft == null ? alreadyWhole() : null;
+        if (whole != null) {
+            return new Whole(samples, whole.fileBytes());
+        }
         reopen();
         long audioBytes = samples * call.format().frameBytes();
         fillUpTo(audioBytes);

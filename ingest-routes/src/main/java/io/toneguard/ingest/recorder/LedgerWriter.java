@@ -13,7 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * The thread that writes to the ledger: many steps of a tenant in one transaction when many calls begin or end at once, tried again while
@@ -33,7 +35,7 @@ final class LedgerWriter implements Runnable {
 
     enum Outcome {
         WRITTEN,
-        /** The database says no, and will say it again: a tenant that is gone. */
+        /** The database says no, and will say it again: a tenant that is gone. Or we are at fault. */
         REFUSED
     }
 
@@ -100,19 +102,10 @@ final class LedgerWriter implements Runnable {
             ledger.together(tenant, () -> group.forEach(step -> step.step().accept(ledger)));
             group.forEach(step -> settle(step, Outcome.WRITTEN));
             return List.of();
-        } catch (DataIntegrityViolationException e) {
-            if (group.size() > 1) {
-                var left = new ArrayList<Step>();
-                group.forEach(step -> left.addAll(writeGroup(tenant, List.of(step))));
-                return left;
+        } catch (RuntimeException | Error e) {
+            if (isForGood(e)) {
+                return refuse(tenant, group, e);
             }
-            LOG.error(
-                    "{}: the ledger refuses it: {}; it is tried again at the next start",
-                    group.get(0).what(),
-                    cause(e));
-            settle(group.get(0), Outcome.REFUSED);
-            return List.of();
-        } catch (RuntimeException e) {
             troubles.say(() -> LOG.warn(
                     "The ledger cannot be written: {}; {} entries wait and are tried again by themselves, the journal holds them",
                     cause(e),
@@ -120,6 +113,30 @@ final class LedgerWriter implements Runnable {
             LOG.debug("The whole cause", e);
             return group;
         }
+    }
+
+    /** What the database will not take later either, or a fault of ours, which would hold up all entries for ever. */
+    private static boolean isForGood(Throwable e) {
+        return e instanceof DataIntegrityViolationException
+                || !(e instanceof DataAccessException
+                        || e instanceof TransactionException
+                        || e instanceof VirtualMachineError);
+    }
+
+    /** Only the one that it is about; what of the others cannot be written now is returned. */
+    private List<Step> refuse(TenantId tenant, List<Step> group, Throwable e) {
+        if (group.size() > 1) {
+            var left = new ArrayList<Step>();
+            group.forEach(step -> left.addAll(writeGroup(tenant, List.of(step))));
+            return left;
+        }
+        LOG.error(
+                "{}: the ledger refuses it: {}; it is tried again at the next start",
+                group.get(0).what(),
+                cause(e));
+        LOG.debug("The whole cause", e);
+        settle(group.get(0), Outcome.REFUSED);
+        return List.of();
     }
 
     private void settle(Step step, Outcome outcome) {

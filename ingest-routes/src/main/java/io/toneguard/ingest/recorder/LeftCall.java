@@ -8,6 +8,7 @@ import io.toneguard.voice.call.Segment;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the journal of an earlier process says of a call whose recording it did not finish. */
@@ -17,22 +18,38 @@ final class LeftCall {
 
     private final LiveCall call;
     private final List<Place> places = new ArrayList<>();
-    private GapTally gaps = new GapTally();
-    private GapTally shed = new GapTally();
-    private List<Segment> segments = new ArrayList<>();
+    private Said earlier = new Said();
+    private Said latest = new Said();
     private long forced;
     private JournalRecord.@Nullable Ended ended;
+
+    /** What one file of the journal says besides audio. */
+    private static final class Said {
+        private final GapTally gaps = new GapTally();
+        private final GapTally shed = new GapTally();
+        private final List<Segment> segments = new ArrayList<>();
+
+        private long amount() {
+            return segments.size()
+                    + Stream.concat(gaps.gaps().stream(), shed.gaps().stream())
+                            .mapToLong(Gap::samples)
+                            .sum();
+        }
+    }
 
     LeftCall(LiveCall call) {
         this.call = call;
     }
 
-    /** A newer segment says everything anew. */
+    /** A newer file says everything anew. */
     void startedAgain() {
-        gaps = new GapTally();
-        shed = new GapTally();
-        segments = new ArrayList<>();
-        ended = null;
+        earlier = said();
+        latest = new Said();
+    }
+
+    /** The newer file's word, unless a crash cut it short before it had said as much as the one before. */
+    private Said said() {
+        return latest.amount() >= earlier.amount() ? latest : earlier;
     }
 
     void add(Place place) {
@@ -40,15 +57,15 @@ final class LeftCall {
     }
 
     void gap(Gap gap) {
-        gaps.add(gap);
+        latest.gaps.add(gap);
     }
 
     void shed(Gap gap) {
-        shed.add(gap);
+        latest.shed.add(gap);
     }
 
     void segment(Segment segment) {
-        segments.add(segment);
+        latest.segments.add(segment);
     }
 
     void forced(long position) {
@@ -64,15 +81,15 @@ final class LeftCall {
     }
 
     List<Gap> gaps() {
-        return gaps.gaps();
+        return said().gaps.gaps();
     }
 
     List<Gap> shed() {
-        return shed.gaps();
+        return said().shed.gaps();
     }
 
     List<Segment> segments() {
-        return segments;
+        return said().segments;
     }
 
     /** Bytes of audio that the draft holds durably. */
@@ -91,6 +108,7 @@ final class LeftCall {
     /** As it ended, or, where the process died first, as far as there is audio. */
     JournalRecord.Ended ended() {
         var all = new GapTally();
+        var segments = segments();
         gaps().forEach(all::add);
         shed().forEach(all::add);
         var end = ended;

@@ -9,6 +9,7 @@ import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.TenantId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,8 @@ public final class Recorder implements CallAudience, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     /** Refusals are for people to see; a peer that comes back all the time while the database is away fills no memory. */
     private static final int MOST_REFUSALS_WAITING = 10_000;
+
+    private static final Duration LONGEST_STANDSTILL = Duration.ofSeconds(30);
 
     private final RecorderSettings settings;
     private final HeldBlocks held;
@@ -48,7 +51,9 @@ public final class Recorder implements CallAudience, AutoCloseable {
         held = new HeldBlocks(settings.memory().toBytes());
         meters = new RecorderMeters(registry, held.bytes(), ledgerWaiting);
         ledger = new LedgerWriter(liveLedger, ledgerWaiting);
-        writers = Stream.generate(StoreWriter::new).limit(settings.writers()).toList();
+        writers = Stream.generate(() -> new StoreWriter(meters))
+                .limit(settings.writers())
+                .toList();
         try {
             lock = JournalLock.of(settings.journal());
             try {
@@ -84,6 +89,15 @@ public final class Recorder implements CallAudience, AutoCloseable {
     @Override
     public CallListener listenTo(LiveCall call) {
         return new CallRecording(loop.begin(call), loop, held, meters, settings.longest());
+    }
+
+    /**
+     * Whether what is heard is being recorded. Not so while the journal's disk hangs, for over half a minute, or if one of the recorder's
+     * threads has ended.
+     */
+    public boolean isRecording() {
+        return loop.standstill().compareTo(settings.sync().plus(LONGEST_STANDSTILL)) < 0
+                && threads.stream().allMatch(Thread::isAlive);
     }
 
     /** Recording is what the front is for. */

@@ -4,6 +4,7 @@ import io.toneguard.ingest.ledger.LiveLedger;
 import io.toneguard.voice.call.CallEnded;
 import io.toneguard.voice.call.LiveCall;
 import io.toneguard.voice.call.RecordingStore;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,22 +25,8 @@ import org.slf4j.LoggerFactory;
 final class RecorderLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(RecorderLoop.class);
     private static final long LAST_ROUND_MILLIS = 5_000;
+    private static final OnceAMinute FAULTS = new OnceAMinute();
     private static final long STOPPING_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
-    /** A call, its state and its way to the store. */
-    private static final class Entry {
-        private final CallLog log;
-        private final StoreTurn turn;
-        private final StoreWriter writer;
-        private boolean isHandedOn;
-        private boolean isGivenUp;
-
-        Entry(CallLog log, StoreTurn turn, StoreWriter writer) {
-            this.log = log;
-            this.turn = turn;
-            this.writer = writer;
-        }
-    }
 
     private final RecorderSettings settings;
     private final RecordingStore store;
@@ -49,11 +36,12 @@ final class RecorderLoop implements Runnable {
     private final RecorderMeters meters;
     private final Journal journal;
     private final Queue<Runnable> told = new ConcurrentLinkedQueue<>();
-    private final Map<LiveCall, Entry> entries = new LinkedHashMap<>();
+    private final Map<LiveCall, OpenRecording> entries = new LinkedHashMap<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private long rolledNanos;
     private volatile boolean isStopping;
     private volatile long stopNanos;
+    private volatile long doneNanos = System.nanoTime();
 
     RecorderLoop(
             RecorderSettings settings,
@@ -70,6 +58,7 @@ final class RecorderLoop implements Runnable {
         this.held = held;
         this.meters = meters;
         this.journal = journal;
+        meters.standstill(() -> standstill().toNanos() * 1e-9);
     }
 
     /** From any thread; done in the order told, within {@code recorder.sync}; not at all once the loop has ended. */
@@ -83,6 +72,11 @@ final class RecorderLoop implements Runnable {
         return stopped.getCount() > 0;
     }
 
+    /** Since the last round was done. */
+    Duration standstill() {
+        return Duration.ofNanos(System.nanoTime() - doneNanos);
+    }
+
     /** A new call; its log is used on this thread only. */
     CallLog begin(LiveCall call) {
         var log = new CallLog(call, journal, held);
@@ -90,7 +84,6 @@ final class RecorderLoop implements Runnable {
             enter(log);
             log.started();
         });
-        ledger.add(new LedgerWriter.Step(call.tenant(), what(call), to -> to.receive(call), outcome -> {}));
         return log;
     }
 
@@ -103,6 +96,7 @@ final class RecorderLoop implements Runnable {
             var chunks = log.restore(left);
             var entry = enter(log);
             log.sayAgain();
+            entry.isInLedger = true;
             entry.isHandedOn = true;
             entry.writer.execute(() -> entry.turn.takeUp(left.forced(), chunks, left.ended()));
         }
@@ -128,9 +122,9 @@ final class RecorderLoop implements Runnable {
             } else {
                 next = System.nanoTime();
             }
-            round();
+            roundOrComplaint();
         }
-        round();
+        roundOrComplaint();
         journal.close(entries.isEmpty());
         if (!entries.isEmpty()) {
             LOG.warn(
@@ -151,6 +145,26 @@ final class RecorderLoop implements Runnable {
         }
     }
 
+    /** Without this thread nothing is recorded any more, so no fault ends it. */
+    private void roundOrComplaint() {
+        try {
+            round();
+            doneNanos = System.nanoTime();
+        } catch (RuntimeException | Error e) {
+            meters.fault();
+            FAULTS.say(() -> LOG.error("The recorder has a defect; recordings may lack something", e));
+        }
+    }
+
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            meters.fault();
+            LOG.error("The recorder has a defect; one call's recording may lack something", e);
+        }
+    }
+
     private void round() {
         if (!journal.isOpen()
                 || System.nanoTime() - rolledNanos > settings.journalRoll().toNanos()
@@ -158,11 +172,7 @@ final class RecorderLoop implements Runnable {
             roll();
         }
         for (Runnable step = told.poll(); step != null; step = told.poll()) {
-            try {
-                step.run();
-            } catch (RuntimeException e) {
-                LOG.error("The recorder has a defect; one call's recording may lack something", e);
-            }
+            guarded(step);
         }
         journal.sync();
         handOn();
@@ -172,12 +182,14 @@ final class RecorderLoop implements Runnable {
     private void roll() {
         rolledNanos = System.nanoTime();
         if (journal.roll()) {
-            entries.values().forEach(entry -> entry.log.sayAgain());
+            // Each for itself: a call that is not said again would be lost to a crash with the older segments.
+            entries.values().forEach(entry -> guarded(() -> entry.log.rolledTo(journal.number())));
         }
     }
 
     private void handOn() {
-        for (Entry entry : entries.values()) {
+        for (OpenRecording entry : entries.values()) {
+            enterIntoLedger(entry);
             for (Chunk chunk : entry.log.takeWhole()) {
                 if (held.isCrowded()) {
                     chunk.spill();
@@ -192,6 +204,15 @@ final class RecorderLoop implements Runnable {
         }
     }
 
+    /** Not before the journal has the call: a row of which no journal knows would be {@code receiving} for ever. */
+    private void enterIntoLedger(OpenRecording entry) {
+        if (!entry.isInLedger) {
+            entry.isInLedger = true;
+            var call = entry.log.call();
+            ledger.add(new LedgerWriter.Step(call.tenant(), what(call), to -> to.receive(call), outcome -> {}));
+        }
+    }
+
     /** Audio leaves the journal when its draft has it durably. Asked for a few calls at a time: forcing all at once is a burst. */
     private void letGoOfSegments() {
         long current = journal.number();
@@ -199,7 +220,7 @@ final class RecorderLoop implements Runnable {
                 Math.max(1, settings.journalRoll().toNanos() / settings.sync().toNanos() / 2);
         long left = entries.size() / rounds + 1;
         long needed = current;
-        for (Entry entry : entries.values()) {
+        for (OpenRecording entry : entries.values()) {
             if (left > 0 && entry.log.asksToForce(current)) {
                 left--;
                 entry.writer.execute(entry.turn::force);
@@ -211,7 +232,7 @@ final class RecorderLoop implements Runnable {
         }
     }
 
-    private Entry enter(CallLog log) {
+    private OpenRecording enter(CallLog log) {
         var call = log.call();
         var writer = writers.get(Math.floorMod(call.recording().hashCode(), writers.size()));
         var news = new StoreTurn.News() {
@@ -226,7 +247,7 @@ final class RecorderLoop implements Runnable {
                 settle(log, ended, samples, fileBytes);
             }
         };
-        var entry = new Entry(log, new StoreTurn(call, store, writer, meters, news), writer);
+        var entry = new OpenRecording(log, new StoreTurn(call, store, writer, meters, news), writer);
         entries.put(call, entry);
         return entry;
     }

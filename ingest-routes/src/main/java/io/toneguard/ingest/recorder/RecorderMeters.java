@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.toneguard.voice.call.CallEnded;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** What the recorder counts. */
 final class RecorderMeters {
@@ -18,6 +19,7 @@ final class RecorderMeters {
     private final Timer sync;
     private final Timer append;
     private final Counter setbacks;
+    private final Counter faults;
 
     RecorderMeters(MeterRegistry registry, AtomicLong heldBytes, AtomicLong ledgerWaiting) {
         this.registry = registry;
@@ -34,6 +36,7 @@ final class RecorderMeters {
                 .description("Appending a block to its draft in the store")
                 .register(registry);
         setbacks = counter("setbacks", "Times that the store refused something which was tried again");
+        faults = counter("faults", "Faults of the program on the recorder's threads, which go on; each is in the log");
         Gauge.builder(PREFIX + "held.bytes", heldBytes, AtomicLong::doubleValue)
                 .baseUnit("bytes")
                 .description("Whole blocks in memory that wait for the disk")
@@ -53,6 +56,18 @@ final class RecorderMeters {
 
     void appended(Timer.Sample since) {
         since.stop(append);
+    }
+
+    /** @param seconds since the journal's thread was last done with a round */
+    void standstill(Supplier<Number> seconds) {
+        Gauge.builder(PREFIX + "standstill", seconds)
+                .baseUnit("seconds")
+                .description("Since the journal was last written; grows where its disk hangs or its thread has ended")
+                .register(registry);
+    }
+
+    void fault() {
+        faults.increment();
     }
 
     void setback() {

@@ -17,11 +17,16 @@ final class StoreWriter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private final RecorderMeters meters;
     private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
     private final PriorityQueue<StoreTurn> resting =
             new PriorityQueue<>(Comparator.comparingLong(StoreTurn::restsUntilNanos));
     private final Set<StoreTurn> turns = new HashSet<>();
     private volatile boolean stopped;
+
+    StoreWriter(RecorderMeters meters) {
+        this.meters = meters;
+    }
 
     /** From any thread; done in the order given. */
     void execute(Runnable step) {
@@ -75,10 +80,11 @@ final class StoreWriter implements Runnable {
         awake.forEach(turn -> run(turn::wake));
     }
 
-    private static void run(Runnable step) {
+    private void run(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            meters.fault();
             LOG.error("The recorder has a defect; one call's recording is left to the next start", e);
         }
     }

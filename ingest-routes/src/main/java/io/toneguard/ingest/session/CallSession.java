@@ -33,6 +33,7 @@ final class CallSession {
     private final Listeners listeners;
     private final GapList gaps = new GapList();
     private final List<Segment> segments = new ArrayList<>();
+    private final Segment[] current;
     private final List<SocketLeg> legs = new ArrayList<>();
     private final int announceSamples;
     private final long reorderSamples;
@@ -55,6 +56,7 @@ final class CallSession {
         legWaitSamples = timing.samples(timing.settings().legWait(), rate);
         timeline = new Timeline(call.format(), blockSamples, timing.pool(), this::announce);
         tracks = new Track[call.format().channels()];
+        current = new Segment[tracks.length];
         for (int channel = 0; channel < tracks.length; channel++) {
             tracks[channel] = new Track(channel);
             Speaker speaker = call.speakers().get(channel);
@@ -246,20 +248,17 @@ final class CallSession {
 
     void participant(int channel, @Nullable String named) {
         String person = CallOpening.clean(named);
-        Segment current = null;
-        for (Segment segment : segments) {
-            current = segment.channel() == channel ? segment : current;
-        }
-        if (current == null || Objects.equals(current.person(), person) || segments.size() >= MAX_SEGMENTS) {
+        Segment before = current[channel];
+        if (Objects.equals(before.person(), person) || segments.size() >= MAX_SEGMENTS) {
             return;
         }
         // Before the channel is heard, nobody has spoken on it.
         long from =
-                tracks[channel].isHeard() ? Math.max(tracks[channel].high(), timeline.settled()) : current.fromSample();
-        if (from == current.fromSample()) {
-            segments.remove(current);
+                tracks[channel].isHeard() ? Math.max(tracks[channel].high(), timeline.settled()) : before.fromSample();
+        if (from == before.fromSample()) {
+            segments.remove(before);
         }
-        begin(new Segment(channel, from, current.speaker(), person));
+        begin(new Segment(channel, from, before.speaker(), person));
     }
 
     /** Whichever of the two connections came first: the agent is known if one of them says so. */
@@ -286,6 +285,7 @@ final class CallSession {
 
     private void begin(Segment segment) {
         segments.add(segment);
+        current[segment.channel()] = segment;
         listeners.tell(listener -> listener.segment(segment));
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.toneguard.db.TestDatabase;
 import io.toneguard.ingest.ledger.LedgerEntries;
@@ -62,6 +64,7 @@ class RecorderIT {
     private final Tenant tenant = database.addTenant("recorder-" + COUNT.incrementAndGet(), Speaker.AGENT);
     private SimpleMeterRegistry meters;
     private volatile boolean databaseIsAway;
+    private volatile boolean clockIsBroken;
     private FolderStore store;
     private Recorder recorder;
 
@@ -75,6 +78,7 @@ class RecorderIT {
     void stop() throws IOException {
         store.isFull = false;
         databaseIsAway = false;
+        clockIsBroken = false;
         recorder.close();
     }
 
@@ -332,16 +336,7 @@ class RecorderIT {
     @Test
     void theJournalIsLetGoOfOnceDraftsAreDurable() throws IOException {
         recorder.close();
-        var settings = new RecorderSettings(
-                folder.resolve("journal"),
-                OFTEN,
-                Duration.ofMillis(100),
-                DataSize.parse("1GB"),
-                DataSize.parse("256MB"),
-                Duration.ofHours(8),
-                2,
-                Duration.ofSeconds(2));
-        recorder = recorder(store, settings);
+        recorder = recorder(store, rollingOften());
         var call = begin("rolled", ScriptedCall.MU_LAW);
         for (int i = 0; i < 8; i++) {
             call.speak(5);
@@ -352,6 +347,45 @@ class RecorderIT {
         call.hangUp();
         awaitState(call.call(), RecordingState.STORED);
         assertHolds(store, call.call(), 320_000, ScriptedCall.spoken(call.call(), 320_000));
+    }
+
+    @Test
+    void aCallThatPausesKeepsNoMoreOfTheJournalThanItsOwnAudio() throws IOException {
+        recorder.close();
+        recorder = recorder(store, rollingOften());
+        var call = begin("paused", ScriptedCall.MU_LAW);
+        call.speak(7);
+        var before = journal(folder).get(0);
+        await().until(() -> !Files.exists(before));
+        recorder.close();
+        recorder = recorder(store, rollingOften());
+        awaitState(call.call(), RecordingState.STORED);
+        assertHolds(store, call.call(), 56_000, ScriptedCall.spoken(call.call(), 56_000));
+    }
+
+    @Test
+    void theLedgerHearsOfACallWhenTheJournalHasItSoThatNoCrashLeavesItReceivingForEver() throws IOException {
+        recorder.close();
+        recorder = recorder(store, settings(folder, Duration.ofHours(1), "256MB", Duration.ofHours(8)));
+        begin("not-yet-durable", ScriptedCall.MU_LAW);
+        recorder.refusedConversation(tenant.id(), "pbx-later", "written after whatever was told before");
+        await().until(() -> entries.find(tenant.id(), "pbx-later").size() == 1);
+        assertThat(entries.find(tenant.id(), "not-yet-durable")).isEmpty();
+    }
+
+    @Test
+    void aFaultInTheJournalsThreadIsCountedAndEndsNoRecording() throws IOException {
+        var call = begin("fault", ScriptedCall.MU_LAW);
+        clockIsBroken = true;
+        call.speak(7);
+        await().until(() -> meters.counter("toneguard.recorder.faults").count() >= 1);
+        clockIsBroken = false;
+        call.hangUp();
+        awaitState(call.call(), RecordingState.STORED);
+        assertHolds(store, call.call(), 56_000, ScriptedCall.spoken(call.call(), 56_000));
+        assertThat(recorder.isRecording()).isTrue();
+        recorder.close();
+        assertThat(recorder.isRecording()).isFalse();
     }
 
     @Test
@@ -366,7 +400,20 @@ class RecorderIT {
     }
 
     private Recorder recorder(FolderStore into, RecorderSettings settings) {
-        meters = new SimpleMeterRegistry();
+        meters = new SimpleMeterRegistry(SimpleConfig.DEFAULT, new Clock() {
+            @Override
+            public long wallTime() {
+                return SYSTEM.wallTime();
+            }
+
+            @Override
+            public long monotonicTime() {
+                if (clockIsBroken) {
+                    throw new IllegalStateException("a fault of the program, for a test");
+                }
+                return SYSTEM.monotonicTime();
+            }
+        });
         TenantScope scope = database.scope();
         var ledger = new LiveLedger(jdbc, new TenantScope() {
             @Override
@@ -378,6 +425,18 @@ class RecorderIT {
             }
         });
         return new Recorder(settings, into, ledger, meters);
+    }
+
+    private RecorderSettings rollingOften() {
+        return new RecorderSettings(
+                folder.resolve("journal"),
+                OFTEN,
+                Duration.ofMillis(100),
+                DataSize.parse("1GB"),
+                DataSize.parse("256MB"),
+                Duration.ofHours(8),
+                2,
+                Duration.ofSeconds(2));
     }
 
     private static RecorderSettings settings(Path root, Duration sync, String memory, Duration longest) {

@@ -1,0 +1,18 @@
+package io.toneguard.ingest.recorder;
+
+/** A call, its state and its way to the store. On the journal's thread only. */
+final class OpenRecording {
+    final CallLog log;
+    final StoreTurn turn;
+    final StoreWriter writer;
+    boolean isInLedger;
+    boolean isHandedOn;
+    /** The ledger refuses it; left to the next start. */
+    boolean isGivenUp;
+
+    OpenRecording(CallLog log, StoreTurn turn, StoreWriter writer) {
+        this.log = log;
+        this.turn = turn;
+        this.writer = writer;
+    }
+}

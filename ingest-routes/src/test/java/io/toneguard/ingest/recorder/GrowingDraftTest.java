@@ -1,0 +1,163 @@
+package io.toneguard.ingest.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.toneguard.ingest.recording.FolderStore;
+import io.toneguard.voice.audio.WavHead;
+import io.toneguard.voice.call.AudioBlock;
+import io.toneguard.voice.call.LiveCall;
+import io.toneguard.voice.call.RecordingDraft;
+import io.toneguard.voice.call.RecordingStore;
+import io.toneguard.voice.call.ScoringPolicy;
+import io.toneguard.voice.call.StoredRecording;
+import io.toneguard.voice.call.Tenant;
+import io.toneguard.voice.call.TenantId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GrowingDraftTest {
+    private static final int BYTES = 8_001;
+
+    @TempDir
+    Path folder;
+
+    private final LiveCall call = ScriptedCall.call(
+            new Tenant(new TenantId(UUID.randomUUID()), "tenant", ScoringPolicy.NONE),
+            "call",
+            ScriptedCall.MU_LAW,
+            Instant.parse("2026-11-21T09:00:00Z"));
+    private BreakingStore store;
+    private GrowingDraft draft;
+
+    @BeforeEach
+    void begin() {
+        store = new BreakingStore(new FolderStore(folder));
+        draft = new GrowingDraft(call, store);
+    }
+
+    @Test
+    void aFinishThatFailsWhenTheRecordingIsWholeDoesNotPutSilenceInItsPlace() throws IOException {
+        draft.append(spoken());
+        store.breaksAfterFinish = true;
+        assertThatThrownBy(() -> draft.finish(BYTES)).hasMessage("folder cannot be forced");
+        draft.leave();
+        store.breaksAfterFinish = false;
+
+        assertThat(draft.finish(BYTES))
+                .isEqualTo(new GrowingDraft.Whole(BYTES, WavHead.length(call.format()) + BYTES + 1));
+        try (var audio = store.open(call.stored())) {
+            audio.position(WavHead.length(call.format()));
+            byte[] stored = Channels.newInputStream(audio).readNBytes(BYTES);
+            assertThat(Arrays.mismatch(stored, ScriptedCall.spoken(call, BYTES)))
+                    .isEqualTo(-1);
+        }
+        assertThat(draft.filled().notIn(List.of())).isEmpty();
+        assertThat(store.forced).isGreaterThan(0);
+    }
+
+    @Test
+    void aDraftIsForcedAgainWhereForcingItFailed() throws IOException {
+        draft.append(spoken());
+        store.cannotForce = true;
+        assertThatThrownBy(() -> draft.force()).isInstanceOf(IOException.class);
+        draft.leave();
+        assertThatThrownBy(() -> draft.force()).isInstanceOf(IOException.class);
+        draft.leave();
+        store.cannotForce = false;
+        draft.force();
+        assertThat(store.forced).isEqualTo(1);
+        assertThat(draft.appended()).isEqualTo(BYTES);
+    }
+
+    private Chunk spoken() {
+        var block = new AudioBlock(ScriptedCall.spoken(call, BYTES), BYTES, home -> {}).at(0);
+        return new Chunk(0, BYTES, block, List.of(), new HeldBlocks(1 << 20));
+    }
+
+    /** Its drafts fail to be forced, or behind the renaming that finishes them. */
+    private static final class BreakingStore implements RecordingStore {
+        private final RecordingStore sound;
+        private boolean cannotForce;
+        private boolean breaksAfterFinish;
+        private int forced;
+
+        BreakingStore(RecordingStore sound) {
+            this.sound = sound;
+        }
+
+        @Override
+        public long put(StoredRecording recording, InputStream content) throws IOException {
+            return sound.put(recording, content);
+        }
+
+        @Override
+        public SeekableByteChannel open(StoredRecording recording) throws IOException {
+            return sound.open(recording);
+        }
+
+        @Override
+        public void delete(StoredRecording recording) throws IOException {
+            sound.delete(recording);
+        }
+
+        @Override
+        public RecordingDraft draft(StoredRecording recording, int headBytes) throws IOException {
+            var growing = sound.draft(recording, headBytes);
+            return new RecordingDraft() {
+                @Override
+                public long length() {
+                    return growing.length();
+                }
+
+                @Override
+                public void append(ByteBuffer bytes) throws IOException {
+                    growing.append(bytes);
+                }
+
+                @Override
+                public void truncate(long length) throws IOException {
+                    growing.truncate(length);
+                }
+
+                @Override
+                public void force() throws IOException {
+                    if (cannotForce) {
+                        throw new IOException("Input/output error");
+                    }
+                    growing.force();
+                    forced++;
+                }
+
+                @Override
+                public void finish(byte[] head) throws IOException {
+                    growing.finish(head);
+                    if (breaksAfterFinish) {
+                        throw new IOException("folder cannot be forced");
+                    }
+                }
+
+                @Override
+                public void discard() throws IOException {
+                    growing.discard();
+                }
+
+                @Override
+                public void close() throws IOException {
+                    growing.close();
+                }
+            };
+        }
+    }
+}

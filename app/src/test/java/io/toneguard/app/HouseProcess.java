@@ -45,6 +45,11 @@ public final class HouseProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8", "-cp", System.getProperty("java.class.path")));
         command.add("io.toneguard.app.Toneguard");
         command.addAll(List.of(arguments));
+        if (arguments[0].equals("serve")
+                && List.of(arguments).stream().noneMatch(one -> one.startsWith("--pbx-port"))) {
+            // Any free one: its default is somebody else's, where a service runs on the machine of the tests.
+            command.add("--pbx-port=0");
+        }
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.redirectInput(stdin);
         builder.environment().putAll(environment);

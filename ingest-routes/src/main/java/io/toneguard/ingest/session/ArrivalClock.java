@@ -65,10 +65,10 @@ final class ArrivalClock {
     /**
      * Audio comes; {@code high} is where it would be next in line.
      *
-     * @param lateSinceNanos since when this machine has been on time; what came before may have waited for us
+     * @param lateUntilNanos the last moment at which this machine was not on time; what came before may have waited for us
      * @return samples that were left out bit by bit, too short each to be seen: the stream was never as late as this by less; mostly 0
      */
-    long arrives(long nanos, long high, long lateSinceNanos) {
+    long arrives(long nanos, long high, long lateUntilNanos) {
         boolean goesOn = nanos - lastNanos <= silenceNanos;
         lastNanos = nanos;
         if (judging) {
@@ -78,7 +78,7 @@ final class ArrivalClock {
         if (goesOn) {
             anchorNanos = nanos;
             anchorSample = high;
-            return leftOut(nanos, high, lateSinceNanos);
+            return leftOut(nanos, high, lateUntilNanos);
         }
         judging = true;
         judgedFromSample = high;
@@ -87,13 +87,13 @@ final class ArrivalClock {
         return 0;
     }
 
-    private long leftOut(long nanos, long high, long lateSinceNanos) {
+    private long leftOut(long nanos, long high, long lateUntilNanos) {
         windowLeastLag = Math.min(windowLeastLag, originSample + samples(nanos - originNanos) - high);
         if (nanos - windowSinceNanos < WINDOW_NANOS) {
             return 0;
         }
         long more = windowLeastLag - usualLag;
-        boolean ours = lateSinceNanos - windowSinceNanos > 0;
+        boolean ours = lateUntilNanos - windowSinceNanos > 0;
         lateWindows = more > samples(2 * silenceNanos) && !ours ? lateWindows + 1 : 0;
         if (lateWindows > 0) {
             openWindow(nanos);

@@ -23,13 +23,15 @@ final class CallOpening {
     private final CallStart start;
     private final Map<String, String> metadata;
     private final String callId;
+    private final boolean named;
 
     CallOpening(Source source, CallStart start) {
         this.source = source;
         this.start = start;
         this.metadata = start.metadata();
-        String named = value(source.keys().callId());
-        String id = named == null ? clean(start.callId()) : named;
+        String told = value(source.keys().callId());
+        String id = told == null ? clean(start.callId()) : told;
+        this.named = id != null;
         this.callId = id == null ? source.name() + "-" + UUID.randomUUID() : id;
     }
 
@@ -45,9 +47,9 @@ final class CallOpening {
         return start.format();
     }
 
-    /** Whether the call is made of several connections, this being one of them. */
+    /** Whether the call is made of two connections, this being one of them; nothing joins a call that has no name. */
     boolean isOneOfTwo() {
-        return source.legs() == 2;
+        return source.legs() == 2 && named;
     }
 
     /** What this connection is called within its call. */
@@ -60,7 +62,7 @@ final class CallOpening {
     List<Speaker> speakers() {
         var speakers = new ArrayList<Speaker>();
         for (String track : start.tracks()) {
-            speakers.add(speakerOf(start.tracks().size() == 1 && isOneOfTwo() ? legName() : track));
+            speakers.add(speakerOf(start.tracks().size() == 1 && source.legs() == 2 ? legName() : track));
         }
         return speakers;
     }

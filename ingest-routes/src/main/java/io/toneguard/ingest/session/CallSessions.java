@@ -5,7 +5,6 @@ import io.toneguard.voice.call.CallAudience;
 import io.toneguard.voice.call.TenantId;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,11 +42,6 @@ public final class CallSessions {
         return new SessionLoop(this);
     }
 
-    /** The loop on which a call runs; empty if it does not run on this node. */
-    public Optional<SessionLoop> loopOf(TenantId tenant, String callId) {
-        return Optional.ofNullable(places.get(new Key(tenant, callId)));
-    }
-
     /** Calls that are open on this node. */
     public int open() {
         return open.get();
@@ -79,6 +73,11 @@ public final class CallSessions {
             return asking;
         }
         return places.computeIfAbsent(new Key(source.tenant(), opening.callId()), none -> asking);
+    }
+
+    /** Calls whose place is known; no more than are open, and those about to be. */
+    int places() {
+        return places.size();
     }
 
     SessionTiming timing() {

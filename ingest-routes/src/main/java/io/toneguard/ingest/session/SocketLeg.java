@@ -167,6 +167,9 @@ final class SocketLeg implements Leg {
     public void paused() {
         if (!over && !paused) {
             begin();
+            if (arrival.isJudging()) {
+                settleDoubt(true);
+            }
             paused = true;
             skippedWhilePaused = false;
             session.paused();

@@ -17,6 +17,7 @@ import io.toneguard.voice.call.Gap;
 import io.toneguard.voice.call.LiveCall;
 import io.toneguard.voice.call.Speaker;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -308,6 +309,27 @@ class CallSessionTest {
     }
 
     @Test
+    void aLegOfACallWithoutANameKeepsNoPlaceForAnother() {
+        var start = new CallStart("", MONO, List.of("mono"), Map.of("leg", "customer"));
+        for (int call = 0; call < 100; call++) {
+            house.loop.placeOf(source(2), start).open(source(2), start).end(Ending.COMPLETE, "");
+        }
+        assertThat(house.calls).hasSize(100);
+        assertThat(house.sessions.places()).isZero();
+    }
+
+    @Test
+    void whatWasInDoubtWhenAPauseBeganIsToldDuringIt() {
+        var leg = house.open(MONO, "mono");
+        speak(leg, noise(8_000), 160);
+        house.pass(1_000);
+        speak(leg, noise(800), 160);
+        leg.paused();
+        house.pass(3_000);
+        assertThat(house.call().samples()).isGreaterThan(16_000);
+    }
+
+    @Test
     void legsOfDifferentFormatsAreNotOneCall() {
         house.open(source(2), "call-1", MONO, Map.of("leg", "customer"), "mono");
         var wide = new WireFormat(WireCodec.L16, 16_000, 1);
@@ -317,7 +339,7 @@ class CallSessionTest {
         assertThatThrownBy(() -> house.open(source(2), "call-2", STEREO, Map.of(), "left", "right"))
                 .isInstanceOf(CallRefusedException.class)
                 .hasMessageContaining("--legs");
-        assertThat(house.sessions.loopOf(source(2).tenant(), "call-2")).isEmpty();
+        assertThat(house.sessions.places()).as("only the open call's").isEqualTo(1);
     }
 
     @Test

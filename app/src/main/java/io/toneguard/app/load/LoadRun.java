@@ -25,6 +25,9 @@ public final class LoadRun {
     private static final Duration SETTLE = Duration.ofSeconds(3);
     private static final int SERVER_START_SECONDS = 180;
     private static final int SPARE_SESSIONS = 100;
+    /** With the usual slack, the heap's size says nothing of what sessions need. */
+    private static final List<String> TIGHT_HEAP =
+            List.of("-Xms32m", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10");
 
     private final LoadOptions options;
     private final Feedback feedback;
@@ -83,7 +86,8 @@ public final class LoadRun {
     private LoadReport self(Generator generator, LoadDialect dialect, Path data)
             throws IOException, InterruptedException {
         var secret = options.credential() == null ? newSecret() : options.credential();
-        try (var server = ServerProcess.start(data, serverArguments(), secret);
+        try (var server =
+                        ServerProcess.start(data, serverArguments(), secret, options.idle() ? TIGHT_HEAP : List.of());
                 var interrupted = new AtInterrupt(server, options.data() == null ? data : null)) {
             interrupted.arm();
             int barePort = server.answer(SERVER_START_SECONDS).path("barePort").asInt(0);
@@ -141,6 +145,8 @@ public final class LoadRun {
     private LoadReport idle(
             Generator generator, LoadDialect dialect, ServerProcess server, URI url, Credential credential)
             throws InterruptedException {
+        warm(generator, dialect, url, credential);
+        Thread.sleep(SETTLE.toMillis());
         long before = server.ask("rss", Map.of()).path("residentKb").asLong(0);
         var after = new long[1];
         var watch = new Watched(server, false) {

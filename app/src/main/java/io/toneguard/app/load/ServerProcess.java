@@ -53,8 +53,10 @@ final class ServerProcess implements AutoCloseable {
      *
      * @param arguments of the hidden command {@code load-server}, without data folder and port
      * @param credential of the source that it adds
+     * @param javaOptions of its JVM, beside those of this one
      */
-    static ServerProcess start(Path data, List<String> arguments, String credential) throws IOException {
+    static ServerProcess start(Path data, List<String> arguments, String credential, List<String> javaOptions)
+            throws IOException {
         int pbxPort = freePort();
         var command = new ArrayList<String>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
@@ -65,6 +67,7 @@ final class ServerProcess implements AutoCloseable {
         if (ModuleFinder.ofSystem().find(VECTORS).isPresent()) {
             command.add("--add-modules=" + VECTORS);
         }
+        command.addAll(javaOptions);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add("io.toneguard.app.Toneguard");

@@ -1,6 +1,8 @@
 package io.toneguard.app.store;
 
 import io.toneguard.voice.call.RecordingDraft;
+import io.toneguard.voice.disk.BlockChannel;
+import io.toneguard.voice.disk.BlockDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,10 +12,16 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A recording in the making as a file with room for its head at the front, so that nothing is copied when the call ends. Written at
+ * A recording in the making as a file with room for its head at the front, so that nothing is copied when the call ends. Whole blocks go
+ * to the disk at once; what does not fill one waits here until it does, or until the draft is forced, finished or closed. Written at
  * positions of our own counting: bytes of an append that failed half-way are overwritten by the next one.
  */
 final class DiskRecordingDraft implements RecordingDraft {
+    private static final int PIECE_BYTES = 1 << 18;
+    /** A thread writes one draft at a time, and has thousands. */
+    private static final ThreadLocal<ByteBuffer> PIECES =
+            ThreadLocal.withInitial(() -> BlockChannel.allocate(PIECE_BYTES));
+
     /** Makes the names in the recording's folders durable. */
     interface Folders {
         void force() throws IOException;
@@ -23,43 +31,80 @@ final class DiskRecordingDraft implements RecordingDraft {
     private final Path recording;
     private final int headBytes;
     private final Folders folders;
-    private final FileChannel file;
-    private long length;
-    private boolean nameIsDurable;
+    private final BlockChannel blocks;
+    /** The file's bytes behind its last whole block, also those that it has already. */
+    private final byte[] rest;
 
-    DiskRecordingDraft(Path draft, Path recording, int headBytes, Folders folders) throws IOException {
+    private int restBytes;
+    private long wholeBlocks;
+    private boolean nameIsDurable;
+    private boolean isClosed;
+
+    DiskRecordingDraft(Path draft, Path recording, int headBytes, BlockDisk disk, Folders folders) throws IOException {
         this.draft = draft;
         this.recording = recording;
         this.headBytes = headBytes;
         this.folders = folders;
-        file = FileChannel.open(draft, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        length = Math.max(0, file.size() - headBytes);
+        blocks = disk.open(draft, StandardOpenOption.CREATE);
+        rest = new byte[blocks.blockBytes()];
+        try {
+            takeUp(Files.size(draft));
+        } catch (IOException e) {
+            blocks.close();
+            throw e;
+        }
     }
 
     @Override
     public long length() {
-        return length;
+        return wholeBlocks + restBytes - headBytes;
+    }
+
+    @Override
+    public ByteBuffer waiting() {
+        int audio = (int) Math.min(restBytes, length());
+        return ByteBuffer.wrap(rest, restBytes - audio, audio).asReadOnlyBuffer();
     }
 
     @Override
     public void append(ByteBuffer bytes) throws IOException {
-        int count = bytes.remaining();
-        write(bytes, headBytes + length);
-        length += count;
+        var piece = PIECES.get().clear();
+        piece.put(rest, 0, restBytes);
+        long at = wholeBlocks;
+        while (bytes.hasRemaining()) {
+            int count = Math.min(bytes.remaining(), piece.remaining());
+            piece.put(bytes.slice().limit(count));
+            bytes.position(bytes.position() + count);
+            int filled = piece.position();
+            int whole = (int) blocks.wholeBlocks(filled);
+            blocks.write(piece.flip().limit(whole), at);
+            at += whole;
+            piece.limit(filled).position(whole);
+            piece.compact();
+        }
+        wholeBlocks = at;
+        restBytes = piece.position();
+        piece.flip().get(rest, 0, restBytes);
     }
 
     @Override
     public void truncate(long shorter) throws IOException {
-        if (shorter < 0 || shorter > length) {
-            throw new IllegalArgumentException(draft + " has " + length + " bytes of audio, not " + shorter);
+        if (shorter < 0 || shorter > length()) {
+            throw new IllegalArgumentException(draft + " has " + length() + " bytes of audio, not " + shorter);
         }
-        file.truncate(headBytes + shorter);
-        length = shorter;
+        try (var file = plain()) {
+            writeRest(file);
+            file.truncate(headBytes + shorter);
+        }
+        takeUp(headBytes + shorter);
     }
 
     @Override
     public void force() throws IOException {
-        file.force(false);
+        try (var file = plain()) {
+            writeRest(file);
+            file.force(false);
+        }
         if (!nameIsDurable) {
             folders.force();
             nameIsDurable = true;
@@ -72,27 +117,65 @@ final class DiskRecordingDraft implements RecordingDraft {
             throw new IllegalArgumentException(
                     draft + " has room for a head of " + headBytes + " bytes, not " + head.length);
         }
-        write(ByteBuffer.wrap(head), 0);
-        // An append that failed half-way may have left more than was counted.
-        file.truncate(headBytes + length);
-        file.force(true);
+        try (var file = plain()) {
+            writeRest(file);
+            write(file, ByteBuffer.wrap(head), 0);
+            // An append that failed half-way may have left more than was counted.
+            file.truncate(headBytes + length());
+            file.force(true);
+        }
         Files.move(draft, recording, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         folders.force();
-        file.close();
+        end();
     }
 
     @Override
     public void discard() throws IOException {
-        file.close();
+        end();
         Files.deleteIfExists(draft);
     }
 
     @Override
     public void close() throws IOException {
-        file.close();
+        if (isClosed) {
+            return;
+        }
+        try (blocks;
+                var file = plain()) {
+            isClosed = true;
+            writeRest(file);
+        }
     }
 
-    private void write(ByteBuffer bytes, long position) throws IOException {
+    private void end() throws IOException {
+        isClosed = true;
+        blocks.close();
+    }
+
+    /** A new file has room for the head only, and that in memory. */
+    private void takeUp(long fileBytes) throws IOException {
+        long there = Math.max(fileBytes, headBytes);
+        wholeBlocks = blocks.wholeBlocks(there);
+        restBytes = (int) (there - wholeBlocks);
+        var bytes = ByteBuffer.wrap(rest, 0, restBytes);
+        try (var file = FileChannel.open(draft, StandardOpenOption.READ)) {
+            int count = 0;
+            while (bytes.hasRemaining() && count >= 0) {
+                count = file.read(bytes, wholeBlocks + bytes.position());
+            }
+        }
+    }
+
+    /** For what does not fill blocks: some bytes at the end, seldom. */
+    private FileChannel plain() throws IOException {
+        return FileChannel.open(draft, StandardOpenOption.WRITE);
+    }
+
+    private void writeRest(FileChannel file) throws IOException {
+        write(file, ByteBuffer.wrap(rest, 0, restBytes), wholeBlocks);
+    }
+
+    private static void write(FileChannel file, ByteBuffer bytes, long position) throws IOException {
         long at = position;
         while (bytes.hasRemaining()) {
             at += file.write(bytes, at);

@@ -3,6 +3,7 @@ package io.toneguard.app.store;
 import io.toneguard.voice.call.RecordingDraft;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.StoredRecording;
+import io.toneguard.voice.disk.BlockDisk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -25,12 +26,14 @@ public final class DiskRecordingStore implements RecordingStore {
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("uuuu-MM");
 
     private final Path root;
+    private final BlockDisk disk;
     /** Folders whose own names are durable. */
     private final Set<Path> durable = ConcurrentHashMap.newKeySet();
 
     /** @param root made if it is not there */
     public DiskRecordingStore(Path root) throws IOException {
         this.root = Files.createDirectories(root.toAbsolutePath().normalize());
+        disk = BlockDisk.of(this.root);
     }
 
     @Override
@@ -69,6 +72,7 @@ public final class DiskRecordingStore implements RecordingStore {
                 folder.resolve(recording.recording() + ".draft"),
                 fileOf(recording),
                 headBytes,
+                disk,
                 () -> forceFolders(folder));
     }
 

@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,23 @@ class DiskRecordingStoreTest implements RecordingStoreContract {
                         .resolve("22222222-2222-2222-2222-222222222222.audio"));
         store().delete(RECORDING);
         assertThat(files()).isEmpty();
+    }
+
+    /** As after {@code kill -9}: nothing is closed, nothing forced. */
+    @Test
+    void aDraftThatNobodyClosedHasAllButWhatWaitedToFillABlock() throws IOException {
+        byte[] audio = new byte[100_000];
+        Arrays.fill(audio, (byte) 7);
+        var killed = store().draft(RECORDING, 58);
+        killed.append(ByteBuffer.wrap(audio));
+        int waiting = killed.waiting().remaining();
+        assertThat(waiting).isLessThan(1 << 16);
+        var next = store().draft(RECORDING, 58);
+        assertThat(next.length()).isEqualTo(100_000 - waiting);
+        next.append(ByteBuffer.wrap(audio, 0, waiting));
+        next.finish(new byte[58]);
+        byte[] whole = Files.readAllBytes(root().resolve(files().get(0)));
+        assertThat(Arrays.copyOfRange(whole, 58, whole.length)).isEqualTo(audio);
     }
 
     @Test

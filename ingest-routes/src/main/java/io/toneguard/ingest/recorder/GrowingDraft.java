@@ -27,6 +27,8 @@ final class GrowingDraft {
     private final int headBytes;
     private @Nullable RecordingDraft draft;
     private long appended;
+    /** What the last draft had not written when it was left: the end of what was appended. */
+    private byte[] unwritten = {};
 
     GrowingDraft(LiveCall call, RecordingStore store) {
         this.call = call;
@@ -130,6 +132,12 @@ final class GrowingDraft {
     /** Leaves it as it is; for another try, or for the next process. */
     void leave() {
         if (draft != null) {
+            // One that came not so far as to take over what waited in the draft before it has nothing to say of that.
+            if (draft.length() == appended) {
+                var waiting = draft.waiting();
+                unwritten = new byte[waiting.remaining()];
+                waiting.get(unwritten);
+            }
             try {
                 draft.close();
             } catch (IOException e) {
@@ -145,6 +153,10 @@ final class GrowingDraft {
             var found = open();
             if (found.length() > appended) {
                 found.truncate(appended);
+            }
+            int missing = (int) Math.min(unwritten.length, appended - found.length());
+            if (missing > 0 && found.length() + missing == appended) {
+                found.append(ByteBuffer.wrap(unwritten, unwritten.length - missing, missing));
             }
             appended = found.length();
         }

@@ -1,6 +1,7 @@
 package io.toneguard.ingest.recorder;
 
 import io.toneguard.voice.call.RecordingId;
+import io.toneguard.voice.disk.BlockChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * The write-ahead journal of all calls of this process, in files that follow one another. Used by one thread. Where it cannot be written,
  * calls go on without it: their audio reaches the store, but would not survive a crash on the way.
  *
- * <p>A file that nobody needs any more is written again from its front, as PostgreSQL does with its log: bytes that go where a file and the
- * page cache already have room cost a tenth of those that need a new page and a new place on disk.
+ * <p>Written past the page cache, since it is read after a crash only, and a file that nobody needs any more is written again from its front,
+ * as PostgreSQL does with its log: no new place on disk is looked for.
  */
 final class Journal {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
@@ -28,7 +29,7 @@ final class Journal {
     private final Path folder;
     private final RecorderMeters meters;
     private final OnceAMinute troubles = new OnceAMinute();
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(JournalRecord.MAX_BYTES);
+    private final ByteBuffer buffer = BlockChannel.allocate(2 * JournalRecord.MAX_BYTES);
     private final CRC32C checksum = new CRC32C();
     private final Deque<JournalSegment> older = new ArrayDeque<>();
     private final Path spare;
@@ -51,7 +52,7 @@ final class Journal {
 
     /** Bytes in the segment being written. */
     long length() {
-        return current == null ? 0 : current.length() + buffer.position();
+        return current == null ? 0 : current.wholeBlocks() + buffer.position();
     }
 
     /** Number of the segment being written. */
@@ -152,7 +153,7 @@ final class Journal {
 
     private void begin(byte kind, RecordingId recording, int bodyBytes) {
         int bytes = JournalRecord.FRAME_BYTES + JournalRecord.HEAD_BYTES + bodyBytes;
-        if (bytes > buffer.capacity()) {
+        if (bytes > JournalRecord.MAX_BYTES) {
             throw new IllegalArgumentException("a journal record of " + bytes + " bytes");
         }
         if (buffer.remaining() < bytes) {
@@ -178,9 +179,10 @@ final class Journal {
     }
 
     private void flush() {
-        if (current != null && buffer.position() > 0) {
-            buffer.flip();
-            int bytes = buffer.remaining();
+        if (current == null) {
+            buffer.clear();
+        } else if (length() > current.length()) {
+            long bytes = length() - current.length();
             try {
                 current.write(buffer);
                 meters.journaled(bytes);
@@ -188,7 +190,6 @@ final class Journal {
                 fail(e);
             }
         }
-        buffer.clear();
     }
 
     private void fail(IOException cause) {
@@ -198,7 +199,6 @@ final class Journal {
                 folder,
                 cause.toString()));
         close();
-        buffer.clear();
     }
 
     private void close() {
@@ -211,6 +211,7 @@ final class Journal {
             older.addLast(current);
             current = null;
         }
+        buffer.clear();
     }
 
     private void forceFolder() throws IOException {

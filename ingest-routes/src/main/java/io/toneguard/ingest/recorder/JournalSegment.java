@@ -1,5 +1,7 @@
 package io.toneguard.ingest.recorder;
 
+import io.toneguard.voice.disk.BlockChannel;
+import io.toneguard.voice.disk.BlockDisk;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,10 +22,11 @@ final class JournalSegment {
 
     private final long number;
     private final Path file;
-    private @Nullable FileChannel out;
+    private @Nullable BlockChannel out;
+    private long wholeBlocks;
     private volatile long length;
 
-    private JournalSegment(long number, Path file, @Nullable FileChannel out, long length) {
+    private JournalSegment(long number, Path file, @Nullable BlockChannel out, long length) {
         this.number = number;
         this.file = file;
         this.out = out;
@@ -41,7 +44,7 @@ final class JournalSegment {
         } else {
             Files.move(spare, file, StandardCopyOption.ATOMIC_MOVE);
         }
-        return new JournalSegment(number, file, FileChannel.open(file, StandardOpenOption.WRITE), 0);
+        return new JournalSegment(number, file, BlockDisk.of(folder).open(file), 0);
     }
 
     /** Those that another process left, oldest first. */
@@ -74,16 +77,31 @@ final class JournalSegment {
         return length;
     }
 
-    void write(ByteBuffer bytes) throws IOException {
-        int count = bytes.remaining();
-        while (bytes.hasRemaining()) {
-            open().write(bytes);
+    /** Where the next bytes go if none are left in hand: behind the last block that was filled. */
+    long wholeBlocks() {
+        return wholeBlocks;
+    }
+
+    /**
+     * Writes what was put into the buffer; what does not fill a block is followed by zeros in the file, and stays in the buffer for the
+     * next time. The reader takes zeros for the end.
+     */
+    void write(ByteBuffer buffer) throws IOException {
+        var file = open();
+        int count = buffer.position();
+        int whole = (int) file.wholeBlocks(count);
+        if (whole < count) {
+            buffer.put(new byte[whole + file.blockBytes() - count]);
         }
-        length += count;
+        file.write(buffer.flip(), wholeBlocks);
+        buffer.limit(count).position(whole);
+        buffer.compact();
+        length = wholeBlocks + count;
+        wholeBlocks += whole;
     }
 
     void force() throws IOException {
-        open().force(false);
+        open().force();
     }
 
     void close() throws IOException {
@@ -118,7 +136,7 @@ final class JournalSegment {
         }
     }
 
-    private FileChannel open() throws IOException {
+    private BlockChannel open() throws IOException {
         if (out == null) {
             throw new IOException(file + " is closed");
         }

@@ -74,7 +74,7 @@ final class RecorderMeters {
         setbacks.increment();
     }
 
-    void journaled(int bytes) {
+    void journaled(long bytes) {
         journalBytes.increment(bytes);
     }
 

@@ -2,7 +2,6 @@ package io.toneguard.ingest.session;
 
 import io.toneguard.ingest.source.Source;
 import io.toneguard.voice.call.CallAudience;
-import io.toneguard.voice.call.TenantId;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,14 +12,12 @@ import java.util.function.LongSupplier;
 
 /** The calls of this node, each on the event loop of its first connection. */
 public final class CallSessions {
-    private record Key(TenantId tenant, String callId) {}
-
     private final SessionTiming timing;
     private final List<CallAudience> audiences;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     /** Where a call runs; of several recordings of one call the youngest. */
-    private final ConcurrentMap<Key, SessionLoop> places = new ConcurrentHashMap<>();
+    private final ConcurrentMap<CallKey, SessionLoop> places = new ConcurrentHashMap<>();
 
     private final AtomicInteger open = new AtomicInteger();
     private final LongAdder shedSamples = new LongAdder();
@@ -72,7 +69,7 @@ public final class CallSessions {
         if (!opening.isOneOfTwo()) {
             return asking;
         }
-        return places.computeIfAbsent(new Key(source.tenant(), opening.callId()), none -> asking);
+        return places.computeIfAbsent(new CallKey(source.tenant(), opening.callId()), none -> asking);
     }
 
     /** Calls whose place is known; no more than are open, and those about to be. */
@@ -95,20 +92,20 @@ public final class CallSessions {
     CallSession open(SessionLoop loop, CallOpening opening) {
         var call = opening.call(clock.instant());
         var session = new CallSession(call, loop, timing, new Listeners(call, audiences, shedSamples));
-        places.put(new Key(call.tenant(), call.callId()), loop);
+        places.put(CallKey.of(call), loop);
         open.incrementAndGet();
         return session;
     }
 
     /** A call that was to be opened was not. */
     void forget(CallOpening opening, SessionLoop loop) {
-        places.remove(new Key(opening.source().tenant(), opening.callId()), loop);
+        places.remove(new CallKey(opening.source().tenant(), opening.callId()), loop);
     }
 
     void closed(CallSession session, SessionLoop loop, boolean another) {
         open.decrementAndGet();
         if (!another) {
-            places.remove(new Key(session.call().tenant(), session.call().callId()), loop);
+            places.remove(CallKey.of(session.call()), loop);
         }
     }
 }

@@ -4,7 +4,11 @@ import io.toneguard.ingest.source.Source;
 import io.toneguard.voice.call.CallEnded;
 import io.toneguard.voice.call.Speaker;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions of one event loop; every method is called on that loop, save {@link #placeOf}. */
@@ -13,7 +17,10 @@ public final class SessionLoop {
     private static final long LATE_NANOS = 200_000_000L;
 
     private final CallSessions node;
-    private final List<CallSession> sessions = new ArrayList<>();
+    private final Set<CallSession> sessions = new LinkedHashSet<>();
+    /** Mostly one to a call: thousands may end in the same second, and each then asks for the others of its call. */
+    private final Map<CallKey, List<CallSession>> byCall = new HashMap<>();
+
     private final StallWatch stalls = new StallWatch();
     private boolean shedding;
     private long tickedNanos;
@@ -55,16 +62,16 @@ public final class SessionLoop {
             throw e;
         }
         sessions.add(session);
+        byCall.computeIfAbsent(CallKey.of(session.call()), none -> new ArrayList<>())
+                .add(session);
         int[] channels = opening.isOneOfTwo() || opening.format().channels() == 1 ? new int[] {0} : new int[] {0, 1};
         return leg(session, opening, channels);
     }
 
     private @Nullable CallSession waitingFor(CallOpening opening) {
-        for (CallSession session : sessions) {
+        for (CallSession session : of(new CallKey(opening.source().tenant(), opening.callId()))) {
             var call = session.call();
-            if (call.callId().equals(opening.callId())
-                    && call.tenant().equals(opening.source().tenant())
-                    && call.source().equals(opening.source().name())
+            if (call.source().equals(opening.source().name())
                     && session.hasFreeChannel()
                     && session.legNamed(opening.legName()) == null) {
                 if (call.format().codec() != opening.format().codec()
@@ -104,11 +111,9 @@ public final class SessionLoop {
         Speaker named = source.speakers().get(track);
         String speaker = named == null ? track : named.word();
         boolean found = false;
-        for (CallSession session : sessions) {
+        for (CallSession session : of(new CallKey(source.tenant(), callId))) {
             var call = session.call();
-            if (call.tenant().equals(source.tenant())
-                    && call.source().equals(source.name())
-                    && call.callId().equals(callId)) {
+            if (call.source().equals(source.name())) {
                 for (int channel = 0; channel < call.format().channels(); channel++) {
                     if (track.equals(Integer.toString(channel))
                             || speaker.equalsIgnoreCase(
@@ -126,14 +131,14 @@ public final class SessionLoop {
     public void tick() {
         long now = node.nanoTime().getAsLong();
         stalls.begin();
-        for (int i = 0; i < sessions.size(); i++) {
-            sessions.get(i).countStreams(now, stalls);
+        for (CallSession session : sessions) {
+            session.countStreams(now, stalls);
         }
         boolean onTime = now - tickedNanos < LATE_NANOS && !stalls.isCommon();
         lateNanos = onTime ? lateNanos : now;
         tickedNanos = now;
-        for (int i = sessions.size() - 1; i >= 0; i--) {
-            tick(sessions.get(i), now, onTime);
+        for (CallSession session : List.copyOf(sessions)) {
+            tick(session, now, onTime);
         }
     }
 
@@ -168,9 +173,16 @@ public final class SessionLoop {
 
     void closed(CallSession session) {
         sessions.remove(session);
-        boolean another = sessions.stream()
-                .anyMatch(other -> other.call().callId().equals(session.call().callId())
-                        && other.call().tenant().equals(session.call().tenant()));
-        node.closed(session, this, another);
+        var key = CallKey.of(session.call());
+        var others = of(key);
+        others.remove(session);
+        if (others.isEmpty()) {
+            byCall.remove(key);
+        }
+        node.closed(session, this, !others.isEmpty());
+    }
+
+    private List<CallSession> of(CallKey key) {
+        return byCall.getOrDefault(key, new ArrayList<>());
     }
 }

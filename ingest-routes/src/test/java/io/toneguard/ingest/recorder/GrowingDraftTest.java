@@ -81,14 +81,35 @@ class GrowingDraftTest {
         assertThat(draft.appended()).isEqualTo(BYTES);
     }
 
+    /** The store takes whole blocks of 512 bytes; the rest waited in the draft that broke. */
+    @Test
+    void whatWaitedInADraftThatBrokeIsAppendedToTheNextOne() throws IOException {
+        store.blockBytes = 512;
+        draft.append(spoken());
+        store.isFull = true;
+        assertThatThrownBy(() -> draft.force()).isInstanceOf(IOException.class);
+        draft.leave();
+        assertThatThrownBy(() -> draft.force()).isInstanceOf(IOException.class);
+        draft.leave();
+        store.isFull = false;
+        assertThat(draft.finish(BYTES).samples()).isEqualTo(BYTES);
+        try (var audio = store.open(call.stored())) {
+            audio.position(WavHead.length(call.format()));
+            assertThat(Channels.newInputStream(audio).readNBytes(BYTES)).isEqualTo(ScriptedCall.spoken(call, BYTES));
+        }
+        assertThat(draft.filled().notIn(List.of())).isEmpty();
+    }
+
     private Chunk spoken() {
         var block = new AudioBlock(ScriptedCall.spoken(call, BYTES), BYTES, home -> {}).at(0);
         return new Chunk(0, BYTES, block, List.of(), new HeldBlocks(1 << 20));
     }
 
-    /** Its drafts fail to be forced, or behind the renaming that finishes them. */
+    /** Its drafts take whole blocks only, and fail to be written, to be forced, or behind the renaming that finishes them. */
     private static final class BreakingStore implements RecordingStore {
         private final RecordingStore sound;
+        private int blockBytes = 1;
+        private boolean isFull;
         private boolean cannotForce;
         private boolean breaksAfterFinish;
         private int forced;
@@ -116,23 +137,50 @@ class GrowingDraftTest {
         public RecordingDraft draft(StoredRecording recording, int headBytes) throws IOException {
             var growing = sound.draft(recording, headBytes);
             return new RecordingDraft() {
+                private byte[] waiting = {};
+
                 @Override
                 public long length() {
-                    return growing.length();
+                    return growing.length() + waiting.length;
+                }
+
+                @Override
+                public ByteBuffer waiting() {
+                    return ByteBuffer.wrap(waiting);
                 }
 
                 @Override
                 public void append(ByteBuffer bytes) throws IOException {
+                    var all = ByteBuffer.allocate(waiting.length + bytes.remaining())
+                            .put(waiting)
+                            .put(bytes)
+                            .flip();
+                    int whole = all.limit() - all.limit() % blockBytes;
+                    write(all.slice(0, whole));
+                    waiting = Arrays.copyOfRange(all.array(), whole, all.limit());
+                }
+
+                private void write(ByteBuffer bytes) throws IOException {
+                    if (isFull) {
+                        throw new IOException("No space left on device");
+                    }
                     growing.append(bytes);
+                }
+
+                private void writeWaiting() throws IOException {
+                    write(ByteBuffer.wrap(waiting));
+                    waiting = new byte[0];
                 }
 
                 @Override
                 public void truncate(long length) throws IOException {
+                    writeWaiting();
                     growing.truncate(length);
                 }
 
                 @Override
                 public void force() throws IOException {
+                    writeWaiting();
                     if (cannotForce) {
                         throw new IOException("Input/output error");
                     }
@@ -142,6 +190,7 @@ class GrowingDraftTest {
 
                 @Override
                 public void finish(byte[] head) throws IOException {
+                    writeWaiting();
                     growing.finish(head);
                     if (breaksAfterFinish) {
                         throw new IOException("folder cannot be forced");
@@ -155,7 +204,9 @@ class GrowingDraftTest {
 
                 @Override
                 public void close() throws IOException {
-                    growing.close();
+                    try (growing) {
+                        writeWaiting();
+                    }
                 }
             };
         }

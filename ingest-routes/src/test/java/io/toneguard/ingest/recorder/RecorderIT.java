@@ -26,7 +26,9 @@ import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -296,6 +298,15 @@ class RecorderIT {
                 .isEqualTo(Instant.parse("2026-10-31T23:59:50Z")));
     }
 
+    private static int endOfRecords(Path segment) throws IOException {
+        var records = ByteBuffer.wrap(Files.readAllBytes(segment));
+        int end = 0;
+        while (end + JournalRecord.FRAME_BYTES < records.limit() && records.getInt(end) > 0) {
+            end += JournalRecord.FRAME_BYTES + records.getInt(end);
+        }
+        return end;
+    }
+
     @Test
     void whatAKilledProcessLeftIsFinishedAsTruncatedWhateverIsTornAtItsEnd() throws IOException {
         var running = begin("killed-running", ScriptedCall.STEREO);
@@ -311,7 +322,10 @@ class RecorderIT {
         Path left = folder.resolve("left");
         FileSystemUtils.copyRecursively(folder.resolve("store"), left.resolve("store"));
         FileSystemUtils.copyRecursively(folder.resolve("journal"), left.resolve("journal"));
-        Files.write(journal(left).get(0), new byte[] {0, 0, 16, 0, 1, 2, 3, 4, 2}, StandardOpenOption.APPEND);
+        Path last = journal(left).get(0);
+        try (var torn = FileChannel.open(last, StandardOpenOption.WRITE)) {
+            torn.write(ByteBuffer.wrap(new byte[] {0, 0, 16, 0, 1, 2, 3, 4, 2}), endOfRecords(last));
+        }
 
         var leftStore = new FolderStore(left.resolve("store"));
         for (int start = 1; start <= 2; start++) {

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.file.NoSuchFileException;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -157,6 +158,43 @@ public interface RecordingStoreContract {
             draft.finish(content(44));
         }
         assertThat(read(recording)).isEqualTo(joined(content(44), audio));
+    }
+
+    @Test
+    default void whateverIsDoneToADraftInWhateverSizesItHoldsWhatWasAppended() throws Exception {
+        for (int seed = 1; seed <= 20; seed++) {
+            var random = new Random(seed);
+            var recording = recording();
+            byte[] head = content(58);
+            byte[] audio = new byte[2_000_000];
+            random.nextBytes(audio);
+            int length = 0;
+            var draft = store().draft(recording, head.length);
+            for (int step = 0; step < 30; step++) {
+                int count = Math.min(audio.length - length, random.nextInt(random.nextInt(10) == 0 ? 700_000 : 9_000));
+                draft.append(ByteBuffer.wrap(audio, length, count));
+                int before = length;
+                length += count;
+                assertThat(draft.length()).isEqualTo(length);
+                byte[] waiting = new byte[draft.waiting().remaining()];
+                draft.waiting().get(waiting);
+                assertThat(waiting).isEqualTo(Arrays.copyOfRange(audio, length - waiting.length, length));
+                switch (random.nextInt(4)) {
+                    case 0 -> draft.force();
+                    case 1 -> {
+                        draft.close();
+                        draft = store().draft(recording, head.length);
+                    }
+                    case 2 -> {
+                        draft.truncate(before);
+                        length = before;
+                    }
+                    default -> {}
+                }
+            }
+            draft.finish(head);
+            assertThat(read(recording)).as("seed %s", seed).isEqualTo(joined(head, Arrays.copyOf(audio, length)));
+        }
     }
 
     @Test

@@ -10,11 +10,19 @@ public interface RecordingDraft extends Closeable {
     long length();
 
     /**
-     * Adds bytes at the end. What was appended survives the end of this process, and a power cut after {@link #force}. If this throws,
-     * nothing was added as far as this draft goes, and the next bytes come to the same place; who takes the draft up anew looks at
-     * {@link #length}.
+     * Adds bytes at the end. They survive the end of this process but for those still {@link #waiting}, and all of them a power cut after {@link #force}.
+     * If this throws, nothing was added as far as this draft goes, and the next bytes come to the same place; who takes the draft up anew
+     * looks at {@link #length}.
      */
     void append(ByteBuffer bytes) throws IOException;
+
+    /**
+     * The last of what was appended, as far as it waits in memory to fill a block of the store: lost if this process is killed, or if the
+     * store refuses it when the draft is closed. Valid until the next call; empty for a store that has everything at once.
+     */
+    default ByteBuffer waiting() {
+        return ByteBuffer.allocate(0);
+    }
 
     /**
      * Forgets what lies behind: after an accident, before the same bytes are appended again.
@@ -37,7 +45,7 @@ public interface RecordingDraft extends Closeable {
     /** Removes it; nothing happens if it is finished. */
     void discard() throws IOException;
 
-    /** Leaves it as it is, for another process to go on with. */
+    /** Leaves it as it is, for another process to go on with; what waited is written before. */
     @Override
     void close() throws IOException;
 }

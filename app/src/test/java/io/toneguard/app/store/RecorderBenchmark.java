@@ -1,14 +1,19 @@
-package io.toneguard.ingest.recorder;
+package io.toneguard.app.store;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.toneguard.ingest.ledger.LiveLedger;
-import io.toneguard.ingest.recording.FolderStore;
+import io.toneguard.ingest.recorder.Recorder;
+import io.toneguard.ingest.recorder.RecorderSettings;
+import io.toneguard.voice.audio.WireCodec;
+import io.toneguard.voice.audio.WireFormat;
 import io.toneguard.voice.call.AudioBlock;
 import io.toneguard.voice.call.CallAudience;
 import io.toneguard.voice.call.CallEnded;
 import io.toneguard.voice.call.CallListener;
 import io.toneguard.voice.call.LiveCall;
+import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.ScoringPolicy;
+import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
@@ -76,7 +81,7 @@ final class RecorderBenchmark {
                 2,
                 Duration.ofMinutes(1));
         try {
-            var recorder = new Recorder(settings, new FolderStore(folder.resolve("store")), noLedger(), meters);
+            var recorder = new Recorder(settings, new DiskRecordingStore(folder.resolve("store")), noLedger(), meters);
             double micros;
             try {
                 micros = run(recorder, sessions, WARM_SECONDS, seconds);
@@ -103,9 +108,7 @@ final class RecorderBenchmark {
         var pool = new ArrayDeque<AudioBlock>();
         var all = new ArrayList<Session>();
         for (int i = 0; i < sessions; i++) {
-            all.add(new Session(
-                    audience.listenTo(ScriptedCall.call(tenant, "call-" + i, ScriptedCall.MU_LAW, Instant.now())),
-                    pool));
+            all.add(new Session(audience.listenTo(call(tenant, "call-" + i)), pool));
         }
         long cpu = 0;
         Map<Long, Long> threads = Map.of();
@@ -125,6 +128,22 @@ final class RecorderBenchmark {
         sayThreads(threads, 1e3 * sessions * seconds);
         all.forEach(Session::end);
         return micros;
+    }
+
+    private static LiveCall call(Tenant tenant, String callId) {
+        return new LiveCall(
+                tenant.id(),
+                tenant.name(),
+                "pbx-1",
+                callId,
+                new RecordingId(UUID.randomUUID()),
+                Instant.now(),
+                new WireFormat(WireCodec.MU_LAW, RATE_HZ, 1),
+                List.of(Speaker.AGENT),
+                "anna",
+                null,
+                "billing",
+                "inbound");
     }
 
     private static Map<Long, Long> threadNanos() {

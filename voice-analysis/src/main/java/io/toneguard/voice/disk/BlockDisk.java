@@ -1,0 +1,59 @@
+package io.toneguard.voice.disk;
+
+import com.sun.nio.file.ExtendedOpenOption;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What the files of a folder are written to. Asked once for the folder, for the answer takes a reading of the machine's mount table. */
+public final class BlockDisk {
+    static final int MOST_BLOCK_BYTES = 1 << 16;
+    private static final int USUAL_BLOCK_BYTES = 1 << 12;
+
+    private final int blockBytes;
+    private final boolean isDirect;
+
+    private BlockDisk(int blockBytes, boolean isDirect) {
+        this.blockBytes = blockBytes;
+        this.isDirect = isDirect;
+    }
+
+    /** @param folder there already; its sub-folders are taken to lie on the same disk */
+    public static BlockDisk of(Path folder) throws IOException {
+        long bytes;
+        try {
+            bytes = Files.getFileStore(folder).getBlockSize();
+        } catch (UnsupportedOperationException unknown) {
+            bytes = 0;
+        }
+        return bytes > 0 && bytes <= MOST_BLOCK_BYTES && MOST_BLOCK_BYTES % bytes == 0
+                ? new BlockDisk((int) bytes, true)
+                : throughTheCache();
+    }
+
+    /** Writes the same blocks, but through the page cache. */
+    static BlockDisk throughTheCache() {
+        return new BlockDisk(USUAL_BLOCK_BYTES, false);
+    }
+
+    /** Opens a file for writing only. */
+    public BlockChannel open(Path file, StandardOpenOption... how) throws IOException {
+        Set<OpenOption> options = new HashSet<>(EnumSet.of(StandardOpenOption.WRITE));
+        options.addAll(Set.of(how));
+        if (isDirect) {
+            options.add(ExtendedOpenOption.DIRECT);
+            try {
+                return new BlockChannel(FileChannel.open(file, options), blockBytes);
+            } catch (IOException | UnsupportedOperationException tryWithout) {
+                options.remove(ExtendedOpenOption.DIRECT);
+            }
+        }
+        return new BlockChannel(FileChannel.open(file, options), blockBytes);
+    }
+}

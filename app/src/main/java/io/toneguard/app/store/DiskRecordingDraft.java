@@ -67,24 +67,33 @@ final class DiskRecordingDraft implements RecordingDraft {
     }
 
     @Override
-    public void append(ByteBuffer bytes) throws IOException {
-        var piece = PIECES.get().clear();
-        piece.put(rest, 0, restBytes);
+    public void append(ByteBuffer... bytes) throws IOException {
+        var piece = PIECES.get().clear().put(rest, 0, restBytes);
         long at = wholeBlocks;
-        while (bytes.hasRemaining()) {
-            int count = Math.min(bytes.remaining(), piece.remaining());
-            piece.put(bytes.slice().limit(count));
-            bytes.position(bytes.position() + count);
-            int filled = piece.position();
-            int whole = (int) blocks.wholeBlocks(filled);
-            blocks.write(piece.flip().limit(whole), at);
-            at += whole;
-            piece.limit(filled).position(whole);
-            piece.compact();
+        for (ByteBuffer part : bytes) {
+            while (part.hasRemaining()) {
+                if (!piece.hasRemaining()) {
+                    at += writeBlocks(piece, at);
+                }
+                int count = Math.min(part.remaining(), piece.remaining());
+                piece.put(part.slice().limit(count));
+                part.position(part.position() + count);
+            }
         }
+        at += writeBlocks(piece, at);
         wholeBlocks = at;
         restBytes = piece.position();
         piece.flip().get(rest, 0, restBytes);
+    }
+
+    /** Leaves in the buffer what does not fill a block. */
+    private int writeBlocks(ByteBuffer piece, long position) throws IOException {
+        int filled = piece.position();
+        int whole = (int) blocks.wholeBlocks(filled);
+        blocks.write(piece.flip().limit(whole), position);
+        piece.limit(filled).position(whole);
+        piece.compact();
+        return whole;
     }
 
     @Override

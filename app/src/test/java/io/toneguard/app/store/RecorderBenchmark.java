@@ -42,8 +42,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * What recording costs: process CPU per session-second of recorder, journal and drafts, less that of the same sessions heard by a listener
  * that only counts. In real time, mono mu-law, announced each half second as a session does; the ledger's rows are not written. Measured
- * after 45 s, when code is compiled and the journal's files are used again; the journal rolls each 20 s, so drafts are forced three times
- * as often as by default.
+ * after 45 s, when code is compiled, with the default settings.
  *
  * <p>Arguments: folder (removed afterwards; on the disk to be measured), sessions (2000), seconds (30).
  */
@@ -74,9 +73,10 @@ final class RecorderBenchmark {
         var settings = new RecorderSettings(
                 folder.resolve("journal"),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
                 DataSize.ofGigabytes(1),
                 DataSize.ofMegabytes(256),
+                DataSize.ofKilobytes(64),
                 Duration.ofHours(8),
                 2,
                 Duration.ofMinutes(1));

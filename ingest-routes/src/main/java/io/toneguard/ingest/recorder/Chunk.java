@@ -35,6 +35,10 @@ final class Chunk {
         return position;
     }
 
+    int length() {
+        return length;
+    }
+
     long end() {
         return position + length;
     }

@@ -8,7 +8,9 @@ import io.toneguard.voice.call.RecordingStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,18 +81,33 @@ final class GrowingDraft {
         appended = found.length();
     }
 
-    void append(Chunk chunk) throws IOException {
-        if (chunk.end() <= appended) {
-            return;
+    /** @param chunks in their order; to the store they go in one write, as far as nothing is missing between them */
+    void append(List<Chunk> chunks) throws IOException {
+        var parts = new ArrayList<ByteBuffer>();
+        int bytes = 0;
+        for (Chunk chunk : chunks) {
+            if (chunk.end() <= appended + bytes) {
+                continue;
+            }
+            reopen();
+            if (chunk.position() > appended + bytes) {
+                write(parts, bytes);
+                bytes = 0;
+                fillUpTo(chunk.position());
+            }
+            var part = chunk.read(appended + bytes);
+            bytes += part.remaining();
+            parts.add(part);
         }
-        reopen();
-        fillUpTo(chunk.position());
-        ByteBuffer bytes = chunk.read(appended);
-        int count = bytes.remaining();
-        if (count > 0) {
-            open().append(bytes);
-            appended += count;
+        write(parts, bytes);
+    }
+
+    private void write(List<ByteBuffer> parts, int bytes) throws IOException {
+        if (bytes > 0) {
+            open().append(parts.toArray(ByteBuffer[]::new));
+            appended += bytes;
         }
+        parts.clear();
     }
 
     void force() throws IOException {

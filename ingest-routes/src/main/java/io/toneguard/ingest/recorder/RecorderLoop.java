@@ -247,7 +247,11 @@ final class RecorderLoop implements Runnable {
                 settle(log, ended, samples, fileBytes);
             }
         };
-        var entry = new OpenRecording(log, new StoreTurn(call, store, writer, meters, news), writer);
+        var entry = new OpenRecording(
+                log,
+                new StoreTurn(
+                        call, store, writer, meters, held, settings.append().toBytes(), news),
+                writer);
         entries.put(call, entry);
         return entry;
     }

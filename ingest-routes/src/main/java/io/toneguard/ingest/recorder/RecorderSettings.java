@@ -13,7 +13,10 @@ import org.springframework.util.unit.DataSize;
  * @param sync how often the journal is forced to disk, once for all calls: with half a second of announcing, what a crash may cost
  * @param journalRoll age at which a journal file is followed by the next
  * @param journalSegment size at which it is
- * @param memory audio that waits for the disk; half of it: what the journal has is read back from there; all of it: new audio is shed
+ * @param memory audio that waits for the disk, 0: a quarter of the JVM's heap; half of it: what the journal has is read back from
+ *     there; all of it: new audio is shed
+ * @param append a call's audio goes to the store when so much of it waits, or the call ends, or memory is short: a write costs much the
+ *     same whatever its length
  * @param longest a call is recorded no longer than this
  * @param writers threads that append to the store
  * @param stopWithin how long a stopping recorder waits for store and ledger; what is left is finished at the next start
@@ -24,11 +27,13 @@ public record RecorderSettings(
         @DefaultValue("1s") Duration sync,
         @DefaultValue("60s") Duration journalRoll,
         @DefaultValue("1GB") DataSize journalSegment,
-        @DefaultValue("256MB") DataSize memory,
+        @DefaultValue("0") DataSize memory,
+        @DefaultValue("64KB") DataSize append,
         @DefaultValue("8h") Duration longest,
         @DefaultValue("2") int writers,
         @DefaultValue("20s") Duration stopWithin) {
     private static final Duration MOST = Duration.ofHours(8);
+    private static final DataSize MOST_APPENDED = DataSize.ofMegabytes(1);
 
     public RecorderSettings {
         if (journal == null) {
@@ -41,6 +46,12 @@ public record RecorderSettings(
         }
         if (journalSegment.toMegabytes() < 1) {
             throw new IllegalArgumentException("recorder.journal-segment=" + journalSegment + " is less than 1MB");
+        }
+        if (memory.toBytes() == 0) {
+            memory = DataSize.ofBytes(Runtime.getRuntime().maxMemory() / 4);
+        }
+        if (append.isNegative() || append.compareTo(MOST_APPENDED) > 0) {
+            throw new IllegalArgumentException("recorder.append=" + append + " is not between 0 and " + MOST_APPENDED);
         }
         if (memory.toMegabytes() < 1) {
             throw new IllegalArgumentException("recorder.memory=" + memory + " is less than 1MB");

@@ -8,6 +8,7 @@ import io.toneguard.voice.call.RecordingStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,8 +36,11 @@ final class StoreTurn {
     private final GrowingDraft draft;
     private final StoreWriter writer;
     private final RecorderMeters meters;
+    private final HeldBlocks held;
+    private final long worthWriting;
     private final News news;
     private final Deque<Chunk> chunks = new ArrayDeque<>();
+    private long waitingBytes;
     private boolean isLeftByAnother;
     private long durable;
     private boolean forceWanted;
@@ -46,7 +50,17 @@ final class StoreTurn {
     private Duration rest = SHORTEST_REST;
     private long restsUntilNanos;
 
-    StoreTurn(LiveCall call, RecordingStore store, StoreWriter writer, RecorderMeters meters, News news) {
+    /** @param worthWriting bytes that are written at once while nothing presses */
+    StoreTurn(
+            LiveCall call,
+            RecordingStore store,
+            StoreWriter writer,
+            RecorderMeters meters,
+            HeldBlocks held,
+            long worthWriting,
+            News news) {
+        this.held = held;
+        this.worthWriting = worthWriting;
         this.call = call;
         this.draft = new GrowingDraft(call, store);
         this.writer = writer;
@@ -56,6 +70,7 @@ final class StoreTurn {
 
     void add(Chunk chunk) {
         chunks.add(chunk);
+        waitingBytes += chunk.length();
         work();
     }
 
@@ -73,7 +88,10 @@ final class StoreTurn {
     void takeUp(long durableBytes, List<Chunk> left, JournalRecord.Ended end) {
         isLeftByAnother = true;
         durable = durableBytes;
-        chunks.addAll(left);
+        left.forEach(chunk -> {
+            chunks.add(chunk);
+            waitingBytes += chunk.length();
+        });
         ended = end;
         work();
     }
@@ -113,12 +131,16 @@ final class StoreTurn {
         if (isDone) {
             return;
         }
-        for (Chunk chunk = chunks.peek(); chunk != null; chunk = chunks.peek()) {
+        while (isWorthWriting()) {
+            var batch = nextBatch();
             var timer = meters.start();
-            draft.append(chunk);
+            draft.append(batch);
             meters.appended(timer);
-            chunk.release();
-            chunks.remove();
+            for (Chunk chunk : batch) {
+                chunks.remove();
+                waitingBytes -= chunk.length();
+                chunk.release();
+            }
         }
         if (ended != null) {
             finish(ended);
@@ -127,6 +149,24 @@ final class StoreTurn {
             forceWanted = false;
             news.forced(draft.appended());
         }
+    }
+
+    private boolean isWorthWriting() {
+        return !chunks.isEmpty() && (ended != null || forceWanted || waitingBytes >= worthWriting || held.isCrowded());
+    }
+
+    /** Audio that another process left may be minutes, and is read from the journal: some of it at a time. */
+    private List<Chunk> nextBatch() {
+        var batch = new ArrayList<Chunk>();
+        int bytes = 0;
+        for (Chunk chunk : chunks) {
+            batch.add(chunk);
+            bytes += chunk.length();
+            if (bytes >= worthWriting) {
+                break;
+            }
+        }
+        return batch;
     }
 
     private void takeUp() throws IOException {

@@ -13,6 +13,7 @@ import io.toneguard.voice.call.ScoringPolicy;
 import io.toneguard.voice.call.StoredRecording;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantId;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -49,7 +50,7 @@ class GrowingDraftTest {
 
     @Test
     void aFinishThatFailsWhenTheRecordingIsWholeDoesNotPutSilenceInItsPlace() throws IOException {
-        draft.append(spoken());
+        draft.append(List.of(spoken()));
         store.breaksAfterFinish = true;
         assertThatThrownBy(() -> draft.finish(BYTES)).hasMessage("folder cannot be forced");
         draft.leave();
@@ -69,7 +70,7 @@ class GrowingDraftTest {
 
     @Test
     void aDraftIsForcedAgainWhereForcingItFailed() throws IOException {
-        draft.append(spoken());
+        draft.append(List.of(spoken()));
         store.cannotForce = true;
         assertThatThrownBy(() -> draft.force()).isInstanceOf(IOException.class);
         draft.leave();
@@ -85,7 +86,7 @@ class GrowingDraftTest {
     @Test
     void whatWaitedInADraftThatBrokeIsAppendedToTheNextOne() throws IOException {
         store.blockBytes = 512;
-        draft.append(spoken());
+        draft.append(List.of(spoken()));
         store.isFull = true;
         assertThatThrownBy(() -> draft.force()).isInstanceOf(IOException.class);
         draft.leave();
@@ -150,14 +151,17 @@ class GrowingDraftTest {
                 }
 
                 @Override
-                public void append(ByteBuffer bytes) throws IOException {
-                    var all = ByteBuffer.allocate(waiting.length + bytes.remaining())
-                            .put(waiting)
-                            .put(bytes)
-                            .flip();
-                    int whole = all.limit() - all.limit() % blockBytes;
-                    write(all.slice(0, whole));
-                    waiting = Arrays.copyOfRange(all.array(), whole, all.limit());
+                public void append(ByteBuffer... parts) throws IOException {
+                    var all = new ByteArrayOutputStream();
+                    all.writeBytes(waiting);
+                    for (ByteBuffer part : parts) {
+                        byte[] bytes = new byte[part.remaining()];
+                        part.get(bytes);
+                        all.writeBytes(bytes);
+                    }
+                    int whole = all.size() - all.size() % blockBytes;
+                    write(ByteBuffer.wrap(all.toByteArray(), 0, whole));
+                    waiting = Arrays.copyOfRange(all.toByteArray(), whole, all.size());
                 }
 
                 private void write(ByteBuffer bytes) throws IOException {

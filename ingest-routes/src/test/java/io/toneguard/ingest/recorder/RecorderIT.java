@@ -123,6 +123,30 @@ class RecorderIT {
     }
 
     @Test
+    void aCallsAudioGoesToTheStoreInOneWriteWhenEnoughOfItWaits() throws IOException {
+        var plain = settings(folder.resolve("apart"), OFTEN, "256MB", Duration.ofHours(8));
+        var settings = new RecorderSettings(
+                plain.journal(),
+                plain.sync(),
+                plain.journalRoll(),
+                plain.journalSegment(),
+                plain.memory(),
+                DataSize.ofKilobytes(64),
+                plain.longest(),
+                plain.writers(),
+                plain.stopWithin());
+        try (var patient = recorder(store, settings)) {
+            var call = new ScriptedCall(patient, ScriptedCall.call(tenant, "patient", ScriptedCall.MU_LAW, NOVEMBER));
+            call.speak(27);
+            await().until(() -> meters.timer("toneguard.recorder.append").count() == 2 && heldBytes() == 40_000);
+            call.hangUp();
+            awaitState(call.call(), RecordingState.STORED);
+            assertThat(meters.timer("toneguard.recorder.append").count()).isEqualTo(3);
+            assertHolds(store, call.call(), 27 * 8_000, ScriptedCall.spoken(call.call(), 27 * 8_000));
+        }
+    }
+
+    @Test
     void gapsAndSegmentsAreListedAndOnlyWhatIsMissingCountsAsLost() {
         var call = begin("gaps", ScriptedCall.STEREO);
         call.speak(3);
@@ -448,6 +472,7 @@ class RecorderIT {
                 Duration.ofMillis(100),
                 DataSize.parse("1GB"),
                 DataSize.parse("256MB"),
+                DataSize.ofBytes(0),
                 Duration.ofHours(8),
                 2,
                 Duration.ofSeconds(2));
@@ -460,6 +485,7 @@ class RecorderIT {
                 Duration.ofHours(1),
                 DataSize.parse("1GB"),
                 DataSize.parse(memory),
+                DataSize.ofBytes(0),
                 longest,
                 2,
                 Duration.ofSeconds(2));

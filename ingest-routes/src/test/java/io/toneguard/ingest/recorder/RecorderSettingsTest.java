@@ -16,6 +16,7 @@ class RecorderSettingsTest {
         refuses("recorder.sync", "2m");
         refuses("recorder.journal-segment", "100KB");
         refuses("recorder.memory", "1KB");
+        refuses("recorder.append", "2MB");
         refuses("recorder.longest", "9h");
         refuses("recorder.writers", "0");
         refuses("recorder.stop-within", "-1s");

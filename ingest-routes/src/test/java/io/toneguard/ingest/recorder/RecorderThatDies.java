@@ -57,6 +57,7 @@ final class RecorderThatDies {
                 Duration.ofSeconds(3),
                 DataSize.ofGigabytes(1),
                 DataSize.ofMegabytes(256),
+                DataSize.ofKilobytes(64),
                 Duration.ofHours(8),
                 2,
                 Duration.ofSeconds(5));

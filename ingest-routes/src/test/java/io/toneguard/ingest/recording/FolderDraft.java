@@ -34,14 +34,18 @@ final class FolderDraft implements RecordingDraft {
     }
 
     @Override
-    public void append(ByteBuffer bytes) throws IOException {
-        int count = bytes.remaining();
-        if (isFull.getAsBoolean()) {
-            file.write(bytes.limit(bytes.position() + count / 2), headBytes + length);
-            throw new IOException("No space left on device");
+    public void append(ByteBuffer... parts) throws IOException {
+        long before = length;
+        for (ByteBuffer bytes : parts) {
+            int count = bytes.remaining();
+            if (isFull.getAsBoolean()) {
+                file.write(bytes.limit(bytes.position() + count / 2), headBytes + length);
+                length = before;
+                throw new IOException("No space left on device");
+            }
+            file.write(bytes, headBytes + length);
+            length += count;
         }
-        file.write(bytes, headBytes + length);
-        length += count;
     }
 
     @Override

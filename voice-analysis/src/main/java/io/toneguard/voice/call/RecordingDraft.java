@@ -14,7 +14,7 @@ public interface RecordingDraft extends Closeable {
      * If this throws, nothing was added as far as this draft goes, and the next bytes come to the same place; who takes the draft up anew
      * looks at {@link #length}.
      */
-    void append(ByteBuffer bytes) throws IOException;
+    void append(ByteBuffer... bytes) throws IOException;
 
     /**
      * The last of what was appended, as far as it waits in memory to fill a block of the store: lost if this process is killed, or if the

@@ -19,6 +19,9 @@ final class MediaJson {
     /** A number that the peer did not write. */
     static final long ABSENT = -1;
 
+    /** So many messages on end that the scan gave up on, and it is not asked again: this peer writes otherwise, and would pay for both. */
+    private static final int MOST_MISSES = 50;
+
     private static final Base64Variant BASE64 = Base64Variants.MIME_NO_LINEFEEDS.withPaddingAllowed();
 
     private final MediaNames names;
@@ -27,6 +30,7 @@ final class MediaJson {
     private final MediaScan scan;
     private boolean decoding;
     private long messages;
+    private int misses;
 
     MediaJson(MediaNames names) {
         this.names = names;
@@ -42,7 +46,10 @@ final class MediaJson {
      */
     void read(byte[] utf8, int length) {
         messages++;
-        if (!scan.read(utf8, length)) {
+        if (misses < MOST_MISSES && scan.read(utf8, length)) {
+            misses = 0;
+        } else {
+            misses = Math.min(misses + 1, MOST_MISSES);
             parse(utf8, length);
         }
     }

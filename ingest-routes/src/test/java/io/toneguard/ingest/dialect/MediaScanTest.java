@@ -145,6 +145,18 @@ class MediaScanTest {
     }
 
     @Test
+    void aPeerThatNeverWritesTheUsualShapeIsReadToo() {
+        var message = new MediaJson(CAMEL);
+        for (int i = 0; i < 200; i++) {
+            read(message, "{\"event\":\"media\",\"chunk\":" + i + ",\"silent\":false,\"payload\":\"AAAA\"}");
+            assertThat(message.number(StreamWords.CHUNK)).isEqualTo(i);
+            assertThat(message.audioBytes()).isEqualTo(3);
+        }
+        read(message, TWILIO_MEDIA);
+        assertThat(Content.of(message)).isEqualTo(parsed(CAMEL, TWILIO_MEDIA.getBytes(UTF_8)));
+    }
+
+    @Test
     void whateverTheScanReadsOfThirtyThousandMutantsJacksonReadsAlike() {
         var random = new Random(20_240_607);
         var mutation = new Mutation(random);

@@ -26,6 +26,15 @@ final class JsonText {
         }
     }
 
+    /** Takes over ASCII from here to there. */
+    void take(byte[] ascii, int from, int to) {
+        int size = to - from > LONGEST ? 0 : to - from;
+        for (int i = 0; i < size; i++) {
+            chars[i] = (char) ascii[from + i];
+        }
+        length = size;
+    }
+
     boolean isEmpty() {
         return length == 0;
     }

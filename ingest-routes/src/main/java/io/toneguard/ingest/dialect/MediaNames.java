@@ -14,7 +14,8 @@ import tools.jackson.core.util.Named;
  * @param payload the audio in base64
  * @param bodies objects of the message that are looked into; all others are skipped
  */
-record MediaNames(List<String> texts, String payload, List<String> bodies, PropertyNameMatcher matcher) {
+record MediaNames(
+        List<String> texts, String payload, List<String> bodies, PropertyNameMatcher matcher, AsciiNames ascii) {
     /** Its buffers are kept per thread, of which a server has few: one per event loop. */
     static final JsonFactory JSON = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.threadLocalPool())
@@ -26,7 +27,16 @@ record MediaNames(List<String> texts, String payload, List<String> bodies, Prope
         all.addAll(bodies);
         var named = all.stream().map(Named::fromString).toList();
         return new MediaNames(
-                List.copyOf(texts), payload, List.copyOf(bodies), JSON.constructNameMatcher(named, false));
+                List.copyOf(texts),
+                payload,
+                List.copyOf(bodies),
+                JSON.constructNameMatcher(named, false),
+                new AsciiNames(all));
+    }
+
+    /** As {@link #matcher}, for a name that stands in a message without escapes; less than 0 if it is none of these. */
+    int match(byte[] json, int from, int to) {
+        return ascii.match(json, from, to);
     }
 
     boolean isText(int match) {

@@ -34,6 +34,8 @@ final class Generator implements AutoCloseable {
     private static final Duration GOODBYE_PATIENCE = Duration.ofSeconds(30);
     /** The server is told of the window before it begins. */
     private static final Duration WINDOW_AHEAD = Duration.ofMillis(500);
+    /** All hang up within one interval, thousands of them: nothing that a steady state has. Their audio is verified all the same. */
+    private static final Duration COOL_DOWN = Duration.ofSeconds(2);
 
     private final MultiThreadIoEventLoopGroup group;
     private final Bootstrap bootstrap;
@@ -101,20 +103,22 @@ final class Generator implements AutoCloseable {
             awaitRamp(schedule, sessions);
             if (play.idle()) {
                 watch.settled();
-                return new Played(sessions, pacer.latenessMicros(), Long.MAX_VALUE);
+                return new Played(sessions, pacer.latenessMicros(), Long.MAX_VALUE, Long.MAX_VALUE);
             }
             long from = schedule.tickAfter(System.nanoTime() + play.warmUp().toNanos() + WINDOW_AHEAD.toNanos());
             long ticks = play.counted().toNanos() / schedule.intervalNanos();
             long end = from + Math.max(1, ticks) / dialect.messagesPerFrame() * dialect.messagesPerFrame();
-            pacer.window(from, end);
+            long hangUp = schedule.tickAfter(schedule.dueNanos(end, 0) + COOL_DOWN.toNanos());
+            pacer.window(from, end, hangUp);
             watch.window(schedule.dueNanos(from, 0), schedule.dueNanos(end, 0));
             awaitNanos(schedule.dueNanos(from, 0), seconds -> {});
             awaitNanos(schedule.dueNanos(end, 0), watch::progress);
+            awaitNanos(schedule.dueNanos(hangUp, 0), seconds -> {});
             awaitEnd(loop, sessions);
             pacer.stop();
             // After the loop has run this, everything it wrote is visible here.
             loop.submit(() -> {}).await();
-            return new Played(sessions, pacer.latenessMicros(), from);
+            return new Played(sessions, pacer.latenessMicros(), from, end);
         } finally {
             pacer.stop();
             loop.execute(() -> sessions.forEach(LoadSession::leave));
@@ -192,7 +196,11 @@ final class Generator implements AutoCloseable {
      *
      * @param latenessMicros of the counted messages, the generator's own
      */
-    record Played(List<LoadSession> sessions, org.HdrHistogram.Histogram latenessMicros, long countFromTick) {
+    record Played(
+            List<LoadSession> sessions,
+            org.HdrHistogram.Histogram latenessMicros,
+            long countFromTick,
+            long countToTick) {
         Map<LoadSession.State, Long> states() {
             var states = new EnumMap<LoadSession.State, Long>(LoadSession.State.class);
             sessions.forEach(session -> states.merge(session.state(), 1L, Long::sum));
@@ -206,7 +214,7 @@ final class Generator implements AutoCloseable {
         /** Audio messages that were due in the counted window and were sent. */
         long messagesCounted() {
             return sessions.stream()
-                    .mapToLong(session -> session.messagesSentFrom(countFromTick))
+                    .mapToLong(session -> session.messagesSentBetween(countFromTick, countToTick))
                     .sum();
         }
 

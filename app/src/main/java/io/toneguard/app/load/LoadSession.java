@@ -83,9 +83,9 @@ final class LoadSession implements Talk.Wire {
         return messagesSent;
     }
 
-    /** Of the messages sent, those that were due from {@code tick} on. */
-    long messagesSentFrom(long tick) {
-        return Math.max(0, firstTick + messagesSent - Math.max(tick, firstTick));
+    /** Of the messages sent, those that were due from {@code tick} on and before {@code end}. */
+    long messagesSentBetween(long tick, long end) {
+        return Math.max(0, Math.min(end, firstTick + messagesSent) - Math.max(tick, firstTick));
     }
 
     java.util.List<Talk.SentLane> lanes() {

@@ -20,6 +20,7 @@ final class Pacer implements Runnable {
     private final Consumer<LoadSession> connect;
     private final Histogram lateness = new Histogram(LONGEST_MICROS, 2);
     private volatile long countFromTick = Long.MAX_VALUE;
+    private volatile long countToTick = Long.MAX_VALUE;
     private volatile long endTick = Long.MAX_VALUE;
     private volatile boolean stopped;
     private int connected;
@@ -34,9 +35,10 @@ final class Pacer implements Runnable {
         this.connect = connect;
     }
 
-    /** Messages due from {@code countFromTick} on count; none is due from {@code endTick} on. */
-    void window(long countFrom, long end) {
+    /** Messages due from {@code countFrom} on and before {@code countTo} count; none is due from {@code end} on. */
+    void window(long countFrom, long countTo, long end) {
         countFromTick = countFrom;
+        countToTick = countTo;
         endTick = end;
     }
 
@@ -74,7 +76,7 @@ final class Pacer implements Runnable {
         long current = Math.max(tick, schedule.tickAt(now, turn));
         long sent = session.due(current, end);
         long last = Math.min(current, end - 1);
-        for (long of = Math.max(countFromTick, last - sent + 1); of <= last; of++) {
+        for (long of = Math.max(countFromTick, last - sent + 1); of <= Math.min(last, countToTick - 1); of++) {
             long micros = (System.nanoTime() - schedule.dueNanos(of, turn)) / 1000;
             lateness.recordValue(Math.max(0, Math.min(LONGEST_MICROS, micros)));
         }

@@ -122,6 +122,11 @@ final class ArrivalClock {
         return judging && (since >= JUDGE_NANOS && onTime || since >= PATIENCE_NANOS);
     }
 
+    /** Whether this machine was on time around the end of the silence; if not, the silence may be our own. */
+    boolean cameBackAfter(long lateUntilNanos) {
+        return judgingSinceNanos - lateUntilNanos > JUDGE_NANOS;
+    }
+
     /** First sample that came after the silence. */
     long judgedFromSample() {
         return judgedFromSample;

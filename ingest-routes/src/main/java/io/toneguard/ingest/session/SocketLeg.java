@@ -167,9 +167,7 @@ final class SocketLeg implements Leg {
     public void paused() {
         if (!over && !paused) {
             begin();
-            if (arrival.isJudging()) {
-                settleDoubt(true);
-            }
+            settleDoubtAtOnce();
             paused = true;
             skippedWhilePaused = false;
             session.paused();
@@ -203,9 +201,7 @@ final class SocketLeg implements Leg {
         if (over) {
             return;
         }
-        if (arrival.isJudging()) {
-            settleDoubt(true);
-        }
+        settleDoubtAtOnce();
         over = true;
         for (Track track : tracks) {
             track.end();
@@ -254,6 +250,13 @@ final class SocketLeg implements Leg {
                 session.leaveOut(track, arrival.expected(nowNanos - MAX_STALL_NANOS) - track.high(), Gap.Kind.UNSENT);
             }
             session.makeRoomFor(furthest());
+        }
+    }
+
+    /** Nothing more comes by which to judge. */
+    private void settleDoubtAtOnce() {
+        if (arrival.isJudging()) {
+            settleDoubt(arrival.cameBackAfter(session.lateUntil(nanoTime.getAsLong())));
         }
     }
 

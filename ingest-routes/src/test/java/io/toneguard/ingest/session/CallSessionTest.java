@@ -202,6 +202,30 @@ class CallSessionTest {
         assertThat(house.call().audio.toByteArray()).startsWith(audio);
     }
 
+    /** As when thousands hang up together: the last message waits for us, and nothing follows by which to judge. */
+    @Test
+    void aCallThatEndsInAStallOfThisMachinesIsNoLongerThanItsAudio() {
+        var leg = house.open(MONO, "mono");
+        byte[] audio = noise(8_160);
+        speak(leg, Arrays.copyOf(audio, 8_000), 160);
+        house.freeze(700);
+        leg.audio(audio, 8_000, 160);
+        leg.end(Ending.COMPLETE, "");
+        assertThat(house.call().ended.gaps()).isEmpty();
+        assertThat(house.call().audio.toByteArray()).isEqualTo(audio);
+    }
+
+    @Test
+    void aCallThatEndsJustAfterASilenceHasTheSilence() {
+        var leg = house.open(MONO, "mono");
+        byte[] audio = noise(8_160);
+        speak(leg, Arrays.copyOf(audio, 8_000), 160);
+        house.pass(3_000);
+        leg.audio(audio, 8_000, 160);
+        leg.end(Ending.COMPLETE, "");
+        assertThat(house.call().samples()).isBetween(31_000L, 33_000L);
+    }
+
     @Test
     void whatStopsForEverybodyAtOnceIsNoSilenceOfAnybodys() {
         var legs = new Leg[10];

@@ -1,8 +1,6 @@
 package io.toneguard.ingest.session;
 
-import io.toneguard.voice.audio.WireFormat;
 import io.toneguard.voice.call.AudioBlock;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,16 +21,15 @@ final class BlockPool {
     private final Map<Shape, Queue<AudioBlock>> idle = new ConcurrentHashMap<>();
     private final AtomicLong idleBytes = new AtomicLong();
 
-    /** A block of silence, held once. */
-    AudioBlock take(WireFormat format, int samples, long firstSample) {
-        int length = samples * format.frameBytes();
+    /** A block, held once, with whatever its last call left in it. */
+    AudioBlock take(int frameBytes, int samples, long firstSample) {
+        int length = samples * frameBytes;
         AudioBlock block = queue(length, samples).poll();
         if (block == null) {
             block = new AudioBlock(new byte[length], samples, this::giveBack);
         } else {
             idleBytes.addAndGet(-length);
         }
-        Arrays.fill(block.bytes(), format.codec().silence());
         return block.at(firstSample);
     }
 

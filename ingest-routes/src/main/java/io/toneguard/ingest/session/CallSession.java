@@ -38,6 +38,9 @@ final class CallSession {
     private final int announceSamples;
     private final long reorderSamples;
     private final long legWaitSamples;
+    /** Among its loop's sessions. */
+    int place;
+
     private final int blockSamples;
     private Ending ending = Ending.COMPLETE;
     private String endReason = "";

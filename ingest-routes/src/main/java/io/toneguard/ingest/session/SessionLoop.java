@@ -5,10 +5,8 @@ import io.toneguard.voice.call.CallEnded;
 import io.toneguard.voice.call.Speaker;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions of one event loop; every method is called on that loop, save {@link #placeOf}. */
@@ -17,7 +15,7 @@ public final class SessionLoop {
     private static final long LATE_NANOS = 200_000_000L;
 
     private final CallSessions node;
-    private final Set<CallSession> sessions = new LinkedHashSet<>();
+    private final List<CallSession> sessions = new ArrayList<>();
     /** Mostly one to a call: thousands may end in the same second, and each then asks for the others of its call. */
     private final Map<CallKey, List<CallSession>> byCall = new HashMap<>();
 
@@ -61,6 +59,7 @@ public final class SessionLoop {
             node.forget(opening, this);
             throw e;
         }
+        session.place = sessions.size();
         sessions.add(session);
         byCall.computeIfAbsent(CallKey.of(session.call()), none -> new ArrayList<>())
                 .add(session);
@@ -130,14 +129,15 @@ public final class SessionLoop {
     /** Lets time pass: to be called about ten times a second. */
     public void tick() {
         long now = node.nanoTime().getAsLong();
-        stalls.begin();
-        for (CallSession session : sessions) {
-            session.countStreams(now, stalls);
-        }
+        // Counted at the tick before: thousands of sessions are touched once.
         boolean onTime = now - tickedNanos < LATE_NANOS && !stalls.isCommon();
         lateNanos = onTime ? lateNanos : now;
         tickedNanos = now;
-        for (CallSession session : List.copyOf(sessions)) {
+        stalls.begin();
+        // From the end: whoever ends makes room for one that was looked after already.
+        for (int i = sessions.size() - 1; i >= 0; i--) {
+            var session = sessions.get(i);
+            session.countStreams(now, stalls);
             tick(session, now, onTime);
         }
     }
@@ -172,7 +172,10 @@ public final class SessionLoop {
     }
 
     void closed(CallSession session) {
-        sessions.remove(session);
+        int last = sessions.size() - 1;
+        sessions.set(session.place, sessions.get(last));
+        sessions.get(last).place = session.place;
+        sessions.remove(last);
         var key = CallKey.of(session.call());
         var others = of(key);
         others.remove(session);

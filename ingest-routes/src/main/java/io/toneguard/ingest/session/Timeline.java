@@ -3,6 +3,7 @@ package io.toneguard.ingest.session;
 import io.toneguard.voice.audio.WireFormat;
 import io.toneguard.voice.call.AudioBlock;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 
 /**
  * A call's audio from sample 0 on, in blocks. What is before {@link #settled} has been told and never changes; what is after it may be
@@ -22,6 +23,8 @@ final class Timeline {
     private final ArrayDeque<AudioBlock> blocks = new ArrayDeque<>();
 
     private long settled;
+    /** Up to here a block has silence where nothing was written; behind it, whatever its last call left. */
+    private long silenced;
 
     Timeline(WireFormat format, int blockSamples, BlockPool pool, Sink sink) {
         this.format = format;
@@ -42,6 +45,8 @@ final class Timeline {
     /** Writes all channels, interleaved. */
     void write(long at, byte[] bytes, int offset, int samples) {
         int frameBytes = format.frameBytes();
+        silenceUpTo(at);
+        silenced = Math.max(silenced, at + samples);
         while (samples > 0) {
             AudioBlock block = blockAt(at);
             int from = (int) (at - block.firstSample());
@@ -59,6 +64,7 @@ final class Timeline {
             write(at, bytes, offset, samples);
             return;
         }
+        silenceUpTo(at + samples);
         int sampleBytes = format.codec().bytes();
         while (samples > 0) {
             AudioBlock block = blockAt(at);
@@ -88,6 +94,7 @@ final class Timeline {
     /** Takes one channel's samples from..to out again; silence stays where they were. */
     byte[] take(int channel, long from, long to) {
         int sampleBytes = format.codec().bytes();
+        silenceUpTo(to);
         byte[] taken = new byte[Math.toIntExact((to - from) * sampleBytes)];
         int i = 0;
         for (long at = from; at < to; at++) {
@@ -103,6 +110,7 @@ final class Timeline {
 
     /** Tells everything before {@code limit}. */
     void settle(long limit) {
+        silenceUpTo(limit);
         while (settled < limit) {
             AudioBlock block = blockAt(settled);
             int from = (int) (settled - block.firstSample());
@@ -122,13 +130,29 @@ final class Timeline {
         }
     }
 
+    /** Just before it is written over, mostly: a block that was silenced as a whole would be fetched into the processor's cache twice. */
+    private void silenceUpTo(long limit) {
+        while (silenced < limit) {
+            AudioBlock block = blockAt(silenced);
+            int from = (int) (silenced - block.firstSample());
+            int to = (int) Math.min(blockSamples, limit - block.firstSample());
+            int frameBytes = format.frameBytes();
+            Arrays.fill(
+                    block.bytes(),
+                    from * frameBytes,
+                    to * frameBytes,
+                    format.codec().silence());
+            silenced += to - from;
+        }
+    }
+
     private AudioBlock blockAt(long at) {
         if (blocks.isEmpty()) {
-            blocks.addLast(pool.take(format, blockSamples, settled / blockSamples * blockSamples));
+            blocks.addLast(pool.take(format.frameBytes(), blockSamples, settled / blockSamples * blockSamples));
         }
         AudioBlock last = blocks.getLast();
         while (at >= last.firstSample() + blockSamples) {
-            last = pool.take(format, blockSamples, last.firstSample() + blockSamples);
+            last = pool.take(format.frameBytes(), blockSamples, last.firstSample() + blockSamples);
             blocks.addLast(last);
         }
         if (at >= last.firstSample()) {

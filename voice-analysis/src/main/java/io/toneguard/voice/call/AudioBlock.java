@@ -17,7 +17,7 @@ public final class AudioBlock {
     private long firstSample;
 
     /**
-     * @param bytes samples x the format's frame bytes, all silence
+     * @param bytes samples x the format's frame bytes
      * @param samples sample frames that fit
      * @param home takes the block back when nobody holds it any more, on whatever thread was the last
      */

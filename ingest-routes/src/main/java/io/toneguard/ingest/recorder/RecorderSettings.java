@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param append a call's audio goes to the store when so much of it waits, or the call ends, or memory is short: a write costs much the
  *     same whatever its length
  * @param longest a call is recorded no longer than this
- * @param writers threads that append to the store
+ * @param writers threads that append to the store; they wait for the disk most of the time, on a busy machine also for their turn
  * @param stopWithin how long a stopping recorder waits for store and ledger; what is left is finished at the next start
  */
 @ConfigurationProperties("recorder")
@@ -30,7 +30,7 @@ public record RecorderSettings(
         @DefaultValue("0") DataSize memory,
         @DefaultValue("64KB") DataSize append,
         @DefaultValue("8h") Duration longest,
-        @DefaultValue("2") int writers,
+        @DefaultValue("8") int writers,
         @DefaultValue("20s") Duration stopWithin) {
     private static final Duration MOST = Duration.ofHours(8);
     private static final DataSize MOST_APPENDED = DataSize.ofMegabytes(1);

@@ -3,6 +3,7 @@ package io.toneguard.app.store;
 import io.toneguard.voice.call.RecordingDraft;
 import io.toneguard.voice.disk.BlockChannel;
 import io.toneguard.voice.disk.BlockDisk;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -164,15 +165,18 @@ final class DiskRecordingDraft implements RecordingDraft {
     /** A new file has room for the head only, and that in memory. */
     private void takeUp(long fileBytes) throws IOException {
         long there = Math.max(fileBytes, headBytes);
-        wholeBlocks = blocks.wholeBlocks(there);
-        restBytes = (int) (there - wholeBlocks);
-        var bytes = ByteBuffer.wrap(rest, 0, restBytes);
+        long whole = blocks.wholeBlocks(there);
+        var found = ByteBuffer.allocate((int) (there - whole));
         try (var file = FileChannel.open(draft, StandardOpenOption.READ)) {
-            int count = 0;
-            while (bytes.hasRemaining() && count >= 0) {
-                count = file.read(bytes, wholeBlocks + bytes.position());
+            while (whole + found.position() < fileBytes) {
+                if (file.read(found, whole + found.position()) < 0) {
+                    throw new EOFException(draft + " ends before its byte " + fileBytes);
+                }
             }
         }
+        wholeBlocks = whole;
+        restBytes = found.capacity();
+        System.arraycopy(found.array(), 0, rest, 0, restBytes);
     }
 
     /** For what does not fill blocks: some bytes at the end, seldom. */

@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.format.DateTimeFormatter;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recordings as files: {@code STORE/TENANT/YYYY-MM/RECORDING.audio}. Written aside, forced to disk, then renamed: a name is there only
@@ -26,14 +27,14 @@ public final class DiskRecordingStore implements RecordingStore {
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("uuuu-MM");
 
     private final Path root;
-    private final BlockDisk disk;
+    /** Asked for when a call is to be recorded: who only reads may not be allowed to try. */
+    private volatile @Nullable BlockDisk disk;
     /** Folders whose own names are durable. */
     private final Set<Path> durable = ConcurrentHashMap.newKeySet();
 
     /** @param root made if it is not there */
     public DiskRecordingStore(Path root) throws IOException {
         this.root = Files.createDirectories(root.toAbsolutePath().normalize());
-        disk = BlockDisk.of(this.root);
     }
 
     @Override
@@ -68,11 +69,16 @@ public final class DiskRecordingStore implements RecordingStore {
     @Override
     public RecordingDraft draft(StoredRecording recording, int headBytes) throws IOException {
         var folder = Files.createDirectories(folderOf(recording));
+        var known = disk;
+        if (known == null) {
+            known = BlockDisk.of(root);
+            disk = known;
+        }
         return new DiskRecordingDraft(
                 folder.resolve(recording.recording() + ".draft"),
                 fileOf(recording),
                 headBytes,
-                disk,
+                known,
                 () -> forceFolders(folder));
     }
 

@@ -83,7 +83,8 @@ final class Chunk {
         }
     }
 
-    private boolean isInJournal() {
+    /** Whether a crash leaves it there. */
+    boolean isInJournal() {
         long reached = position;
         for (Place place : places) {
             if (place.position() != reached || !place.isThere()) {

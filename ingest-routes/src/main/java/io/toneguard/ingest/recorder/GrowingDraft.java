@@ -75,7 +75,8 @@ final class GrowingDraft {
     void takeUp(long durable, long covered) throws IOException {
         var found = open();
         long length = found.length();
-        if (length > durable && covered >= length) {
+        // A process that ended while it finished may have evened the length.
+        if (length > durable && covered + (covered & 1) >= length) {
             found.truncate(durable);
         }
         appended = found.length();
@@ -149,18 +150,24 @@ final class GrowingDraft {
     /** Leaves it as it is; for another try, or for the next process. */
     void leave() {
         if (draft != null) {
-            // One that came not so far as to take over what waited in the draft before it has nothing to say of that.
-            if (draft.length() == appended) {
-                var waiting = draft.waiting();
-                unwritten = new byte[waiting.remaining()];
-                waiting.get(unwritten);
-            }
+            keepUnwritten(draft);
             try {
                 draft.close();
             } catch (IOException e) {
                 // It is taken up anew whatever became of it.
             }
             draft = null;
+        }
+    }
+
+    /** One that came not so far as to take over what waited in the draft before it has nothing to say of that. */
+    private void keepUnwritten(RecordingDraft left) {
+        // The byte that evens the length is no audio.
+        int surplus = (int) (left.length() - appended);
+        var waiting = left.waiting();
+        if (surplus >= 0 && surplus <= waiting.remaining()) {
+            unwritten = new byte[waiting.remaining() - surplus];
+            waiting.get(unwritten);
         }
     }
 
@@ -176,6 +183,7 @@ final class GrowingDraft {
                 found.append(ByteBuffer.wrap(unwritten, unwritten.length - missing, missing));
             }
             appended = found.length();
+            unwritten = new byte[0];
         }
     }
 

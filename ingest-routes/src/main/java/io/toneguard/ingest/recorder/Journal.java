@@ -2,6 +2,7 @@ package io.toneguard.ingest.recorder;
 
 import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.disk.BlockChannel;
+import io.toneguard.voice.disk.BlockDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -34,6 +35,7 @@ final class Journal {
     private final Deque<JournalSegment> older = new ArrayDeque<>();
     private final Path spare;
     private boolean hasSpare;
+    private @Nullable BlockDisk disk;
     private @Nullable JournalSegment current;
     private long nextNumber;
 
@@ -66,7 +68,10 @@ final class Journal {
             close();
         }
         try {
-            current = JournalSegment.create(folder, nextNumber, hasSpare ? spare : null);
+            if (disk == null) {
+                disk = BlockDisk.of(folder);
+            }
+            current = JournalSegment.create(folder, disk, nextNumber, hasSpare ? spare : null);
             hasSpare = false;
             nextNumber++;
             forceFolder();

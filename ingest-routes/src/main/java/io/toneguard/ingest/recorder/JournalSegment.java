@@ -37,14 +37,14 @@ final class JournalSegment {
      * Begins the next one, in the place of {@code spare} where there is one: what that held is overwritten, and what is left of it
      * behind the last record fails the checksum, which knows the segment's number.
      */
-    static JournalSegment create(Path folder, long number, @Nullable Path spare) throws IOException {
+    static JournalSegment create(Path folder, BlockDisk disk, long number, @Nullable Path spare) throws IOException {
         Path file = folder.resolve(String.format(Locale.ROOT, "%012d%s", number, SUFFIX));
         if (spare == null) {
             Files.createFile(file);
         } else {
             Files.move(spare, file, StandardCopyOption.ATOMIC_MOVE);
         }
-        return new JournalSegment(number, file, BlockDisk.of(folder).open(file), 0);
+        return new JournalSegment(number, file, disk.open(file), 0);
     }
 
     /** Those that another process left, oldest first. */

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Records every call while it is spoken: its audio goes to a journal on this machine's disk, forced once a second for all calls together,
- * and block by block into a draft in the store, so that nothing is copied when a call ends. What a process leaves unfinished, the next one
+ * and some blocks at a time into a draft in the store, so that nothing is copied when a call ends. What a process leaves unfinished, the next one
  * on the same journal finishes.
  */
 public final class Recorder implements CallAudience, AutoCloseable {

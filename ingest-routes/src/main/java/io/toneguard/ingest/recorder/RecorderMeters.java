@@ -33,7 +33,7 @@ final class RecorderMeters {
                 .description("Forcing the journal to disk")
                 .register(registry);
         append = Timer.builder(PREFIX + "append")
-                .description("Appending a block to its draft in the store")
+                .description("Appending blocks of a call to its draft in the store, in one write")
                 .register(registry);
         setbacks = counter("setbacks", "Times that the store refused something which was tried again");
         faults = counter("faults", "Faults of the program on the recorder's threads, which go on; each is in the log");

@@ -152,7 +152,12 @@ final class StoreTurn {
     }
 
     private boolean isWorthWriting() {
-        return !chunks.isEmpty() && (ended != null || forceWanted || waitingBytes >= worthWriting || held.isCrowded());
+        return !chunks.isEmpty()
+                && (ended != null
+                        || forceWanted
+                        || waitingBytes >= worthWriting
+                        || held.isCrowded()
+                        || !chunks.getLast().isInJournal());
     }
 
     /** Audio that another process left may be minutes, and is read from the journal: some of it at a time. */

@@ -129,16 +129,16 @@ public final class SessionLoop {
     /** Lets time pass: to be called about ten times a second. */
     public void tick() {
         long now = node.nanoTime().getAsLong();
-        // Counted at the tick before: thousands of sessions are touched once.
+        stalls.begin();
+        for (int i = 0; i < sessions.size(); i++) {
+            sessions.get(i).countStreams(now, stalls);
+        }
         boolean onTime = now - tickedNanos < LATE_NANOS && !stalls.isCommon();
         lateNanos = onTime ? lateNanos : now;
         tickedNanos = now;
-        stalls.begin();
         // From the end: whoever ends makes room for one that was looked after already.
         for (int i = sessions.size() - 1; i >= 0; i--) {
-            var session = sessions.get(i);
-            session.countStreams(now, stalls);
-            tick(session, now, onTime);
+            tick(sessions.get(i), now, onTime);
         }
     }
 

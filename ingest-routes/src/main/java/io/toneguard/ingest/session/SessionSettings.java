@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How sessions keep time, under {@code session}.
  *
- * @param block audio that is stored at once
+ * @param block audio that is handled at once: memory of a call, and how long it may be in doubt
  * @param announce how much new audio is told to listeners at once: what a killed process loses of a call at most, save what the journal's
  *     next sync would have held
  * @param reorder how late a message may come and still find its place

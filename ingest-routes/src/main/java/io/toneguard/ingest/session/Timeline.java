@@ -46,7 +46,7 @@ final class Timeline {
     void write(long at, byte[] bytes, int offset, int samples) {
         int frameBytes = format.frameBytes();
         silenceUpTo(at);
-        silenced = Math.max(silenced, at + samples);
+        long end = at + samples;
         while (samples > 0) {
             AudioBlock block = blockAt(at);
             int from = (int) (at - block.firstSample());
@@ -56,6 +56,7 @@ final class Timeline {
             offset += count * frameBytes;
             samples -= count;
         }
+        silenced = Math.max(silenced, end);
     }
 
     /** Writes one channel. */
@@ -110,11 +111,11 @@ final class Timeline {
 
     /** Tells everything before {@code limit}. */
     void settle(long limit) {
-        silenceUpTo(limit);
         while (settled < limit) {
             AudioBlock block = blockAt(settled);
             int from = (int) (settled - block.firstSample());
             int to = (int) Math.min(blockSamples, limit - block.firstSample());
+            silenceUpTo(block.firstSample() + to);
             settled += to - from;
             sink.audio(block, from, to);
             if (to == blockSamples) {

@@ -93,6 +93,24 @@ class GrowingDraftTest {
         assertThatThrownBy(() -> draft.force()).isInstanceOf(IOException.class);
         draft.leave();
         store.isFull = false;
+        finishesWhole();
+    }
+
+    /** The byte that makes an odd length even waits behind it. */
+    @Test
+    void whatWaitedWhenARecordingCouldNotBeFinishedIsInItLater() throws IOException {
+        store.blockBytes = 512;
+        draft.append(List.of(spoken()));
+        store.isFull = true;
+        for (int trial = 0; trial < 2; trial++) {
+            assertThatThrownBy(() -> draft.finish(BYTES)).hasMessageContaining("No space");
+            draft.leave();
+        }
+        store.isFull = false;
+        finishesWhole();
+    }
+
+    private void finishesWhole() throws IOException {
         assertThat(draft.finish(BYTES).samples()).isEqualTo(BYTES);
         try (var audio = store.open(call.stored())) {
             audio.position(WavHead.length(call.format()));
@@ -165,7 +183,7 @@ class GrowingDraftTest {
                 }
 
                 private void write(ByteBuffer bytes) throws IOException {
-                    if (isFull) {
+                    if (isFull && bytes.hasRemaining()) {
                         throw new IOException("No space left on device");
                     }
                     growing.append(bytes);

@@ -27,7 +27,7 @@ public interface RecordingDraft extends Closeable {
     /**
      * Forgets what lies behind: after an accident, before the same bytes are appended again.
      *
-     * @param length at most {@link #length}, and where some earlier append ended: a store of blocks can forget whole ones only
+     * @param length at most {@link #length}
      */
     void truncate(long length) throws IOException;
 

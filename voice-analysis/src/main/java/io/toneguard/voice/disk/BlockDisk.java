@@ -11,9 +11,10 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What the files of a folder are written to. Asked once for the folder, for the answer takes a reading of the machine's mount table. */
+/** What the files of a folder are written to. Asked once for the folder: the answer takes a trial. */
 public final class BlockDisk {
     static final int MOST_BLOCK_BYTES = 1 << 16;
+    private static final int LEAST_BLOCK_BYTES = 1 << 9;
     private static final int USUAL_BLOCK_BYTES = 1 << 12;
 
     private final int blockBytes;
@@ -24,17 +25,24 @@ public final class BlockDisk {
         this.isDirect = isDirect;
     }
 
-    /** @param folder there already; its sub-folders are taken to lie on the same disk */
+    /** @param folder there already, to be written to; its sub-folders are taken to lie on the same disk */
     public static BlockDisk of(Path folder) throws IOException {
-        long bytes;
+        var trial = Files.createTempFile(folder, ".disk", ".trial");
         try {
-            bytes = Files.getFileStore(folder).getBlockSize();
-        } catch (UnsupportedOperationException unknown) {
-            bytes = 0;
+            long bytes = Files.getFileStore(trial).getBlockSize();
+            if (bytes >= LEAST_BLOCK_BYTES && bytes <= MOST_BLOCK_BYTES && MOST_BLOCK_BYTES % bytes == 0) {
+                var disk = new BlockDisk((int) bytes, true);
+                try (var file = disk.open(trial)) {
+                    file.write(BlockChannel.allocate((int) bytes).limit((int) bytes), 0);
+                    return disk;
+                }
+            }
+        } catch (IOException | UnsupportedOperationException notPastTheCache) {
+            // Some file systems refuse the flag, some the write, some containers have no mount table.
+        } finally {
+            Files.deleteIfExists(trial);
         }
-        return bytes > 0 && bytes <= MOST_BLOCK_BYTES && MOST_BLOCK_BYTES % bytes == 0
-                ? new BlockDisk((int) bytes, true)
-                : throughTheCache();
+        return throughTheCache();
     }
 
     /** Writes the same blocks, but through the page cache. */
@@ -48,11 +56,6 @@ public final class BlockDisk {
         options.addAll(Set.of(how));
         if (isDirect) {
             options.add(ExtendedOpenOption.DIRECT);
-            try {
-                return new BlockChannel(FileChannel.open(file, options), blockBytes);
-            } catch (IOException | UnsupportedOperationException tryWithout) {
-                options.remove(ExtendedOpenOption.DIRECT);
-            }
         }
         return new BlockChannel(FileChannel.open(file, options), blockBytes);
     }

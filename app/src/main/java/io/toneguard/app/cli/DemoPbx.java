@@ -133,7 +133,8 @@ final class DemoPbx {
             frame.putShort(G711.fromMuLaw(wav[at + 2 * i + 1]));
             frame.putShort(G711.fromMuLaw(wav[at + 2 * i]));
         }
-        return frame.flip();
+        // The JDK's WebSocket masks eight bytes at a time in the buffer's order, and would turn each eight around.
+        return frame.flip().order(ByteOrder.BIG_ENDIAN);
     }
 
     @Override

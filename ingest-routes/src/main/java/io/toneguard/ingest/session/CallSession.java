@@ -137,6 +137,18 @@ final class CallSession {
         }
     }
 
+    /** Audio came. Mostly nothing is open or in doubt after it, and then the next tick has nothing to do here. */
+    void heard(SocketLeg leg) {
+        progress();
+        if (legs.size() == 1 && !leg.isBackFromSilence() && !hasHole()) {
+            loop.needsNoTick(this, leg.isClockedByArrival());
+        }
+    }
+
+    private boolean hasHole() {
+        return tracks[0].hasHole() || tracks.length > 1 && tracks[1].hasHole();
+    }
+
     /** Before this nothing will change any more. */
     private long ready() {
         if (tracks.length == 1) {

@@ -4,6 +4,7 @@ import io.toneguard.ingest.source.Source;
 import io.toneguard.voice.call.CallEnded;
 import io.toneguard.voice.call.Speaker;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +15,17 @@ public final class SessionLoop {
     /** A tick that comes so long after the one before comes late. */
     private static final long LATE_NANOS = 200_000_000L;
 
+    private static final byte ASK = 0;
+    private static final byte HEARD = 1;
+    private static final byte HEARD_STREAM = 2;
+
     private final CallSessions node;
     private final List<CallSession> sessions = new ArrayList<>();
     /** Mostly one to a call: thousands may end in the same second, and each then asks for the others of its call. */
     private final Map<CallKey, List<CallSession>> byCall = new HashMap<>();
+
+    /** By place: what {@link #tick} need not ask. A byte of a table is at hand where thousands of sessions are not in the processor's cache. */
+    private byte[] lately = new byte[64];
 
     private final StallWatch stalls = new StallWatch();
     private boolean shedding;
@@ -61,6 +69,10 @@ public final class SessionLoop {
         }
         session.place = sessions.size();
         sessions.add(session);
+        if (lately.length < sessions.size()) {
+            lately = Arrays.copyOf(lately, 2 * lately.length);
+        }
+        lately[session.place] = ASK;
         byCall.computeIfAbsent(CallKey.of(session.call()), none -> new ArrayList<>())
                 .add(session);
         int[] channels = opening.isOneOfTwo() || opening.format().channels() == 1 ? new int[] {0} : new int[] {0, 1};
@@ -126,19 +138,32 @@ public final class SessionLoop {
         return found;
     }
 
+    /** Of a session with one leg that was heard just now, and in which nothing is open: time changes nothing in it until the next tick. */
+    void needsNoTick(CallSession session, boolean clockedByArrival) {
+        lately[session.place] = clockedByArrival ? HEARD_STREAM : HEARD;
+    }
+
     /** Lets time pass: to be called about ten times a second. */
     public void tick() {
         long now = node.nanoTime().getAsLong();
         stalls.begin();
         for (int i = 0; i < sessions.size(); i++) {
-            sessions.get(i).countStreams(now, stalls);
+            if (lately[i] == ASK) {
+                sessions.get(i).countStreams(now, stalls);
+            } else if (lately[i] == HEARD_STREAM) {
+                stalls.stream(false);
+            }
         }
         boolean onTime = now - tickedNanos < LATE_NANOS && !stalls.isCommon();
         lateNanos = onTime ? lateNanos : now;
         tickedNanos = now;
         // From the end: whoever ends makes room for one that was looked after already.
         for (int i = sessions.size() - 1; i >= 0; i--) {
-            tick(sessions.get(i), now, onTime);
+            if (lately[i] == ASK) {
+                tick(sessions.get(i), now, onTime);
+            } else {
+                lately[i] = ASK;
+            }
         }
     }
 
@@ -175,6 +200,7 @@ public final class SessionLoop {
         int last = sessions.size() - 1;
         sessions.set(session.place, sessions.get(last));
         sessions.get(last).place = session.place;
+        lately[session.place] = ASK;
         sessions.remove(last);
         var key = CallKey.of(session.call());
         var others = of(key);

@@ -72,7 +72,7 @@ final class SocketLeg implements Leg {
         long now = begin();
         arrives(now);
         audio.next(bytes, offset, length);
-        session.progress();
+        session.heard(this);
     }
 
     @Override
@@ -83,7 +83,7 @@ final class SocketLeg implements Leg {
         long now = begin();
         arrives(now);
         audio.next(track, bytes, offset, length);
-        session.progress();
+        session.heard(this);
     }
 
     @Override
@@ -118,7 +118,7 @@ final class SocketLeg implements Leg {
         } else {
             late(track, into, at, sample, bytes, offset, length);
         }
-        session.progress();
+        session.heard(this);
     }
 
     /** Behind what was written: fills what was left open, or comes too late, or twice. */
@@ -227,9 +227,14 @@ final class SocketLeg implements Leg {
         return arrival.isJudging() ? arrival.judgedFromSample() : Long.MAX_VALUE;
     }
 
+    /** Whether it is a stream without time stamps. */
+    boolean isClockedByArrival() {
+        return heard && !over && !paused && !stamped;
+    }
+
     /** Whether it is a stream without time stamps that has been heard of late. */
     boolean isClockedByArrival(long nowNanos) {
-        return heard && !over && !paused && !stamped && arrival.silentFor(nowNanos) < MAX_STALL_NANOS;
+        return isClockedByArrival() && arrival.silentFor(nowNanos) < MAX_STALL_NANOS;
     }
 
     /** Whether it fell silent and came back a moment ago. */

@@ -15,6 +15,7 @@ import org.awaitility.Awaitility;
 
 /** A Toneguard command in a JVM of its own, as a user starts it, with what it prints in a file. */
 public final class HouseProcess implements AutoCloseable {
+    private static final int WARNS_OF_NATIVE_ACCESS = 24;
     private static final Pattern SERVES = Pattern.compile("Toneguard serves .* http://[^:]+:(\\d+)");
 
     private final Process process;
@@ -43,6 +44,10 @@ public final class HouseProcess implements AutoCloseable {
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(List.of(
                 "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8", "-cp", System.getProperty("java.class.path")));
+        // As the jar's manifest does.
+        if (Runtime.version().feature() >= WARNS_OF_NATIVE_ACCESS) {
+            command.add(1, "--enable-native-access=ALL-UNNAMED");
+        }
         command.add("io.toneguard.app.Toneguard");
         command.addAll(List.of(arguments));
         if (arguments[0].equals("serve")

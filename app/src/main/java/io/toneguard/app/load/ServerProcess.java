@@ -31,6 +31,7 @@ final class ServerProcess implements AutoCloseable {
     private static final String VECTORS = "jdk.incubator.vector";
     private static final String GONE = "";
     private static final int MASTER_KEY_BYTES = 32;
+    private static final int WARNS_OF_NATIVE_ACCESS = 24;
 
     private final Process process;
     private final Path log;
@@ -66,6 +67,10 @@ final class ServerProcess implements AutoCloseable {
                 .forEach(command::add);
         if (ModuleFinder.ofSystem().find(VECTORS).isPresent()) {
             command.add("--add-modules=" + VECTORS);
+        }
+        // The jar's manifest says it where the launcher starts the jar.
+        if (Runtime.version().feature() >= WARNS_OF_NATIVE_ACCESS) {
+            command.add("--enable-native-access=ALL-UNNAMED");
         }
         command.addAll(javaOptions);
         command.add("-cp");

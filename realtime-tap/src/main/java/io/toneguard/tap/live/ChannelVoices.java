@@ -67,11 +67,6 @@ final class ChannelVoices {
         return voice;
     }
 
-    /** Of this person's or an earlier one's on the channel. */
-    double deviationAt(long sample) {
-        return voice == null ? Double.NaN : voice.deviationAt(sample);
-    }
-
     /** The call is over. */
     void ended(long samples) {
         if (samples > 0) {

@@ -1,5 +1,6 @@
 package io.toneguard.tap.live;
 
+import io.toneguard.tap.index.LiveReading;
 import io.toneguard.tap.rule.Rule;
 import io.toneguard.voice.audio.WireSamples;
 import io.toneguard.voice.call.AudioBlock;
@@ -105,22 +106,20 @@ final class HeardCall {
                 lane.engine(),
                 house.sink(),
                 house.meters(),
-                new Voice.Surroundings() {
-                    @Override
-                    public void published(long endSample) {
-                        long due = pace.dueNanos(endSample);
-                        house.meters().published(due, house.nanoTime().getAsLong() - due);
-                    }
-
-                    @Override
-                    public double otherDeviation(long endSample) {
-                        return other == null ? Double.NaN : other.deviationAt(endSample);
-                    }
-                });
+                (reading, endSample) -> published(reading, endSample, other));
         house.knowledge()
                 .baseline(tapped)
                 .whenComplete((known, failure) -> lane.tell(() -> guarded(() -> enrol(voice, known, failure))));
         return voice;
+    }
+
+    private void published(LiveReading reading, long endSample, @Nullable ChannelVoices other) {
+        long due = pace.dueNanos(endSample);
+        house.meters().published(due, house.nanoTime().getAsLong() - due);
+        var listening = other == null ? null : other.voice();
+        if (listening != null) {
+            listening.otherVoice(reading);
+        }
     }
 
     private void enrol(Voice voice, @Nullable Baseline known, @Nullable Throwable failure) {

@@ -14,13 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One person on one channel: from samples to readings, and what the rules make of them. */
 final class Voice {
-    /** What a voice has to ask and to tell while it speaks. */
-    interface Surroundings {
-        /** A reading was published; {@code endSample} is where its second ends on the call's timeline. */
-        void published(long endSample);
-
-        /** The other person's latest deviation at that time; NaN if there is none. */
-        double otherDeviation(long endSample);
+    /** Who wants to know of a voice's readings besides the sink. */
+    @FunctionalInterface
+    interface Publication {
+        /** @param endSample where the reading's second ends on the call's timeline */
+        void published(LiveReading reading, long endSample);
     }
 
     private record Watched(Rule rule, RuleWatch watch) {}
@@ -28,16 +26,13 @@ final class Voice {
     private final TappedVoice voice;
     private final TapSink sink;
     private final TapMeters meters;
-    private final Surroundings surroundings;
+    private final Publication publication;
     private final VoiceEar ear;
     private final List<Watched> watches;
-    private final RunningStress stress = new RunningStress(Baseline.EMPTY);
+    private final RunningStress stress = new RunningStress();
     private final ReadingLog readings = new ReadingLog();
-    private boolean enrolled;
     private int seconds;
     private int windowsShed;
-    private double deviation = Double.NaN;
-    private long endSample;
 
     /** @param at the first sample that will be heard; after the segment's beginning if what is between does not count */
     Voice(
@@ -48,18 +43,19 @@ final class Voice {
             LightEngine engine,
             TapSink sink,
             TapMeters meters,
-            Surroundings surroundings) {
+            Publication publication) {
         this.voice = voice;
         this.sink = sink;
         this.meters = meters;
-        this.surroundings = surroundings;
+        this.publication = publication;
         int rateHz = voice.call().format().rateHz();
         long from = voice.segment().fromSample();
         ear = new VoiceEar(rateHz, from, at, engine, this::read);
         seconds = countsFromBeginning ? 0 : Math.toIntExact((at - from + rateHz - 1) / rateHz);
+        var start = voice.call().startedAt().plus(Duration.ofMillis(Math.round(1000 * voice.fromSeconds())));
         watches = rules.stream()
                 .filter(rule -> rule.settings().speaker() == voice.segment().speaker())
-                .map(rule -> new Watched(rule, new RuleWatch(rule.settings())))
+                .map(rule -> new Watched(rule, new RuleWatch(rule.settings(), start)))
                 .toList();
         meters.voiceBegan();
     }
@@ -70,8 +66,7 @@ final class Voice {
 
     /** The person's baseline of earlier calls has come. */
     void enrolled(Baseline known) {
-        enrolled = known.windows() > 0;
-        stress.enrolled(known);
+        stress.enrol(known);
     }
 
     /** Hears the next samples; what is between these and the last was left out. */
@@ -79,9 +74,11 @@ final class Voice {
         ear.hear(samples, count, at);
     }
 
-    /** The deviation of the latest reading, if that is from about this time. */
-    double deviationAt(long sample) {
-        return Math.abs(sample - endSample) <= 2L * voice.call().format().rateHz() ? deviation : Double.NaN;
+    /** The call's other person was read, too. */
+    void otherVoice(LiveReading reading) {
+        for (var watched : watches) {
+            watched.watch().otherVoice(reading);
+        }
     }
 
     private void read(LightReading light) {
@@ -89,20 +86,13 @@ final class Voice {
         seconds = light.endSeconds();
         LiveReading reading = stress.read(light);
         readings.add(reading);
-        deviation = reading.stress().deviation();
-        endSample = voice.segment().fromSample()
-                + (long) seconds * voice.call().format().rateHz();
         sink.reading(voice, reading);
-        surroundings.published(endSample);
-        if (!watches.isEmpty()) {
-            double other = surroundings.otherDeviation(endSample);
-            var wall = voice.call()
-                    .startedAt()
-                    .plus(Duration.ofMillis(
-                            Math.round(1000 * voice.call().format().seconds(endSample))));
-            for (var watched : watches) {
-                tell(watched.rule(), watched.watch().next(reading, other, wall));
-            }
+        publication.published(
+                reading,
+                voice.segment().fromSample()
+                        + (long) seconds * voice.call().format().rateHz());
+        for (var watched : watches) {
+            tell(watched.rule(), watched.watch().reading(reading));
         }
     }
 
@@ -125,10 +115,10 @@ final class Voice {
         shed((int) ((atSample - voice.segment().fromSample())
                 / voice.call().format().rateHz()));
         for (var watched : watches) {
-            tell(watched.rule(), watched.watch().end());
+            tell(watched.rule(), watched.watch().ended());
         }
         meters.voiceEnded();
-        sink.segmentEnded(voice, readings, enrolled, windowsShed);
+        sink.segmentEnded(voice, readings, stress.isEnrolled(), windowsShed);
     }
 
     /** Nothing more is told of it: it never was a segment, or the tap failed. */

@@ -1,0 +1,24 @@
+package io.toneguard.app.service;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.toneguard.tap.alert.AlertConfiguration;
+import io.toneguard.tap.live.StressTap;
+import io.toneguard.tap.live.TapKnowledge;
+import io.toneguard.tap.live.TapSettings;
+import io.toneguard.tap.live.TapSink;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Who listens to how the calls of the front are spoken, and tells somebody. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TapSettings.class)
+@Import(AlertConfiguration.class)
+class LiveTap {
+    /** Closed before its sink, which it needs. */
+    @Bean
+    StressTap stressTap(TapSettings settings, TapKnowledge knowledge, TapSink sink, MeterRegistry registry) {
+        return StressTap.onThreads(settings, knowledge, sink, registry);
+    }
+}

@@ -11,12 +11,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** Who listens to how the calls of the front are spoken, and tells somebody. */
+/** The live tap beside the front: it hears the same calls as the recorder, and tells the alert desk. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TapSettings.class)
 @Import(AlertConfiguration.class)
 class LiveTap {
-    /** Closed before its sink, which it needs. */
     @Bean
     StressTap stressTap(TapSettings settings, TapKnowledge knowledge, TapSink sink, MeterRegistry registry) {
         return StressTap.onThreads(settings, knowledge, sink, registry);

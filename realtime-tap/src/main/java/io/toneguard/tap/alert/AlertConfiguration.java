@@ -2,6 +2,7 @@ package io.toneguard.tap.alert;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.toneguard.tap.history.AgentBaselines;
+import io.toneguard.tap.history.FinishedCalls;
 import io.toneguard.tap.history.LiveSegments;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
@@ -27,6 +28,12 @@ public class AlertConfiguration {
     @Bean
     AgentBaselines agentBaselines(JdbcClient jdbc, TenantScope scope) {
         return new AgentBaselines(jdbc, scope, AnalyzerVersion.CURRENT);
+    }
+
+    @Bean(initMethod = "start")
+    FinishedCalls finishedCalls(
+            JdbcClient jdbc, TenantScope scope, Tenants tenants, AgentBaselines baselines, AlertSettings settings) {
+        return new FinishedCalls(jdbc, scope, tenants, baselines, AnalyzerVersion.CURRENT, settings.settleEvery());
     }
 
     @Bean(initMethod = "start")

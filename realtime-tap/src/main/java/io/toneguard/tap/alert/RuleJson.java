@@ -1,5 +1,7 @@
 package io.toneguard.tap.alert;
 
+import static java.util.stream.Collectors.joining;
+
 import io.toneguard.tap.rule.RuleSettings;
 import io.toneguard.voice.call.Speaker;
 import tools.jackson.core.JacksonException;
@@ -40,8 +42,19 @@ public final class RuleJson {
         try {
             return MAPPER.readValue(json, RuleSettings.class);
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("rule settings: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException(said(e), e);
         }
+    }
+
+    /** In the record's own words where it was the record that refused; else where in the text, and what. */
+    private static String said(JacksonException e) {
+        if (e.getCause() instanceof IllegalArgumentException refused) {
+            return String.valueOf(refused.getMessage());
+        }
+        var path = e.getPath().stream()
+                .map(step -> String.valueOf(step.getPropertyName()))
+                .collect(joining("."));
+        return "rule settings" + (path.isEmpty() ? "" : " '" + path + "'") + ": " + e.getOriginalMessage();
     }
 
     private static final class SpeakerWriter extends StdSerializer<Speaker> {

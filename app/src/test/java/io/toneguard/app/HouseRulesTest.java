@@ -39,7 +39,8 @@ class HouseRulesTest {
             .resideInAPackage("io.toneguard.voice..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.toneguard.ingest..", "io.toneguard.batch..", "io.toneguard.app..");
+            .resideInAnyPackage(
+                    "io.toneguard.ingest..", "io.toneguard.tap..", "io.toneguard.batch..", "io.toneguard.app..");
 
     @ArchTest
     static final ArchRule ingestKnowsVoiceOnly = noClasses()
@@ -47,7 +48,15 @@ class HouseRulesTest {
             .resideInAPackage("io.toneguard.ingest..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.toneguard.batch..", "io.toneguard.app..");
+            .resideInAnyPackage("io.toneguard.tap..", "io.toneguard.batch..", "io.toneguard.app..");
+
+    @ArchTest
+    static final ArchRule tapKnowsVoiceOnly = noClasses()
+            .that()
+            .resideInAPackage("io.toneguard.tap..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.toneguard.ingest..", "io.toneguard.batch..", "io.toneguard.app..");
 
     @ArchTest
     static final ArchRule batchKnowsVoiceOnly = noClasses()
@@ -55,7 +64,7 @@ class HouseRulesTest {
             .resideInAPackage("io.toneguard.batch..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.toneguard.ingest..", "io.toneguard.app..");
+            .resideInAnyPackage("io.toneguard.ingest..", "io.toneguard.tap..", "io.toneguard.app..");
 
     @ArchTest
     static final ArchRule managerAndWorkerNeverSeeOneAnother =

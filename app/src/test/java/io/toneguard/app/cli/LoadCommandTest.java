@@ -41,6 +41,8 @@ class LoadCommandTest {
                 Arguments.of("--frame-ms is of", "--self --frame-ms=100 --dialect=twilio --sessions=1 --seconds=1"),
                 Arguments.of("odd", "--self --legs=2 --dialect=asterisk --sessions=3 --seconds=1"),
                 Arguments.of("--tracks is of twilio", "--self --tracks=2 --dialect=genesys --sessions=3 --seconds=1"),
+                Arguments.of("--tap is of --self", URL + " --tap --legs=2 --dialect=asterisk --sessions=2 --seconds=1"),
+                Arguments.of("give --legs=2", "--self --tap --dialect=asterisk --sessions=2 --seconds=1"),
                 Arguments.of("of --self", URL + " --limit=2 --dialect=asterisk --sessions=1 --seconds=1"),
                 Arguments.of("known: [none, basic", URL + " --auth=magic --dialect=asterisk --sessions=1 --seconds=1"),
                 Arguments.of("'xml'", URL + " --format=xml --dialect=asterisk --sessions=1 --seconds=1"));

@@ -30,6 +30,17 @@ class LoadSelfIT {
     }
 
     @Test
+    void theTapReadsBothSpeakersWhileTheyAreRecorded() {
+        var answer = load("--dialect=genesys", "--tap", "--sessions=2", "--seconds=3");
+        assertThat(answer.exitCode()).as(answer.err()).isZero();
+
+        var line = lastLine(answer);
+        assertNothingIsMissing(line);
+        assertThat(line.get("readingLagP99Ms").asDouble()).isPositive();
+        assertThat(line.get("windowsShed").asLong()).isNotNegative();
+    }
+
+    @Test
     void thoseOverTheLimitAreRefusedAndTheOthersLoseNothing() throws IOException {
         var data = folder.resolve("kept");
         var answer = load("--dialect=genesys", "--sessions=6", "--limit=4", "--seconds=2", "--data=" + data);

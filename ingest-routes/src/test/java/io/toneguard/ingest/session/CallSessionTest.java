@@ -16,6 +16,7 @@ import io.toneguard.voice.call.CallListener;
 import io.toneguard.voice.call.Gap;
 import io.toneguard.voice.call.LiveCall;
 import io.toneguard.voice.call.Speaker;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -501,6 +502,49 @@ class CallSessionTest {
         assertThat(shedding.call().samples()).isEqualTo(12_000);
         assertThat(tapped[0]).isEqualTo(1_008_000);
         assertThat(shedding.sessions.shedSamples()).isEqualTo(4_000);
+    }
+
+    @Test
+    void whoWantsAudioPromptlyHearsTenthsAndTheOthersHalves() {
+        var prompt = new ArrayList<Integer>();
+        var tapped = new SessionHouse(new CallAudience() {
+            @Override
+            public CallListener listenTo(LiveCall call) {
+                return new CallListener() {
+                    @Override
+                    public boolean isPrompt() {
+                        return true;
+                    }
+
+                    @Override
+                    public void audio(AudioBlock block, int from, int to) {
+                        prompt.add(to - from);
+                    }
+
+                    @Override
+                    public void ended(CallEnded ended) {}
+                };
+            }
+
+            @Override
+            public boolean sheddable() {
+                return true;
+            }
+        });
+        var leg = tapped.open(MONO, "mono");
+        byte[] audio = noise(8_000);
+        for (int at = 0; at < audio.length; at += 160) {
+            leg.audio(audio, at, 160);
+            assertThat(prompt).hasSize((at + 160) / 800);
+            assertThat(tapped.call().samples()).isEqualTo((at + 160) / 4_000 * 4_000);
+        }
+        leg.audio(audio, 0, 1_000);
+        assertThat(tapped.call().samples()).isEqualTo(8_000);
+        tapped.pass(1_500);
+        assertThat(tapped.call().samples()).as("after a second of quiet").isEqualTo(9_000);
+        leg.end(Ending.COMPLETE, "");
+        assertThat(prompt).containsOnly(800, 1_000);
+        assertThat(tapped.call().audio.toByteArray()).startsWith(audio).endsWith(Arrays.copyOf(audio, 1_000));
     }
 
     @Test

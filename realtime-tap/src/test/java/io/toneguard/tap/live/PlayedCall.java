@@ -1,0 +1,111 @@
+package io.toneguard.tap.live;
+
+import io.toneguard.voice.audio.WireCodec;
+import io.toneguard.voice.audio.WireFormat;
+import io.toneguard.voice.call.AudioBlock;
+import io.toneguard.voice.call.CallEnded;
+import io.toneguard.voice.call.CallEnded.Ending;
+import io.toneguard.voice.call.CallListener;
+import io.toneguard.voice.call.LiveCall;
+import io.toneguard.voice.call.RecordingId;
+import io.toneguard.voice.call.Segment;
+import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.call.TenantId;
+import io.toneguard.voice.synth.SyntheticCall;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+
+/** A call as a session tells it: blocks of five seconds, announced in pieces of a tenth. */
+final class PlayedCall {
+    static final WireFormat STEREO = new WireFormat(WireCodec.MU_LAW, 8000, 2);
+    private static final int PIECE = 800;
+    private static final int BLOCK = 40_000;
+
+    final LiveCall call;
+    private final byte[] audio;
+    private final CallListener listener;
+    private final List<AudioBlock> blocks = new ArrayList<>();
+    private int released;
+    private int at;
+
+    PlayedCall(StressTap tap, LiveCall call, byte[] audio) {
+        this.call = call;
+        this.audio = audio;
+        listener = tap.listenTo(call);
+        for (int channel = 0; channel < call.speakers().size(); channel++) {
+            Speaker speaker = call.speakers().get(channel);
+            listener.segment(new Segment(channel, 0, speaker, speaker == Speaker.AGENT ? call.agentId() : null));
+        }
+    }
+
+    static LiveCall call(WireFormat format, Speaker... speakers) {
+        return new LiveCall(
+                new TenantId(new UUID(1, 1)),
+                "acme",
+                "pbx1",
+                "call-1",
+                new RecordingId(new UUID(2, 2)),
+                Instant.parse("2026-11-22T10:00:00Z"),
+                format,
+                List.of(speakers),
+                "a1",
+                null,
+                null,
+                null);
+    }
+
+    /** The bytes of a synthetic call as they come over the wire. */
+    static byte[] wire(SyntheticCall call, int seconds) {
+        byte[] wav = call.toWav();
+        return Arrays.copyOfRange(wav, wav.length - seconds * 16_000, wav.length);
+    }
+
+    CallListener listener() {
+        return listener;
+    }
+
+    /** Tells it up to this moment. */
+    void playTo(double seconds) {
+        pass(seconds, true);
+    }
+
+    /** The session leaves the tap out up to this moment. */
+    void shedTo(double seconds) {
+        pass(seconds, false);
+    }
+
+    private void pass(double seconds, boolean told) {
+        int frame = call.format().frameBytes();
+        for (int limit = (int) Math.round(seconds * 8000); at < limit; ) {
+            if (at % BLOCK == 0) {
+                if (!blocks.isEmpty()) {
+                    blocks.get(blocks.size() - 1).release();
+                }
+                blocks.add(new AudioBlock(new byte[BLOCK * frame], BLOCK, block -> released++).at(at));
+            }
+            var block = blocks.get(blocks.size() - 1);
+            int from = at % BLOCK;
+            int count = Math.min(Math.min(PIECE, limit - at), BLOCK - from);
+            System.arraycopy(audio, at * frame, block.bytes(), from * frame, count * frame);
+            if (told) {
+                listener.audio(block, from, from + count);
+            }
+            at += count;
+        }
+    }
+
+    void end() {
+        if (!blocks.isEmpty()) {
+            blocks.get(blocks.size() - 1).release();
+        }
+        listener.ended(new CallEnded(at, Ending.COMPLETE, "hung up", List.of(), List.of(), 0));
+    }
+
+    /** Blocks that somebody still holds. */
+    int heldBlocks() {
+        return blocks.size() - released;
+    }
+}

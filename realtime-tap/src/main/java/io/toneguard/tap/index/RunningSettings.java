@@ -10,7 +10,7 @@ package io.toneguard.tap.index;
  * @param tiltPriorSeconds the same for the tilt of the spectrum, which a telephone or headset changes from call to call
  * @param calmSpread robust standard deviation of the mean of the measures' distances, in population spreads, over the calm windows of one call
  * @param spreadPriorSeconds windows of the call that weigh as much as {@code calmSpread}
- * @param mostLogSpread how far the call's own spread may be from {@code calmSpread}, natural logarithm: MADs of few overlapping windows stray
+ * @param mostLogSpread how far the call's own spread may be from {@code calmSpread}, natural logarithm: that of few overlapping windows strays
  * @param learnSeconds windows of the call without which nothing is said about a person who is not enrolled
  */
 record RunningSettings(
@@ -23,5 +23,5 @@ record RunningSettings(
         double spreadPriorSeconds,
         double mostLogSpread,
         int learnSeconds) {
-    static final RunningSettings DEFAULT = new RunningSettings(2.9, 10, 300, 20, 20, 0.4, 30, 0.7, 16);
+    static final RunningSettings DEFAULT = new RunningSettings(3.1, 10, 300, 5, 5, 0.5, 20, 0.7, 16);
 }

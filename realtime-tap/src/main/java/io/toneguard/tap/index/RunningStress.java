@@ -107,18 +107,11 @@ public final class RunningStress {
             int m = measure.ordinal();
             double spread = isEnrolled() ? enrolled.spread(measure) : measure.populationSpread();
             factors[m] = measure.sign() * measure.weight() / spread;
-            double prior = isEnrolled() ? priorSeconds(measure) : 0;
+            double prior = isEnrolled() ? settings.priorSeconds() : 0;
             double own = windows == 0 ? 0 : history.median(m);
             double before = isEnrolled() ? enrolled.centre(measure) : 0;
             centre[m] = (prior * before + windows * own) / (prior + windows);
         }
-    }
-
-    private double priorSeconds(IndexMeasure measure) {
-        return switch (measure) {
-            case F0_MEAN, F0_P80 -> settings.pitchPriorSeconds();
-            case ALPHA_RATIO, MFCC1 -> settings.tiltPriorSeconds();
-        };
     }
 
     private double spread() {

@@ -1,5 +1,9 @@
 package io.toneguard.app.cli;
 
+import io.toneguard.app.trial.AlertTrial;
+import io.toneguard.app.trial.LineChange;
+import io.toneguard.app.trial.TrialReport;
+import io.toneguard.app.trial.TrialVoices;
 import io.toneguard.voice.audio.RecordingFormat;
 import io.toneguard.voice.audio.UnreadableAudioException;
 import io.toneguard.voice.validity.Clip;
@@ -30,6 +34,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,8 +72,21 @@ final class EvaluateCommand implements Callable<Integer> {
             defaultValue = "",
             paramLabel = "LIST",
             description =
-                    "g711 (8 kHz, mu-law and back), loss5 (5 %% of packets lost, in bursts); several, separated by commas, are applied in order")
+                    "g711 (8 kHz, mu-law and back), loss5 (5 %% of packets lost, in bursts); with --alerts also tilt, gain+6 and gain-6: the call's line is brighter, louder or quieter than the enrolment's; several, separated by commas, are applied in order")
     String degrade = "";
+
+    @Option(
+            names = "--alerts",
+            description =
+                    "instead, plays calls built from the recordings through session, live tap and the default rule: how soon it alerts when a voice changes, how often when none does; 8 kHz")
+    boolean alerts;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "with --alerts: of everything drawn by lot; default: ${DEFAULT-VALUE}")
+    long seed;
 
     @Option(names = "--format", defaultValue = "table", description = "table or json; default: ${DEFAULT-VALUE}")
     ListFormat format = ListFormat.table;
@@ -79,10 +97,16 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var degradations = degradations();
+        var words = new ArrayList<>(List.of(degrade.split(",", -1)));
+        var line = alerts ? LineChange.takeFrom(words) : List.<LineChange>of();
+        var degradations = degradations(String.join(",", words));
         var recordings = recordings();
         var out = spec.commandLine().getOut();
         try {
+            if (alerts) {
+                new AlertsOutput(spec, format).print(tried(utterances(), recordings, degradations, line));
+                return 0;
+            }
             var report = Validity.of(measured(utterances(), recordings, degradations));
             note("not judged, as all of their utterances are of one class", report.oneSided());
             note("without a neutral (calm, level1) utterance, so that all of theirs abstain", report.withoutCalm());
@@ -107,9 +131,25 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private List<Degradation> degradations() {
+    private TrialReport tried(
+            List<Utterance> utterances, Path recordings, List<Degradation> degradations, List<LineChange> line)
+            throws InterruptedException, InvalidCorpusException {
+        var voices = new TrialVoices(utterances);
+        for (var utterance : utterances) {
+            if (voices.uses(utterance)) {
+                voices.add(utterance, heard(utterance, recordings, degradations));
+            }
+        }
+        note("not tried, who lack high arousal or four neutral (calm, level1) utterances", voices.leftOut());
+        var trial = AlertTrial.of(seed, line);
+        var report = AlertTrial.report(sideBySide(voices.tried(), trial::play));
+        note("heard with an utterance more than once in one call, as they have too few", report.repeating());
+        return report;
+    }
+
+    private List<Degradation> degradations(String names) {
         try {
-            return Degradation.parse(degrade);
+            return Degradation.parse(names);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--degrade: " + e.getMessage());
         }
@@ -142,22 +182,29 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
+    /** Each task reads, measures and forgets its own audio: only what is being measured is in memory. */
     private List<MeasuredUtterance> measured(
             List<Utterance> utterances, Path recordings, List<Degradation> degradations) throws InterruptedException {
+        return sideBySide(
+                utterances,
+                utterance -> new MeasuredUtterance(
+                        utterance, HeardClip.measure(heard(utterance, recordings, degradations))));
+    }
+
+    private <A, B> List<B> sideBySide(List<A> tasks, Function<A, B> work) throws InterruptedException {
         int threads = Runtime.getRuntime().availableProcessors();
         var pool = Executors.newFixedThreadPool(threads);
-        try (var progress = Progress.on(spec.commandLine().getErr(), "evaluate", utterances.size())) {
-            // Each task reads, measures and forgets its own audio: only what is being measured is in memory.
-            var results = new ArrayList<Future<MeasuredUtterance>>();
-            for (var utterance : utterances) {
-                results.add(pool.submit(() -> measure(utterance, recordings, degradations)));
+        try (var progress = Progress.on(spec.commandLine().getErr(), "evaluate", tasks.size())) {
+            var results = new ArrayList<Future<B>>();
+            for (var task : tasks) {
+                results.add(pool.submit(() -> work.apply(task)));
             }
-            var measured = new ArrayList<MeasuredUtterance>();
+            var done = new ArrayList<B>();
             for (var result : results) {
-                measured.add(result.get());
+                done.add(result.get());
                 progress.step();
             }
-            return measured;
+            return done;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof CommandFailed failed ? failed : new IllegalStateException(e.getCause());
         } finally {
@@ -166,7 +213,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** A corpus with a hole is no corpus: one missing file fails the evaluation. */
-    private static MeasuredUtterance measure(Utterance utterance, Path recordings, List<Degradation> degradations) {
+    private static Clip heard(Utterance utterance, Path recordings, List<Degradation> degradations) {
         Path file = file(utterance, recordings);
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             // A pipe would be waited for.
@@ -184,7 +231,7 @@ final class EvaluateCommand implements Callable<Integer> {
             for (var degradation : degradations) {
                 clip = degradation.apply(clip, utterance.file());
             }
-            return new MeasuredUtterance(utterance, HeardClip.measure(clip));
+            return clip;
         } catch (NoSuchFileException e) {
             throw failed(
                     file,

@@ -1,9 +1,8 @@
 package io.toneguard.app.trial;
 
 import io.toneguard.tap.rule.Rule;
-import io.toneguard.voice.light.LightEngine;
-import io.toneguard.voice.stress.Baseline;
 import io.toneguard.voice.stress.BaselineBuilder;
+import io.toneguard.voice.stress.IndexMeasures;
 import io.toneguard.voice.validity.Clip;
 import io.toneguard.voice.validity.HeardClip;
 import java.util.ArrayList;
@@ -21,15 +20,14 @@ import java.util.function.ToDoubleFunction;
  * @param line what is different about a call's line since its speaker was enrolled
  */
 public record AlertTrial(long seed, int changingCalls, int calmCalls, List<LineChange> line) {
-    /** As many as the smallest corpora need for an hour of three-minute calls per ten speakers and more. */
+    /** Ten changes and 24 minutes of calm for each speaker. */
     public static AlertTrial of(long seed, List<LineChange> line) {
         return new AlertTrial(seed, 10, 8, line);
     }
 
     /** Plays one speaker's calls; may run beside other speakers'. */
     public SpeakerTrial play(TrialVoice voice) {
-        var engine = new LightEngine();
-        Map<Clip, io.toneguard.voice.stress.IndexMeasures> measured = new IdentityHashMap<>();
+        Map<Clip, IndexMeasures> measured = new IdentityHashMap<>();
         var calls = new TrialCalls(voice, seed);
         List<Double> delays = new ArrayList<>();
         int early = 0;
@@ -37,7 +35,7 @@ public record AlertTrial(long seed, int changingCalls, int calmCalls, List<LineC
         int changing = voice.high().isEmpty() ? 0 : changingCalls;
         for (int n = 0; n < changing; n++) {
             TrialCall call = calls.changing();
-            TrialHearing heard = hear(call, engine, measured);
+            TrialHearing heard = hear(call, measured);
             abstained &= heard.abstained();
             early += heard.alerts().stream().anyMatch(alert -> alert.atSeconds() <= call.changeSeconds()) ? 1 : 0;
             heard.alerts().stream()
@@ -51,7 +49,7 @@ public record AlertTrial(long seed, int changingCalls, int calmCalls, List<LineC
         int falseAlerts = 0;
         for (int n = 0; n < calmCalls; n++) {
             TrialCall call = calls.calm();
-            TrialHearing heard = hear(call, engine, measured);
+            TrialHearing heard = hear(call, measured);
             abstained &= heard.abstained();
             seconds += call.seconds();
             falseAlerts += heard.alerts().size();
@@ -75,24 +73,17 @@ public record AlertTrial(long seed, int changingCalls, int calmCalls, List<LineC
                 calls.repeats());
     }
 
-    private TrialHearing hear(
-            TrialCall call, LightEngine engine, Map<Clip, io.toneguard.voice.stress.IndexMeasures> measured) {
+    private TrialHearing hear(TrialCall call, Map<Clip, IndexMeasures> measured) {
         var enrolled = new BaselineBuilder();
         for (Clip clip : call.enrolment()) {
             enrolled.add(measured.computeIfAbsent(clip, HeardClip::measure));
         }
-        return hear(call, engine, enrolled.build());
-    }
-
-    private TrialHearing hear(TrialCall call, LightEngine engine, Baseline enrolled) {
         float[] samples = call.samples();
         for (LineChange change : line) {
             samples = change.apply(samples);
         }
-        var tap = new TrialTap(engine, enrolled);
-        new TrialLine()
-                .play(new TrialCall(call.speaker(), samples, call.changeSeconds(), call.enrolment()), tap, tap::sent);
-        return tap.heard();
+        return new TrialTap(enrolled.build())
+                .hear(new TrialCall(call.speaker(), samples, call.changeSeconds(), call.enrolment()));
     }
 
     /** Puts the speakers together; there must be one. */

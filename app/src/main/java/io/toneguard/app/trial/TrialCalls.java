@@ -7,7 +7,7 @@ import java.util.Random;
 
 /**
  * Builds one speaker's calls. A third of the neutral utterances, two to eight, are set aside anew for each call as its enrolment; the others are
- * joined in random order with pauses of 0.2 to 0.6 s, each once until all were heard. The same seed and voice give the same calls on any machine.
+ * joined in random order, each once until all were heard. The same seed and voice give the same calls on any machine.
  */
 final class TrialCalls {
     /** Two to enrol with and two to speak. */
@@ -22,10 +22,6 @@ final class TrialCalls {
     private static final double CALM_CALL_SECONDS = 180;
 
     private static final int MOST_ENROLLED = 8;
-    private static final double LEAST_PAUSE_SECONDS = 0.2;
-    private static final double PAUSE_SPAN_SECONDS = 0.4;
-    /** Line noise of -75 dBFS: digital silence between words is what lost packets look like. */
-    private static final double NOISE = 1.8e-4;
 
     private final TrialVoice voice;
     private final Random random;
@@ -72,7 +68,7 @@ final class TrialCalls {
         return new Neutral(enrolled, new Deck(spoken, random));
     }
 
-    /** Utterances and pauses, one after the other. */
+    /** Utterances, one after the other. */
     private final class Tape {
         private final List<float[]> parts = new ArrayList<>();
         private int length;
@@ -83,19 +79,11 @@ final class TrialCalls {
 
         void speak(Deck utterances, double untilSeconds) {
             while (seconds() < untilSeconds) {
-                add(utterances.draw().samples().clone());
-                double pause = LEAST_PAUSE_SECONDS + PAUSE_SPAN_SECONDS * random.nextDouble();
-                add(new float[(int) (pause * TrialCall.RATE_HZ)]);
+                float[] part = utterances.draw().samples();
+                parts.add(part);
+                length += part.length;
             }
             repeats |= utterances.drawnTwice();
-        }
-
-        private void add(float[] part) {
-            for (int i = 0; i < part.length; i++) {
-                part[i] += (float) (NOISE * random.nextGaussian());
-            }
-            parts.add(part);
-            length += part.length;
         }
 
         float[] samples() {

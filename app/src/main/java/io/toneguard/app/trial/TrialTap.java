@@ -1,96 +1,105 @@
 package io.toneguard.app.trial;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.toneguard.tap.index.LiveReading;
-import io.toneguard.tap.index.RunningStress;
+import io.toneguard.tap.live.StressTap;
+import io.toneguard.tap.live.TapKnowledge;
+import io.toneguard.tap.live.TapSettings;
+import io.toneguard.tap.live.TapSink;
+import io.toneguard.tap.live.TappedVoice;
 import io.toneguard.tap.rule.Episode;
 import io.toneguard.tap.rule.Rule;
-import io.toneguard.tap.rule.RuleWatch;
-import io.toneguard.voice.call.AudioBlock;
 import io.toneguard.voice.call.CallAudience;
-import io.toneguard.voice.call.CallEnded;
 import io.toneguard.voice.call.CallListener;
 import io.toneguard.voice.call.LiveCall;
-import io.toneguard.voice.light.LightAnalyzer;
-import io.toneguard.voice.light.LightEngine;
-import io.toneguard.voice.light.LightReading;
-import io.toneguard.voice.light.LightWindows;
+import io.toneguard.voice.call.ScoringPolicy;
+import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.stress.Baseline;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
-/** The parts of the live tap on the session's own thread: one voice, one rule. */
-final class TrialTap implements CallAudience, CallListener {
-    private final RunningStress stress = new RunningStress();
-    private final LightAnalyzer analyzer;
-    private final LightWindows windows = new LightWindows(this::read);
-    private final List<TrialAlert> alerts = new ArrayList<>();
-    private @Nullable RuleWatch watch;
-    private @Nullable Episode open;
-    private double openedAt;
-    private double sent;
-    private boolean abstained = true;
+/**
+ * What the live tap, on the session's own thread, makes of one call whose speaker was enrolled before.
+ *
+ * @param baseline how the speaker sounded then
+ */
+record TrialTap(Baseline baseline) {
+    private static final TapSettings SETTINGS = new TapSettings(true, 1, 1000, Duration.ofMinutes(1));
+    private static final ScoringPolicy POLICY = new ScoringPolicy(Set.of(Speaker.AGENT), "trial of the default rule");
 
-    TrialTap(LightEngine engine, Baseline enrolled) {
-        analyzer = new LightAnalyzer(TrialCall.RATE_HZ, engine);
-        stress.enrol(enrolled);
-    }
-
-    void sent(double seconds) {
-        sent = seconds;
-    }
-
-    TrialHearing heard() {
-        return new TrialHearing(alerts, abstained);
-    }
-
-    @Override
-    public CallListener listenTo(LiveCall call) {
-        watch = new RuleWatch(Rule.DEFAULT.settings(), call.startedAt());
-        return this;
-    }
-
-    @Override
-    public boolean sheddable() {
-        return false;
-    }
-
-    @Override
-    public void audio(AudioBlock block, int from, int to) {
-        var samples = new float[to - from];
-        for (int i = 0; i < samples.length; i++) {
-            int at = 2 * (from + i);
-            samples[i] = ((block.bytes()[at] & 0xFF) | block.bytes()[at + 1] << 8) / 32768f;
+    TrialHearing hear(TrialCall call) {
+        var notes = new Notes();
+        try (var tap = StressTap.on(
+                Runnable::run, SETTINGS, new Enrolment(baseline), notes, new SimpleMeterRegistry(), notes::nanos)) {
+            new TrialLine().play(call, unhurried(tap), seconds -> notes.sent = seconds);
         }
-        analyzer.accept(samples, 0, samples.length, windows);
+        return new TrialHearing(notes.alerts, notes.abstained);
     }
 
-    private void read(LightReading window) {
-        LiveReading reading = stress.read(window);
-        abstained &= !reading.stress().state().hasIndex();
-        if (watch != null) {
-            take(watch.reading(reading));
+    /** A trial has time: nothing is left out. */
+    private static CallAudience unhurried(CallAudience tap) {
+        return new CallAudience() {
+            @Override
+            public CallListener listenTo(LiveCall call) {
+                return tap.listenTo(call);
+            }
+
+            @Override
+            public boolean sheddable() {
+                return false;
+            }
+        };
+    }
+
+    private record Enrolment(Baseline baseline) implements TapKnowledge {
+        @Override
+        public ScoringPolicy policy(LiveCall call) {
+            return POLICY;
+        }
+
+        @Override
+        public List<Rule> rules(LiveCall call) {
+            return List.of(Rule.DEFAULT);
+        }
+
+        @Override
+        public CompletableFuture<Baseline> baseline(TappedVoice voice) {
+            return CompletableFuture.completedFuture(baseline);
         }
     }
 
-    private void take(@Nullable Episode told) {
-        if (told == null) {
-            return;
-        }
-        if (open == null) {
-            openedAt = sent;
-        }
-        open = told.over() ? null : told;
-        if (told.over()) {
-            alerts.add(new TrialAlert(openedAt, sent));
-        }
-    }
+    private static final class Notes implements TapSink {
+        private final List<TrialAlert> alerts = new ArrayList<>();
+        private double sent;
+        private double openedAt;
+        private boolean open;
+        private boolean abstained = true;
 
-    @Override
-    public void ended(CallEnded ended) {
-        analyzer.finish(windows);
-        if (watch != null) {
-            take(watch.ended());
+        /** The tap's clock: time is audio. */
+        long nanos() {
+            return Math.round(sent * 1e9);
+        }
+
+        @Override
+        public void reading(TappedVoice voice, LiveReading reading) {
+            abstained &= !reading.stress().state().hasIndex();
+        }
+
+        @Override
+        public void episode(TappedVoice voice, Rule rule, Episode episode) {
+            openedAt = open ? openedAt : sent;
+            open = !episode.over();
+            if (episode.over()) {
+                alerts.add(new TrialAlert(openedAt, sent));
+            }
+        }
+
+        @Override
+        public void segmentEnded(TappedVoice voice, List<LiveReading> readings, boolean enrolled, int windowsShed) {
+            // what has no reading shows in the alerts that do not come
         }
     }
 }

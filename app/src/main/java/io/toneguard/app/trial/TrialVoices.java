@@ -3,6 +3,7 @@ package io.toneguard.app.trial;
 import io.toneguard.voice.audio.Resampler;
 import io.toneguard.voice.validity.Arousal;
 import io.toneguard.voice.validity.Clip;
+import io.toneguard.voice.validity.InvalidCorpusException;
 import io.toneguard.voice.validity.Utterance;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +45,21 @@ public final class TrialVoices {
                 .add(narrow);
     }
 
-    /** Who can be tried, by name: who has both classes, and enough neutral speech to enrol with and to speak. */
-    public List<TrialVoice> voices() {
+    /**
+     * Who can be tried, by name: who has both classes, and enough neutral speech to enrol with and to speak.
+     *
+     * @throws InvalidCorpusException if nobody has
+     */
+    public List<TrialVoice> tried() throws InvalidCorpusException {
+        List<TrialVoice> tried = voices();
+        if (tried.isEmpty()) {
+            throw new InvalidCorpusException("no speaker has utterances of high arousal and " + TrialCalls.LEAST_NEUTRAL
+                    + " neutral ones (" + String.join(", else ", NEUTRAL_LABELS) + "): no call can be made");
+        }
+        return tried;
+    }
+
+    private List<TrialVoice> voices() {
         return neutral.entrySet().stream()
                 .filter(voice ->
                         voice.getValue().size() >= TrialCalls.LEAST_NEUTRAL && high.containsKey(voice.getKey()))

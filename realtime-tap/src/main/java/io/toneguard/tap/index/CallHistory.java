@@ -11,6 +11,8 @@ import io.toneguard.voice.stress.Quantile;
 final class CallHistory {
     private static final IndexMeasure[] MEASURES = IndexMeasure.values();
 
+    private static final double TAIL_SHARE = 0.9;
+
     private final int lagSeconds;
     private final float[][] values;
     /** What is too young to count, in order. */
@@ -65,17 +67,18 @@ final class CallHistory {
         return Quantile.of(ranked, count, 0.5);
     }
 
-    /** Median distance of the windows' deviations from their median: {@code factors} weigh each measure's value into a deviation. */
-    double deviationMad(double[] factors) {
+    /**
+     * How far above their median the highest tenth of the windows' deviations begins.
+     *
+     * @param factors weigh each measure's value into a deviation
+     */
+    double upperTail(double[] factors) {
         int count = windows();
         for (int i = 0; i < count; i++) {
             ranked[i] = deviation(i, factors);
         }
-        double median = Quantile.of(ranked, count, 0.5);
-        for (int i = 0; i < count; i++) {
-            ranked[i] = Math.abs(ranked[i] - median);
-        }
-        return Quantile.of(ranked, count, 0.5);
+        double tail = Quantile.of(ranked, count, TAIL_SHARE);
+        return tail - Quantile.of(ranked, count, 0.5);
     }
 
     private double deviation(int window, double[] factors) {

@@ -17,15 +17,16 @@ import java.util.EnumMap;
  *
  * <p>The centre of each measure is the enrolment's, blended with the median of the call's own windows that ended ten seconds ago or earlier: voices differ
  * from day to day, and channels from call to call. The deviation, the weighted mean of the measures' distances as in {@link StressIndex}, is divided by its
- * robust standard deviation over those windows, shrunk on a log scale towards the population's: what is much for one who speaks evenly is little for a
- * lively one. Who is not enrolled is learned within the call.
+ * robust standard deviation over those windows, read off the upper tail since that is where a lively voice looks strained, and shrunk on a log scale towards
+ * the population's: what is much for one who speaks evenly is little for a lively one. Who is not enrolled is learned within the call.
  *
  * <p>Limit: who stays strained for longer than half of the remembered windows becomes the call's new calm, but for the enrolment's part.
  * Some 8 kB for each voice, however long the call; not thread-safe.
  */
 public final class RunningStress {
     private static final IndexMeasure[] MEASURES = IndexMeasure.values();
-    private static final double MAD_TO_SD = 1.4826;
+    /** The highest tenth of a normal distribution begins so many standard deviations above its median. */
+    private static final double SD_PER_TAIL = 1 / 1.2816;
     /** As in {@link StressIndex}: one broken measure cannot say more. */
     private static final double MOST_SPREADS = 6;
     /** A window says something about the person, and is learned from, from here up. */
@@ -106,18 +107,11 @@ public final class RunningStress {
             int m = measure.ordinal();
             double spread = isEnrolled() ? enrolled.spread(measure) : measure.populationSpread();
             factors[m] = measure.sign() * measure.weight() / spread;
-            double prior = isEnrolled() ? priorSeconds(measure) : 0;
+            double prior = isEnrolled() ? settings.priorSeconds() : 0;
             double own = windows == 0 ? 0 : history.median(m);
             double before = isEnrolled() ? enrolled.centre(measure) : 0;
             centre[m] = (prior * before + windows * own) / (prior + windows);
         }
-    }
-
-    private double priorSeconds(IndexMeasure measure) {
-        return switch (measure) {
-            case F0_MEAN, F0_P80 -> settings.pitchPriorSeconds();
-            case ALPHA_RATIO, MFCC1 -> settings.tiltPriorSeconds();
-        };
     }
 
     private double spread() {
@@ -125,7 +119,7 @@ public final class RunningStress {
         if (windows == 0) {
             return settings.calmSpread();
         }
-        double own = Math.max(MAD_TO_SD * history.deviationMad(factors), Double.MIN_NORMAL);
+        double own = Math.max(SD_PER_TAIL * history.upperTail(factors), Double.MIN_NORMAL);
         double weight = windows / (windows + settings.spreadPriorSeconds());
         double log = StrictMath.log(own / settings.calmSpread());
         return settings.calmSpread()

@@ -32,7 +32,7 @@ public record RuleSettings(
         @Nullable RuleSchedule schedule) {
     /** Frozen: {@code evaluate --alerts} says what it reaches. */
     public static final RuleSettings DEFAULT =
-            new RuleSettings(Speaker.AGENT, 2.9, 5, 1.5, 8, 30, 0.5, 20, 2.5, null, null);
+            new RuleSettings(Speaker.AGENT, 3.0, 2, 1.5, 5, 10, 0.5, 30, 2.5, null, null);
 
     public RuleSettings {
         if (speaker == Speaker.UNKNOWN) {

@@ -4,7 +4,7 @@ package io.toneguard.voice.validity;
 public final class InvalidCorpusException extends Exception {
     private static final long serialVersionUID = 1;
 
-    InvalidCorpusException(String message) {
+    public InvalidCorpusException(String message) {
         super(message);
     }
 }

@@ -162,6 +162,7 @@ create table toneguard.alert_event (
     at timestamptz not null default now(),
     actor text,
     detail jsonb not null default '{}',
+    position bigint generated always as identity,
     constraint alert_event_pk primary key (tenant_id, alert_id, event),
     constraint alert_event_alert_fk foreign key (tenant_id, alert_id) references toneguard.alert on delete cascade,
     constraint alert_event_kind_known check (kind in (
@@ -169,6 +170,8 @@ create table toneguard.alert_event (
         'handed-back', 'outcome', 'note', 'closed', 'delivered', 'undeliverable', 'recovered'))
 );
 comment on table toneguard.alert_event is 'Everything that happened to an alert, in order; rows are added and never changed.';
+comment on column toneguard.alert_event.position is 'Where it stands in the stream of all events: those who listen go on after the last one they had.';
+create index alert_event_in_stream on toneguard.alert_event (tenant_id, position);
 comment on column toneguard.alert_event.actor is 'Who did it; null: Toneguard itself.';
 
 create table toneguard.alert_target (

@@ -2,10 +2,10 @@ package io.toneguard.app.cli;
 
 import io.toneguard.ingest.source.AuthKind;
 import io.toneguard.ingest.source.Credential;
-import io.toneguard.ingest.source.MasterKey;
 import io.toneguard.ingest.source.RegisteredSource;
 import io.toneguard.ingest.source.Source;
 import io.toneguard.ingest.source.SourceDefaults;
+import io.toneguard.voice.secret.MasterKey;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;

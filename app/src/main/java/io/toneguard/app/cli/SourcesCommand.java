@@ -2,10 +2,10 @@ package io.toneguard.app.cli;
 
 import io.toneguard.ingest.source.AuthKind;
 import io.toneguard.ingest.source.Credential;
-import io.toneguard.ingest.source.MasterKey;
 import io.toneguard.ingest.source.RegisteredSource;
 import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.Tenant;
+import io.toneguard.voice.secret.MasterKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

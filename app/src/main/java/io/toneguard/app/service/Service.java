@@ -22,7 +22,7 @@ public final class Service {
     private static final Logger log = LoggerFactory.getLogger(Service.class);
 
     private static final Map<Role, List<Class<?>>> CONFIGURATIONS = Map.of(
-            Role.INGEST, List.of(IngestConfiguration.class, LiveFront.class, InboxFolders.class),
+            Role.INGEST, List.of(IngestConfiguration.class, LiveFront.class, LiveTap.class, InboxFolders.class),
             Role.MANAGER, List.of(ManagerConfiguration.class),
             Role.WORKER, List.of(WorkerConfiguration.class));
 

@@ -1,5 +1,6 @@
 package io.toneguard.ingest.source;
 
+import io.toneguard.voice.secret.MasterKey;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;

@@ -1,6 +1,7 @@
 package io.toneguard.ingest.source;
 
 import io.toneguard.voice.call.TenantId;
+import io.toneguard.voice.secret.MasterKey;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.toneguard.ingest.source;
 
 import io.toneguard.voice.call.TenantScope;
+import io.toneguard.voice.secret.MasterKey;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;

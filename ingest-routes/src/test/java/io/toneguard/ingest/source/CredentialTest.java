@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.toneguard.voice.call.TenantId;
+import io.toneguard.voice.secret.MasterKey;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;

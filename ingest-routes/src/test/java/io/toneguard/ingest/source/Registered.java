@@ -3,6 +3,7 @@ package io.toneguard.ingest.source;
 import io.toneguard.ingest.source.Source.MetadataKeys;
 import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.TenantId;
+import io.toneguard.voice.secret.MasterKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;

@@ -2,6 +2,7 @@ package io.toneguard.ingest.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.toneguard.voice.secret.MasterKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -32,8 +32,8 @@ public final class RunningStress {
     private static final double LEAST_VOICED_SECONDS = StressSettings.WITHIN_CALL.minVoicedSeconds();
 
     private static final double LEARNS_FROM_CONFIDENCE = 0.5;
-    /** An octave: over five seconds nobody's mean pitch is so far from the own calm; a dog's, a child's or an instrument's is. */
-    private static final double MOST_SEMITONES = 12;
+    /** Two octaves: acted anger raises the mean pitch of five seconds by up to 19 semitones; a dog, a whistle or an instrument lies further away. */
+    private static final double MOST_SEMITONES = 24;
 
     private final RunningSettings settings;
     private final StressIndex index;

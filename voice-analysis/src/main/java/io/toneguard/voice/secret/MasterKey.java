@@ -1,4 +1,4 @@
-package io.toneguard.ingest.source;
+package io.toneguard.voice.secret;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -11,7 +11,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals the credentials that a dialect needs in the clear: AES-256-GCM (NIST SP 800-38D), bound to whose credential it is, so that a
+ * Seals credentials that are needed in the clear, to compute with: AES-256-GCM (NIST SP 800-38D), bound to whose credential it is, so that a
  * sealed text copied to another row does not open there. The key comes from the environment and is never in the database.
  */
 public final class MasterKey {
@@ -55,12 +55,12 @@ public final class MasterKey {
     }
 
     /** What to do where it is needed and not there. */
-    static String isMissing() {
+    public static String isMissing() {
         return VARIABLE + " is not set; " + HOW + ", keep it, and give the same to every process";
     }
 
     /** @param owner whose credential it is */
-    String seal(String credential, String owner) {
+    public String seal(String credential, String owner) {
         var nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
         var base64 = Base64.getEncoder();
@@ -70,7 +70,7 @@ public final class MasterKey {
     }
 
     /** @throws IllegalArgumentException if this is not what was sealed, with this key, for this owner */
-    String open(String sealed, String owner) {
+    public String open(String sealed, String owner) {
         var parts = sealed.split(":", -1);
         if (!sealed.startsWith(PREFIX) || parts.length != 3) {
             throw new IllegalArgumentException("not a sealed credential");
@@ -88,7 +88,7 @@ public final class MasterKey {
             cipher.updateAAD(owner.getBytes(StandardCharsets.UTF_8));
             return cipher.doFinal(input);
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("sealed with another " + VARIABLE + ", or for another source", e);
+            throw new IllegalArgumentException("sealed with another " + VARIABLE + ", or for somebody else", e);
         }
     }
 

@@ -1,0 +1,98 @@
+package io.toneguard.tap.delivery;
+
+import io.toneguard.voice.call.TenantId;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom alerts are told to, or where a PBX takes orders.
+ *
+ * @param address a URL, or of kind mail addresses separated by commas
+ * @param secret key of the signature, sealed; null: messages are not signed
+ * @param team whose alerts it is told; null: those of every team
+ * @param step of the escalation, 0 to 9: 0 is told at once
+ * @param acknowledgeWithinSeconds after which the next step is told; null: this step waits for nobody
+ */
+public record AlertTarget(
+        TenantId tenant,
+        String name,
+        TargetKind kind,
+        String address,
+        @Nullable String secret,
+        @Nullable String team,
+        int step,
+        @Nullable Integer acknowledgeWithinSeconds) {
+    private static final int LAST_STEP = 9;
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
+    private static final Pattern MAIL = Pattern.compile("[^\\s@,<>\\p{Cntrl}]+@[^\\s@,<>\\p{Cntrl}]+");
+
+    public AlertTarget {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("target name '" + name
+                    + "' is not 1 to 63 of a-z, 0-9, '-' and '_' beginning with a letter or digit");
+        }
+        if (kind == TargetKind.MAIL) {
+            for (var one : address.split(",", -1)) {
+                if (!MAIL.matcher(one.strip()).matches()) {
+                    throw new IllegalArgumentException("target " + name + ": '" + one.strip() + "' is no mail address");
+                }
+            }
+        } else {
+            requireUrl(name, kind, address);
+        }
+        if (secret != null && !kind.signed()) {
+            throw new IllegalArgumentException(
+                    "target " + name + ": messages to kind " + kind.word() + " are not signed, so it has no secret");
+        }
+        if (step < 0 || step > LAST_STEP) {
+            throw new IllegalArgumentException("target " + name + ": step " + step + " is outside 0 to " + LAST_STEP);
+        }
+        if (acknowledgeWithinSeconds != null && acknowledgeWithinSeconds < 1) {
+            throw new IllegalArgumentException(
+                    "target " + name + ": it would have to be acknowledged within " + acknowledgeWithinSeconds + " s");
+        }
+    }
+
+    private static void requireUrl(String name, TargetKind kind, String address) {
+        URI url;
+        try {
+            url = new URI(address);
+        } catch (URISyntaxException e) {
+            // Without the address: that of a chat is a credential.
+            throw new IllegalArgumentException("target " + name + ": the address is no URL");
+        }
+        boolean secure = "https".equals(url.getScheme());
+        if (url.getHost() == null || !(secure || "http".equals(url.getScheme()))) {
+            throw new IllegalArgumentException("target " + name + ": the address is no http or https URL with a host");
+        }
+        if (url.getUserInfo() != null) {
+            throw new IllegalArgumentException("target " + name
+                    + ": the URL has a user; what is sent there is signed instead, with --secret-env's key");
+        }
+        if (!secure && !kind.signed()) {
+            throw new IllegalArgumentException(
+                    "target " + name + ": a URL of kind " + kind.word() + " is a credential and must be https");
+        }
+    }
+
+    /** The address without what in it may be a credential. */
+    public String shownAddress() {
+        if (kind == TargetKind.MAIL) {
+            return address;
+        }
+        var url = URI.create(address);
+        return url.getScheme() + "://" + url.getRawAuthority() + (kind.signed() ? url.getRawPath() : "/...");
+    }
+
+    /** Whose a sealed secret is. */
+    static String owner(TenantId tenant, String name) {
+        return tenant + "/target/" + name;
+    }
+
+    @Override
+    public String toString() {
+        return "AlertTarget[" + tenant + "/" + name + ", " + kind.word() + "]";
+    }
+}

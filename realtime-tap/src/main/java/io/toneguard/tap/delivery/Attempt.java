@@ -1,0 +1,102 @@
+package io.toneguard.tap.delivery;
+
+import jakarta.mail.SendFailedException;
+import java.util.Locale;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One attempt at a delivery, and what is written of it. */
+final class Attempt {
+    private static final Logger log = LoggerFactory.getLogger(Attempt.class);
+    private static final int LONGEST_ERROR = 300;
+
+    private final ProducerTemplate camel;
+    private final Deliveries deliveries;
+    private final Backoff backoff;
+    private final DeliveryMeters meters;
+
+    Attempt(ProducerTemplate camel, Deliveries deliveries, Backoff backoff, DeliveryMeters meters) {
+        this.camel = camel;
+        this.deliveries = deliveries;
+        this.backoff = backoff;
+        this.meters = meters;
+    }
+
+    /** @return whether the target's next delivery may follow at once */
+    boolean of(Delivery delivery) {
+        var target = delivery.target();
+        if (target == null) {
+            deliveries.dead(delivery, "target " + delivery.targetName() + " was removed");
+            meters.dead("removed");
+            return true;
+        }
+        double limitSeconds = backoff.giveUp(target.kind()).toMillis() / 1000.0;
+        if (target.kind() == TargetKind.CONTROL && delivery.ageSeconds() > limitSeconds) {
+            // An order that comes late hits a call that has moved on.
+            bury(delivery, target, "not carried out within " + limitSeconds + " s (delivery.control-give-up)");
+            return true;
+        }
+        var exchange = camel.request(DeliveryRoutes.DELIVER, new Errand(delivery, target)::giveTo);
+        if (exchange.getException() == null) {
+            deliveries.delivered(delivery, String.valueOf(exchange.getMessage().getBody(String.class)));
+            meters.delivered(target.kind(), delivery.ageSeconds());
+            return true;
+        }
+        return settle(delivery, target, failure(exchange), limitSeconds);
+    }
+
+    private boolean settle(
+            Delivery delivery, AlertTarget target, DeliveryFailedException failure, double limitSeconds) {
+        meters.failed(target.kind());
+        if (delivery.ageSeconds() > limitSeconds) {
+            bury(delivery, target, failure.getMessage());
+        } else {
+            deliveries.failed(delivery, failure, backoff.after(delivery.attempt(), target.kind()));
+            if (delivery.attempt() == 1) {
+                log.warn(
+                        "Delivery {} of alert {} to {} target {} failed: {}; it is tried again until it is {} s old",
+                        delivery.id(),
+                        delivery.alert(),
+                        target.kind().word(),
+                        target.name(),
+                        failure.getMessage(),
+                        String.format(Locale.ROOT, "%.0f", limitSeconds));
+            }
+        }
+        return !failure.isTargetIll();
+    }
+
+    private void bury(Delivery delivery, AlertTarget target, String error) {
+        deliveries.dead(delivery, error);
+        meters.dead(target.kind().word());
+        log.warn(
+                "Delivery {} of alert {} to {} target {} is given up after {} attempts: {}; it is kept in alert_delivery as dead",
+                delivery.id(),
+                delivery.alert(),
+                target.kind().word(),
+                target.name(),
+                delivery.attempt(),
+                error);
+    }
+
+    private static DeliveryFailedException failure(Exchange exchange) {
+        Throwable cause = exchange.getException();
+        if (cause instanceof DeliveryFailedException failure) {
+            return failure;
+        }
+        if (cause instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            return DeliveryFailedException.targetIsIll("interrupted while the service was ending");
+        }
+        var text = String.valueOf(cause == null ? null : cause.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("");
+        var message = "mail server: " + (text.length() > LONGEST_ERROR ? text.substring(0, LONGEST_ERROR) : text);
+        return cause instanceof SendFailedException
+                ? DeliveryFailedException.refused(message)
+                : DeliveryFailedException.targetIsIll(message);
+    }
+}

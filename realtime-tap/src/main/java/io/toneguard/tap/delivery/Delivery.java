@@ -1,0 +1,32 @@
+package io.toneguard.tap.delivery;
+
+import io.toneguard.voice.call.TenantId;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the outbox that this process has leased.
+ *
+ * @param id the same at every attempt: a receiver knows a repetition by it
+ * @param event number of the alert's event that is told
+ * @param target null: it was removed meanwhile
+ * @param attempt from 1, this one counted
+ * @param ageSeconds since the event was decided
+ * @param payload what is told, as of the event
+ */
+record Delivery(
+        TenantId tenant,
+        UUID id,
+        UUID alert,
+        int event,
+        String targetName,
+        @Nullable AlertTarget target,
+        int attempt,
+        double ageSeconds,
+        Map<String, Object> payload) {
+    /** What happened: opened, over, suppressed, escalated; or the order to a PBX: listen, whisper, takeover. */
+    String eventWord() {
+        return String.valueOf(payload.getOrDefault("event", "opened"));
+    }
+}

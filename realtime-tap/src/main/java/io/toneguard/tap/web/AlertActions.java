@@ -1,0 +1,187 @@
+package io.toneguard.tap.web;
+
+import io.toneguard.tap.alert.AlertEvents;
+import io.toneguard.tap.delivery.AlertTargets;
+import io.toneguard.tap.delivery.OutboxRow;
+import io.toneguard.voice.call.TenantId;
+import io.toneguard.voice.call.TenantScope;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What people do about an alert: each deed is an event, in one transaction with the alert's row and with the order to the PBX where there is one. An
+ * acknowledgement or a closing that comes again changes nothing, so that a client may repeat what it is not sure of.
+ */
+final class AlertActions {
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+    private record Row(String state, @Nullable String acknowledgedBy, String source, String recordingState) {}
+
+    private final JdbcClient jdbc;
+    private final TenantScope scope;
+    private final AlertEvents events;
+    private final AlertTargets targets;
+    private final InstantSource clock;
+    private final JsonMapper json = JsonMapper.shared();
+
+    AlertActions(JdbcClient jdbc, TenantScope scope, AlertEvents events, AlertTargets targets, InstantSource clock) {
+        this.jdbc = jdbc;
+        this.scope = scope;
+        this.events = events;
+        this.targets = targets;
+        this.clock = clock;
+    }
+
+    /** The first to acknowledge has it; nobody is escalated to any more. */
+    void acknowledge(TenantId tenant, UUID alert, String actor) {
+        scope.run(tenant, () -> {
+            var row = locked(tenant, alert);
+            if (row.acknowledgedBy() == null) {
+                requireNotClosed(row, alert);
+                acknowledged(tenant, alert, actor);
+            }
+        });
+    }
+
+    /**
+     * Orders the PBX to let the actor listen, whisper to the agent or take the call over. Whoever does that has acknowledged the alert.
+     *
+     * @param word listen, whisper or takeover
+     * @param detail what else the PBX must know, such as the actor's extension
+     * @throws AlertProblem 409 where the call or the alert is over with, or no PBX takes orders
+     */
+    void order(TenantId tenant, UUID alert, String word, String actor, Map<String, Object> detail) {
+        scope.run(tenant, () -> {
+            var row = locked(tenant, alert);
+            requireNotClosed(row, alert);
+            if (!row.recordingState().equals("receiving")) {
+                throw AlertProblem.conflict("the call of alert " + alert + " has ended");
+            }
+            var target = targets.control(tenant, row.source())
+                    .orElseThrow(() -> AlertProblem.conflict(
+                            "no PBX takes orders for source " + row.source() + "; `rules target add TENANT "
+                                    + row.source() + " --kind control --address URL` adds one"));
+            if (row.acknowledgedBy() == null) {
+                acknowledged(tenant, alert, actor);
+            }
+            int event = events.append(tenant, alert, word, clock.instant(), actor, detail);
+            var payload = control(tenant, alert);
+            payload.put("event", word);
+            payload.put("eventNumber", event);
+            payload.put("actor", actor);
+            payload.put("detail", detail);
+            new OutboxRow(tenant, alert, event, target.name()).insert(jdbc, json.writeValueAsString(payload));
+        });
+    }
+
+    /** The agent has the call again. */
+    void handBack(TenantId tenant, UUID alert, String actor, Map<String, Object> detail) {
+        scope.run(tenant, () -> {
+            requireNotClosed(locked(tenant, alert), alert);
+            events.append(tenant, alert, "handed-back", clock.instant(), actor, detail);
+        });
+    }
+
+    /** Notes are taken at any time, of a closed alert too. */
+    void note(TenantId tenant, UUID alert, String actor, String text) {
+        scope.run(tenant, () -> {
+            locked(tenant, alert);
+            events.append(tenant, alert, "note", clock.instant(), actor, Map.of("text", text));
+        });
+    }
+
+    /** How it went; a later one replaces it, and the events keep both. */
+    void outcome(TenantId tenant, UUID alert, String actor, String outcome) {
+        scope.run(tenant, () -> {
+            locked(tenant, alert);
+            setOutcome(tenant, alert, actor, outcome);
+        });
+    }
+
+    /**
+     * A person is done with it.
+     *
+     * @param outcome must be told where the voice is still raised
+     */
+    void close(TenantId tenant, UUID alert, String actor, @Nullable String outcome) {
+        scope.run(tenant, () -> {
+            var row = locked(tenant, alert);
+            if (row.state().equals("closed")) {
+                return;
+            }
+            if (outcome != null) {
+                setOutcome(tenant, alert, actor, outcome);
+            } else if (row.state().equals("open")) {
+                throw AlertProblem.conflict(
+                        "alert " + alert + " is still open: the voice has not come back; closing it needs an outcome");
+            }
+            jdbc.sql("""
+                    update alert set state = 'closed', acknowledge_by = null, acknowledged_by = coalesce(acknowledged_by, :actor),
+                        changed_at = clock_timestamp()
+                    where tenant_id = :tenant and alert_id = :alert
+                    """)
+                    .param("actor", actor)
+                    .param("tenant", tenant.value())
+                    .param("alert", alert)
+                    .update();
+            events.append(tenant, alert, "closed", clock.instant(), actor, Map.of());
+        });
+    }
+
+    private Row locked(TenantId tenant, UUID alert) {
+        return jdbc.sql("""
+                        select a.state, a.acknowledged_by, a.source, r.state as recording_state from alert a
+                        join recording r on r.tenant_id = a.tenant_id and r.recording_id = a.recording_id
+                        where a.tenant_id = ? and a.alert_id = ? for update of a
+                        """)
+                .params(tenant.value(), alert)
+                .query((row, number) -> new Row(
+                        row.getString("state"),
+                        row.getString("acknowledged_by"),
+                        row.getString("source"),
+                        row.getString("recording_state")))
+                .optional()
+                .orElseThrow(() -> AlertProblem.unknown(alert));
+    }
+
+    private static void requireNotClosed(Row row, UUID alert) {
+        if (row.state().equals("closed")) {
+            throw AlertProblem.conflict("alert " + alert + " is closed; notes and an outcome can still be added");
+        }
+    }
+
+    private void acknowledged(TenantId tenant, UUID alert, String actor) {
+        jdbc.sql("""
+                update alert set acknowledged_by = ?, acknowledge_by = null, changed_at = clock_timestamp()
+                where tenant_id = ? and alert_id = ?
+                """).params(actor, tenant.value(), alert).update();
+        events.append(tenant, alert, "acknowledged", clock.instant(), actor, Map.of());
+    }
+
+    private void setOutcome(TenantId tenant, UUID alert, String actor, String outcome) {
+        jdbc.sql("update alert set outcome = ? where tenant_id = ? and alert_id = ?")
+                .params(outcome, tenant.value(), alert)
+                .update();
+        events.append(tenant, alert, "outcome", clock.instant(), actor, Map.of("outcome", outcome));
+    }
+
+    /** What a PBX finds the call by. */
+    private Map<String, Object> control(TenantId tenant, UUID alert) {
+        return new LinkedHashMap<>(jdbc.sql("""
+                        select jsonb_strip_nulls(jsonb_build_object('alertId', a.alert_id, 'callId', a.call_id, 'recordingId',
+                            a.recording_id, 'source', a.source, 'channel', a.channel, 'agentId', c.agent_id, 'team', a.team,
+                            'queue', c.queue, 'direction', c.direction, 'callStartedAt', c.started_at)) as payload
+                        from alert a left join call c on c.tenant_id = a.tenant_id and c.call_id = a.call_id
+                        where a.tenant_id = ? and a.alert_id = ?
+                        """)
+                .params(tenant.value(), alert)
+                .query((row, number) -> json.readValue(row.getString("payload"), OBJECT))
+                .single());
+    }
+}

@@ -1,0 +1,79 @@
+package io.toneguard.tap.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What people do about an alert; each answers with the alert as it then is. */
+@RestController
+@RequestMapping("/v1/alerts/{alert}")
+final class AlertDeedsController {
+    private final AlertActions actions;
+    private final AlertQueries queries;
+
+    AlertDeedsController(AlertActions actions, AlertQueries queries) {
+        this.actions = actions;
+        this.queries = queries;
+    }
+
+    @PostMapping("/acknowledge")
+    Map<String, Object> acknowledge(HttpServletRequest request, @PathVariable UUID alert, @RequestBody AlertDeed deed) {
+        var tenant = TenantOfRequest.of(request);
+        actions.acknowledge(tenant, alert, deed.requiredActor());
+        return queries.one(tenant, alert);
+    }
+
+    @PostMapping("/listen")
+    Map<String, Object> listen(HttpServletRequest request, @PathVariable UUID alert, @RequestBody AlertDeed deed) {
+        return order(request, alert, "listen", deed);
+    }
+
+    @PostMapping("/whisper")
+    Map<String, Object> whisper(HttpServletRequest request, @PathVariable UUID alert, @RequestBody AlertDeed deed) {
+        return order(request, alert, "whisper", deed);
+    }
+
+    @PostMapping("/takeover")
+    Map<String, Object> takeover(HttpServletRequest request, @PathVariable UUID alert, @RequestBody AlertDeed deed) {
+        return order(request, alert, "takeover", deed);
+    }
+
+    private Map<String, Object> order(HttpServletRequest request, UUID alert, String word, AlertDeed deed) {
+        var tenant = TenantOfRequest.of(request);
+        actions.order(tenant, alert, word, deed.requiredActor(), deed.detail());
+        return queries.one(tenant, alert);
+    }
+
+    @PostMapping("/hand-back")
+    Map<String, Object> handBack(HttpServletRequest request, @PathVariable UUID alert, @RequestBody AlertDeed deed) {
+        var tenant = TenantOfRequest.of(request);
+        actions.handBack(tenant, alert, deed.requiredActor(), deed.detail());
+        return queries.one(tenant, alert);
+    }
+
+    @PostMapping("/outcome")
+    Map<String, Object> outcome(HttpServletRequest request, @PathVariable UUID alert, @RequestBody AlertDeed deed) {
+        var tenant = TenantOfRequest.of(request);
+        actions.outcome(tenant, alert, deed.requiredActor(), deed.requiredOutcome());
+        return queries.one(tenant, alert);
+    }
+
+    @PostMapping("/note")
+    Map<String, Object> note(HttpServletRequest request, @PathVariable UUID alert, @RequestBody AlertDeed deed) {
+        var tenant = TenantOfRequest.of(request);
+        actions.note(tenant, alert, deed.requiredActor(), deed.requiredText());
+        return queries.one(tenant, alert);
+    }
+
+    @PostMapping("/close")
+    Map<String, Object> close(HttpServletRequest request, @PathVariable UUID alert, @RequestBody AlertDeed deed) {
+        var tenant = TenantOfRequest.of(request);
+        actions.close(tenant, alert, deed.requiredActor(), deed.givenOutcome());
+        return queries.one(tenant, alert);
+    }
+}

@@ -1,0 +1,69 @@
+package io.toneguard.tap.web;
+
+import io.toneguard.tap.web.AlertQueries.Page;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** A tenant's alerts, to be looked at. */
+@RestController
+@RequestMapping("/v1/alerts")
+final class AlertsController {
+    private static final Set<String> STATES = Set.of("open", "over", "closed");
+    private static final int MOST = 200;
+
+    private final AlertQueries queries;
+    private final ReturnToCalm calm;
+    private final AlertStream stream;
+
+    AlertsController(AlertQueries queries, ReturnToCalm calm, AlertStream stream) {
+        this.queries = queries;
+        this.calm = calm;
+        this.stream = stream;
+    }
+
+    @GetMapping
+    Page list(
+            HttpServletRequest request,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE_TIME) @Nullable
+                    OffsetDateTime from,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "50") int limit) {
+        var tenant = TenantOfRequest.of(request);
+        if (state != null && !STATES.contains(state)) {
+            throw AlertProblem.bad("state is none of open, over, closed");
+        }
+        if (limit < 1 || limit > MOST) {
+            throw AlertProblem.bad("limit is outside 1 to " + MOST);
+        }
+        return queries.list(tenant, state, from, cursor == null ? null : AlertCursor.of(cursor), limit);
+    }
+
+    @GetMapping("/{alert}")
+    Map<String, Object> one(HttpServletRequest request, @PathVariable UUID alert) {
+        var tenant = TenantOfRequest.of(request);
+        var shown = queries.one(tenant, alert);
+        shown.put("returnToCalm", calm.of(tenant, alert));
+        return shown;
+    }
+
+    @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter stream(
+            HttpServletRequest request,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable Long lastEvent) {
+        return stream.open(TenantOfRequest.of(request), lastEvent);
+    }
+}

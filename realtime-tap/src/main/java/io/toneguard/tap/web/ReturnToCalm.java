@@ -1,0 +1,121 @@
+package io.toneguard.tap.web;
+
+import io.toneguard.voice.call.TenantId;
+import io.toneguard.voice.call.TenantScope;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Whether the voice that was alerted came back to its own calm: the median deviation of what was heard of the same person in the rest of the call, and
+ * in the person's next call. Only windows that can be believed (confidence .5) count; calm is a median under the rule's {@code releaseBelow}.
+ */
+final class ReturnToCalm {
+    /** What a rule without the setting releases at. */
+    private static final double CALM_BELOW = 1.5;
+
+    private static final double LEAST_CONFIDENCE = 0.5;
+
+    private static final String MEDIAN = """
+            select count(w.deviation) as windows, percentile_cont(0.5) within group (order by w.deviation) as median
+            from live_segment s, unnest(s.end_seconds, s.deviation, s.confidence) as w(end_seconds, deviation, confidence)
+            where s.tenant_id = :tenant and s.person = :person and s.recording_id = :recording and w.end_seconds > :after
+                and w.confidence >= :least and w.deviation <> 'NaN'
+            """;
+
+    private final JdbcClient jdbc;
+    private final TenantScope scope;
+
+    ReturnToCalm(JdbcClient jdbc, TenantScope scope) {
+        this.jdbc = jdbc;
+        this.scope = scope;
+    }
+
+    /**
+     * @param windows seconds of speech that it rests on
+     * @param medianDeviation robust standard deviations; null: nothing was heard
+     * @param calm null: nothing was heard
+     */
+    record Heard(
+            long windows,
+            @Nullable Double medianDeviation,
+            @Nullable Boolean calm) {
+        static final Heard NOTHING = new Heard(0, null, null);
+    }
+
+    /** @param calmBelow deviation under which the voice counts as calm */
+    record Answer(double calmBelow, Heard restOfCall, Heard nextCall) {}
+
+    private record Alerted(UUID recording, @Nullable String person, int untilSeconds, double calmBelow) {}
+
+    Answer of(TenantId tenant, UUID alert) {
+        return scope.in(tenant, () -> {
+            var alerted = alerted(tenant, alert);
+            var person = alerted.person();
+            if (person == null) {
+                return new Answer(alerted.calmBelow(), Heard.NOTHING, Heard.NOTHING);
+            }
+            var rest = heard(tenant, person, alerted.recording(), alerted.untilSeconds(), alerted.calmBelow());
+            var next = nextRecording(tenant, person, alerted.recording());
+            return new Answer(
+                    alerted.calmBelow(),
+                    rest,
+                    next == null ? Heard.NOTHING : heard(tenant, person, next, 0, alerted.calmBelow()));
+        });
+    }
+
+    private Alerted alerted(TenantId tenant, UUID alert) {
+        return jdbc.sql("""
+                        select a.recording_id, a.person, a.until_seconds,
+                            coalesce((r.settings->>'releaseBelow')::double precision, :calm) as calm_below
+                        from alert a join alert_rule r
+                            on r.tenant_id = a.tenant_id and r.name = a.rule and r.version = a.rule_version
+                        where a.tenant_id = :tenant and a.alert_id = :alert
+                        """)
+                .param("calm", CALM_BELOW)
+                .param("tenant", tenant.value())
+                .param("alert", alert)
+                .query((row, number) -> new Alerted(
+                        row.getObject("recording_id", UUID.class),
+                        row.getString("person"),
+                        row.getInt("until_seconds"),
+                        row.getDouble("calm_below")))
+                .optional()
+                .orElseThrow(() -> AlertProblem.unknown(alert));
+    }
+
+    /** The person's first call that was heard and started after this one. */
+    private @Nullable UUID nextRecording(TenantId tenant, String person, UUID recording) {
+        return jdbc.sql("""
+                        select r.recording_id from recording r
+                        join call c on c.tenant_id = r.tenant_id and c.call_id = r.call_id
+                        where r.tenant_id = :tenant and r.recording_id in
+                                (select recording_id from live_segment where tenant_id = :tenant and person = :person)
+                            and c.started_at > (select c0.started_at from recording r0
+                                join call c0 on c0.tenant_id = r0.tenant_id and c0.call_id = r0.call_id
+                                where r0.tenant_id = :tenant and r0.recording_id = :recording)
+                        order by c.started_at, r.recording_id limit 1
+                        """)
+                .param("tenant", tenant.value())
+                .param("person", person)
+                .param("recording", recording)
+                .query(UUID.class)
+                .optional()
+                .orElse(null);
+    }
+
+    private Heard heard(TenantId tenant, String person, UUID recording, int afterSeconds, double calmBelow) {
+        return jdbc.sql(MEDIAN)
+                .param("tenant", tenant.value())
+                .param("person", person)
+                .param("recording", recording)
+                .param("after", afterSeconds)
+                .param("least", LEAST_CONFIDENCE)
+                .query((row, number) -> {
+                    long windows = row.getLong("windows");
+                    double median = row.getDouble("median");
+                    return windows == 0 ? Heard.NOTHING : new Heard(windows, median, median < calmBelow);
+                })
+                .single();
+    }
+}

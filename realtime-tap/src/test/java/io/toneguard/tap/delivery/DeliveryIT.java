@@ -1,0 +1,300 @@
+package io.toneguard.tap.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import io.toneguard.db.TestDatabase;
+import io.toneguard.tap.AlertRows;
+import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.call.Tenant;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Deliveries to real HTTP and SMTP servers, well and ill. */
+class DeliveryIT {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    private static int tenants;
+
+    private final AlertRows rows = new AlertRows(DATABASE);
+    private Tenant tenant;
+    private DeliveryHouse house;
+
+    @BeforeEach
+    void aTenant() {
+        tenant = DATABASE.addTenant("tenant-" + ++tenants, Speaker.AGENT);
+    }
+
+    @AfterEach
+    void close() {
+        if (house != null) {
+            house.close();
+        }
+    }
+
+    private void open(String... settings) throws Exception {
+        var all = new HashMap<>(Map.of(
+                "delivery.poll", "20ms",
+                "delivery.first-retry", "100ms",
+                "delivery.answer-timeout", "500ms",
+                "delivery.private-addresses", "webhook,control"));
+        for (var setting : settings) {
+            all.put(setting.split("=")[0], setting.split("=")[1]);
+        }
+        house = new DeliveryHouse(DATABASE, all);
+    }
+
+    private String state(UUID delivery) {
+        return String.valueOf(rows.one(tenant, "select state from alert_delivery where delivery_id = ?", delivery)
+                .get("state"));
+    }
+
+    private void awaitState(UUID delivery, String state) {
+        await().pollInterval(Duration.ofMillis(20)).until(() -> state(delivery).equals(state));
+    }
+
+    @Test
+    void aWebhookGetsTheAlertSignedWithItsSecretAndTheDeliverysId() throws Exception {
+        try (var peer = new Peer()) {
+            open();
+            house.targets.add(new AlertTarget(
+                    tenant.id(),
+                    "hook",
+                    TargetKind.WEBHOOK,
+                    peer.url() + "/alerts",
+                    AlertTargets.sealed(DeliveryHouse.KEY, tenant.id(), "hook", "shared-with-the-receiver"),
+                    null,
+                    0,
+                    null));
+            var alert = rows.alert(tenant);
+            var delivery = rows.delivery(tenant, alert, "hook");
+            awaitState(delivery, "delivered");
+
+            assertThat(peer.got).hasSize(1);
+            var got = peer.got.get(0);
+            assertThat(got.header(WebhookPost.DELIVERY_HEADER)).isEqualTo(delivery.toString());
+            assertThat(got.header(WebhookPost.EVENT_HEADER)).isEqualTo("opened");
+            var signature = got.header(Signature.HEADER);
+            var second = Long.parseLong(signature.substring(2, signature.indexOf(',')));
+            assertThat(signature)
+                    .isEqualTo(Signature.of("shared-with-the-receiver", Instant.ofEpochSecond(second), got.body()));
+            var body = JsonMapper.shared().readTree(got.body());
+            assertThat(body.get("deliveryId").asString()).isEqualTo(delivery.toString());
+            assertThat(body.get("peakDeviation").asDouble()).isEqualTo(4.2);
+            assertThat(body.get("link").asString()).endsWith("/v1/alerts/" + alert);
+            assertThat(rows.events(tenant, alert)).containsExactly("opened", "delivered");
+        }
+    }
+
+    @Test
+    void aTargetThatHangsAndOneThatAnswers500DelayNobodyElse() throws Exception {
+        try (var well = new Peer();
+                var hanging = Peer.thatHangs();
+                var failing = Peer.thatAnswers(500)) {
+            open("delivery.answer-timeout=30s", "delivery.lease=90s");
+            rows.target(tenant, "a-hanging", "webhook", hanging.url(), "{}");
+            rows.target(tenant, "b-failing", "webhook", failing.url(), "{}");
+            rows.target(tenant, "c-well", "webhook", well.url(), "{}");
+            var neighbour = DATABASE.addTenant("tenant-" + ++tenants, Speaker.AGENT);
+            rows.target(neighbour, "c-well", "webhook", well.url(), "{}");
+            for (int i = 0; i < 5; i++) {
+                var alert = rows.alert(tenant);
+                rows.delivery(tenant, alert, "a-hanging");
+                rows.delivery(tenant, alert, "b-failing");
+                rows.delivery(tenant, alert, "c-well");
+                rows.delivery(neighbour, rows.alert(neighbour), "c-well");
+            }
+            await().until(() -> well.got.size() == 10);
+            assertThat(hanging.got).as("one connection to a target at a time").hasSize(1);
+            assertThat(rows.one(
+                            tenant,
+                            "select count(*) as n from alert_delivery where target <> 'c-well' and state <> 'pending'"))
+                    .containsEntry("n", 0L);
+            await().until(() ->
+                    rows.one(tenant, "select max(last_error) as error from alert_delivery where target = 'b-failing'")
+                                    .get("error")
+                            != null);
+            assertThat(rows.one(
+                            tenant, "select max(last_error) as error from alert_delivery where target = 'b-failing'"))
+                    .containsEntry("error", "answered HTTP 500");
+        }
+    }
+
+    @Test
+    void aTargetThatComesBackGetsEverythingWithTheSameIds() throws Exception {
+        try (var peer = Peer.thatAnswers(503)) {
+            open();
+            rows.target(tenant, "hook", "webhook", peer.url(), "{}");
+            var delivery = rows.delivery(tenant, rows.alert(tenant), "hook");
+            await().until(() -> peer.got.size() >= 2);
+            peer.status = 200;
+            awaitState(delivery, "delivered");
+            assertThat(peer.got).allSatisfy(got -> assertThat(got.header(WebhookPost.DELIVERY_HEADER))
+                    .isEqualTo(delivery.toString()));
+        }
+    }
+
+    @Test
+    void oneThatATargetChokesOnHoldsUpNoOther() throws Exception {
+        try (var peer = Peer.thatAnswers(422)) {
+            open();
+            rows.target(tenant, "hook", "webhook", peer.url(), "{}");
+            var poison = rows.delivery(tenant, rows.alert(tenant), "hook");
+            await().until(() -> !peer.got.isEmpty());
+            peer.status = 200;
+            rows.change(
+                    tenant, "update alert_delivery set due_at = now() + interval '1h' where delivery_id = ?", poison);
+            var next = rows.delivery(tenant, rows.alert(tenant), "hook");
+            awaitState(next, "delivered");
+        }
+    }
+
+    @Test
+    void whatAKilledProcessHadClaimedIsDeliveredAgainAfterTheLeaseWithTheSameId() throws Exception {
+        try (var peer = new Peer()) {
+            rows.target(tenant, "hook", "webhook", peer.url(), "{}");
+            var alert = rows.alert(tenant);
+            var delivery = rows.delivery(tenant, alert, "hook");
+            var killed = DeliveryHouse.deliveries(DATABASE).claim(tenant.id(), "hook", Duration.ofMinutes(5));
+            assertThat(killed).isPresent();
+
+            open();
+            assertThat(house.deliveries.claim(tenant.id(), "hook", Duration.ofMinutes(5)))
+                    .as("leased by the one that was killed")
+                    .isEmpty();
+            rows.change(tenant, "update alert_delivery set due_at = now() where delivery_id = ?", delivery);
+            awaitState(delivery, "delivered");
+            assertThat(peer.got.get(0).header(WebhookPost.DELIVERY_HEADER)).isEqualTo(delivery.toString());
+        }
+    }
+
+    @Test
+    void whatIsTooOldWhenItFailsIsKeptAsDeadAndSeen() throws Exception {
+        try (var peer = Peer.thatAnswers(500)) {
+            rows.target(tenant, "hook", "webhook", peer.url(), "{}");
+            var alert = rows.alert(tenant);
+            var delivery = rows.delivery(tenant, alert, "hook");
+            rows.change(
+                    tenant,
+                    "update alert_delivery set created_at = now() - interval '25h' where delivery_id = ?",
+                    delivery);
+            open();
+            awaitState(delivery, "dead");
+            assertThat(rows.events(tenant, alert)).containsExactly("opened", "undeliverable");
+            assertThat(house.count("dead")).isEqualTo(1);
+            assertThat(peer.got).as("tried once all the same").hasSize(1);
+        }
+    }
+
+    @Test
+    void anOrderToAPbxIsNeverCarriedOutLate() throws Exception {
+        try (var pbx = new Peer()) {
+            rows.target(tenant, "pbx", "control", pbx.url(), "{}");
+            var delivery = rows.delivery(tenant, rows.alert(tenant), "pbx");
+            rows.change(
+                    tenant,
+                    "update alert_delivery set created_at = now() - interval '31s' where delivery_id = ?",
+                    delivery);
+            open();
+            awaitState(delivery, "dead");
+            assertThat(pbx.got).isEmpty();
+        }
+    }
+
+    @Test
+    void redirectsAndPrivateAddressesAreNotFollowed() throws Exception {
+        try (var peer = Peer.thatAnswers(302)) {
+            open("delivery.private-addresses=webhook");
+            rows.target(tenant, "hook", "webhook", peer.url(), "{}");
+            rows.target(tenant, "pbx", "control", peer.url(), "{}");
+            rows.target(tenant, "metadata", "webhook", "http://169.254.169.254/latest", "{}");
+            var alert = rows.alert(tenant);
+            rows.delivery(tenant, alert, "hook");
+            rows.delivery(tenant, alert, "pbx");
+            rows.delivery(tenant, alert, "metadata");
+            await().until(() -> rows.one(
+                            tenant, "select count(*) as n from alert_delivery where last_error is not null")
+                    .get("n")
+                    .equals(3L));
+            assertThat(error("hook")).contains("HTTP 302", "redirects are not followed");
+            assertThat(error("pbx")).contains("private address", "delivery.private-addresses");
+            assertThat(error("metadata")).contains("169.254.169.254");
+        }
+    }
+
+    private String error(String target) {
+        return String.valueOf(rows.one(tenant, "select last_error from alert_delivery where target = ?", target)
+                .get("last_error"));
+    }
+
+    @Test
+    void aMailSaysWhoWhenHowFarAndWhyOnceItsServerIsUp() throws Exception {
+        int port;
+        try (var free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        open("delivery.mail.host=127.0.0.1", "delivery.mail.port=" + port, "delivery.mail.from=toneguard@example.com");
+        rows.target(tenant, "mail", "mail", "lead@example.com,deputy@example.com", "{}");
+        var delivery = rows.delivery(tenant, rows.alert(tenant), "mail");
+        await().until(() -> error("mail").startsWith("mail server: "));
+        assertThat(state(delivery)).isEqualTo("pending");
+
+        var server = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        server.start();
+        try {
+            awaitState(delivery, "delivered");
+            assertThat(server.getReceivedMessages()).hasSize(2);
+            var mail = server.getReceivedMessages()[0];
+            assertThat(mail.getSubject()).isEqualTo("[Toneguard] Voice far from own calm: agent 4711");
+            assertThat(mail.getHeader(WebhookPost.DELIVERY_HEADER)).containsExactly(delivery.toString());
+            assertThat(String.valueOf(mail.getContent()))
+                    .contains(
+                            "agent 4711 (team billing), call CA-1", "12:01", "4.2 spreads above own calm", "pitch +1.9")
+                    .contains("rule default, version 1", "https://toneguard.example.com/v1/alerts/")
+                    .doesNotContainIgnoringCase("stress");
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void theNextStepIsToldWhenNobodyAcknowledgesInTime() throws Exception {
+        try (var peer = new Peer()) {
+            rows.target(tenant, "first", "webhook", peer.url(), "{\"within\": 60}");
+            rows.target(tenant, "second", "webhook", peer.url(), "{\"step\": 2, \"within\": 60}");
+            rows.target(tenant, "third", "webhook", peer.url(), "{\"step\": 3}");
+            var alert = rows.alert(tenant);
+            var quiet = rows.alert(tenant);
+            rows.change(tenant, "update alert set acknowledge_by = now() + interval '1h' where alert_id = ?", quiet);
+            rows.change(tenant, "update alert set acknowledge_by = now() where alert_id = ?", alert);
+            open();
+            await().until(() -> peer.got.size() == 1);
+            var body = JsonMapper.shared().readTree(peer.got.get(0).body());
+            assertThat(body.get("event").asString()).isEqualTo("escalated");
+            assertThat(body.get("step").asInt()).isEqualTo(2);
+            assertThat(body.get("alertId").asString()).isEqualTo(alert.toString());
+
+            rows.change(tenant, "update alert set acknowledge_by = now() where alert_id = ?", alert);
+            await().until(() -> peer.got.size() == 2);
+            assertThat(rows.one(tenant, "select escalation, acknowledge_by from alert where alert_id = ?", alert))
+                    .containsEntry("escalation", 3)
+                    .containsEntry("acknowledge_by", null);
+            assertThat(rows.events(tenant, alert))
+                    .filteredOn("escalated"::equals)
+                    .hasSize(2);
+            assertThat(rows.events(tenant, quiet)).containsExactly("opened");
+        }
+    }
+}

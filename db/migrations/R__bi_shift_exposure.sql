@@ -26,9 +26,13 @@ with spoken as (
     where s.speaker = 'agent' and s.person is not null and cardinality(s.end_seconds) > 0
 ), paced as (
     select spoken.*,
-        extract(epoch from lead(began_at) over (partition by tenant_id, person, (began_at at time zone 'UTC')::date order by began_at)
-            - ended_at) as recovery_seconds
-    from spoken
+        -- Null after the last call of the day, which nobody recovers from at work.
+        case when next_at is not null then greatest(extract(epoch from next_at - ended_at), 0) end as recovery_seconds
+    from (
+        select spoken.*,
+            lead(began_at) over (
+                partition by tenant_id, person, (began_at at time zone 'UTC')::date order by began_at) as next_at
+        from spoken) spoken
 )
 select
     tenant.name as tenant,
@@ -42,8 +46,8 @@ select
     (sum(paced.strained_seconds) / 60.0)::real as strained_minutes,
     count(*) filter (where paced.alerted) as strained_calls,
     count(*) filter (where paced.aggressive_customer) as aggressive_customers,
-    (percentile_cont(0.5) within group (order by greatest(paced.recovery_seconds, 0)) / 60)::real as recovery_minutes_median,
-    (min(greatest(paced.recovery_seconds, 0)) filter (where paced.alerted) / 60)::real as recovery_minutes_after_strain_least
+    (percentile_cont(0.5) within group (order by paced.recovery_seconds) / 60)::real as recovery_minutes_median,
+    (min(paced.recovery_seconds) filter (where paced.alerted) / 60)::real as recovery_minutes_after_strain_least
 from paced
 join toneguard.tenant on tenant.tenant_id = paced.tenant_id
 group by tenant.name, paced.tenant_id, paced.person, (paced.began_at at time zone 'UTC')::date;

@@ -151,6 +151,7 @@ comment on column toneguard.alert.from_seconds is 'Where the episode began, seco
 comment on column toneguard.alert.reason is 'Contributions by measure, the span heard, the baseline and confidence, as of the latest change.';
 comment on column toneguard.alert.acknowledge_by is 'When the next step of the escalation is told; null once somebody acknowledged, or nobody is left to tell.';
 create index alert_by_time on toneguard.alert (tenant_id, opened_at desc);
+create index alert_still_open on toneguard.alert (tenant_id) where state = 'open';
 create index alert_of_recording on toneguard.alert (tenant_id, recording_id);
 create index alert_to_escalate on toneguard.alert (acknowledge_by) where acknowledge_by is not null;
 

@@ -6,6 +6,7 @@ import io.toneguard.tap.live.StressTap;
 import io.toneguard.tap.live.TapKnowledge;
 import io.toneguard.tap.live.TapSettings;
 import io.toneguard.tap.live.TapSink;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,5 +20,15 @@ class LiveTap {
     @Bean
     StressTap stressTap(TapSettings settings, TapKnowledge knowledge, TapSink sink, MeterRegistry registry) {
         return StressTap.onThreads(settings, knowledge, sink, registry);
+    }
+
+    /** Only when the recorder has stored the last calls, the desk learns their segments' numbers: so the recorder ends first, and begins last. */
+    @Bean
+    static BeanFactoryPostProcessor recorderEndsBeforeTheDesk() {
+        return factory -> {
+            if (factory.containsBeanDefinition("recorder")) {
+                factory.getBeanDefinition("recorder").setDependsOn("alertDesk");
+            }
+        };
     }
 }

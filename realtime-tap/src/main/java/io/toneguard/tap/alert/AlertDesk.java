@@ -150,7 +150,10 @@ public final class AlertDesk implements TapSink, AutoCloseable {
                 episodes.written(told);
                 meters.written(told.at(), now);
             }
-            case ERASED -> LOG.debug("{}: its recording is erased", told.label());
+            case ERASED -> {
+                episodes.forget(told);
+                LOG.debug("{}: its recording is erased", told.label());
+            }
             case TOO_EARLY -> {
                 if (now.isBefore(told.openedAt().plus(settings.ledgerWait()))) {
                     episodes.giveBack(told);

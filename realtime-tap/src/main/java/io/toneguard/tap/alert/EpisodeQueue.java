@@ -73,6 +73,11 @@ final class EpisodeQueue {
         }
     }
 
+    /** The alert is gone with its recording. */
+    synchronized void forget(ToldEpisode told) {
+        written.remove(told.alertId());
+    }
+
     synchronized int size() {
         return waiting.size();
     }

@@ -1,0 +1,145 @@
+package io.toneguard.tap.history;
+
+import static io.toneguard.tap.alert.TapLedger.reading;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.toneguard.db.TestDatabase;
+import io.toneguard.tap.alert.TapLedger;
+import io.toneguard.voice.call.LiveCall;
+import io.toneguard.voice.call.Segment;
+import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.call.Tenant;
+import io.toneguard.voice.stress.AnalyzerVersion;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class ExposureViewsIT {
+    @RegisterExtension
+    static final TestDatabase database = new TestDatabase();
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final JdbcClient jdbc = JdbcClient.create(database.asService());
+    private final TapLedger ledger = new TapLedger(database);
+    private final Tenant acme = database.addTenant("acme-" + COUNT.incrementAndGet(), Speaker.AGENT, Speaker.CUSTOMER);
+
+    @Test
+    void aShiftIsWhatItsCallsAskedOfTheAgent() {
+        heard("ann", 0, 600, 0);
+        var strained = heard("ann", 900, 600, 120);
+        alert(strained, 0, "agent");
+        alert(strained, 1, "customer");
+        heard("ann", 1560, 300, 0);
+        assertThat(rows("select * from bi.shift_exposure")).singleElement().satisfies(row -> assertThat(row)
+                .containsEntry("tenant", acme.name())
+                .containsEntry("person", "ann")
+                .containsEntry("team", "north")
+                .containsEntry("calls", 3L)
+                .containsEntry("minutes_on_calls", 25f)
+                .containsEntry("minutes_on_strained_calls", 10f)
+                .containsEntry("strained_minutes", 2f)
+                .containsEntry("strained_calls", 1L)
+                .containsEntry("aggressive_customers", 1L)
+                .containsEntry("recovery_minutes_median", 3f)
+                .containsEntry("recovery_minutes_after_strain_least", 1f));
+    }
+
+    @Test
+    void aTeamsSumShowsNoSingleAgent() {
+        heard("ann", 0, 300, 0);
+        heard("bob", 0, 300, 60);
+        assertThat(rows("select * from bi.team_exposure")).as("of two").isEmpty();
+        heard("cid", 0, 300, 0);
+        assertThat(rows("select * from bi.team_exposure")).singleElement().satisfies(row -> assertThat(row)
+                .containsEntry("team", "north")
+                .containsEntry("agents", 3L)
+                .containsEntry("minutes_on_calls", 15f)
+                .containsEntry("strained_minutes", 1f));
+    }
+
+    @Test
+    void anAlertsRowTellsHowLongItTookToBeAcknowledged() {
+        var id = alert(heard("ann", 0, 600, 60), 0, "agent");
+        event(id, 1, "opened", 0);
+        event(id, 2, "delivered", 2);
+        event(id, 3, "acknowledged", 45);
+        event(id, 4, "takeover", 60);
+        assertThat(rows("select * from bi.alert")).singleElement().satisfies(row -> assertThat(row)
+                .containsEntry("alert_id", id)
+                .containsEntry("seconds_to_acknowledge", 45f)
+                .containsEntry("suppressed", false)
+                .containsEntry("seconds", 60)
+                .containsEntry("baseline", "enrolled"));
+        assertThat(
+                        rows(
+                                "select 1 from bi.alert where took_over_at is not null and told_at is not null and closed_at is null"))
+                .hasSize(1);
+    }
+
+    @Test
+    void noTenantSeesAnothersAgents() {
+        alert(heard("ann", 0, 600, 60), 0, "agent");
+        var other = database.addTenant("other-" + COUNT.incrementAndGet(), Speaker.AGENT);
+        for (var view : List.of("bi.alert", "bi.shift_exposure", "bi.team_exposure")) {
+            assertThat(database.scope().in(other.id(), () -> jdbc.sql("select count(*) from " + view)
+                            .query(Integer.class)
+                            .single()))
+                    .as(view)
+                    .isZero();
+        }
+    }
+
+    /** A call of an agent who is strained for its last seconds, some seconds after the shift's beginning. */
+    private LiveCall heard(String agent, int startSeconds, int seconds, int strainedSeconds) {
+        var call = TapLedger.call(acme, "north", agent);
+        ledger.receive(call);
+        ledger.store(call, TapLedger.agent(call).segment(), new Segment(1, 0, Speaker.CUSTOMER, null));
+        database.scope().run(acme.id(), () -> jdbc.sql(
+                        "update call set started_at = started_at + make_interval(secs => ?) where call_id = ?")
+                .params((double) startSeconds, call.callId())
+                .update());
+        var readings = IntStream.rangeClosed(1, seconds)
+                .mapToObj(second -> reading(second, second > seconds - strainedSeconds ? 4 : 0.2))
+                .toList();
+        new LiveSegments(jdbc, database.scope(), AnalyzerVersion.CURRENT)
+                .write(HeardSegment.of(TapLedger.agent(call), readings, true, 0));
+        return call;
+    }
+
+    private UUID alert(LiveCall call, int channel, String speaker) {
+        var id = UUID.randomUUID();
+        database.scope().run(acme.id(), () -> {
+            jdbc.sql(
+                            "insert into alert_rule (tenant_id, name, version, shadow, settings) values (?, 'r', 1, false, '{}')"
+                                    + " on conflict do nothing")
+                    .param(acme.id().value())
+                    .update();
+            jdbc.sql("""
+                    insert into alert (tenant_id, alert_id, recording_id, call_id, source, channel, speaker, rule, rule_version, shadow, state,
+                        opened_at, changed_at, from_seconds, onset_seconds, until_seconds, peak_seconds, peak_deviation, peak_index, reason)
+                    values (?, ?, ?, ?, 'pbx', ?, ?, 'r', 1, false, 'over', '2026-03-02T10:05:00Z', now(), 300, 304, 360, 330, 4, 90,
+                        '{"confidence":0.9,"baseline":{"kind":"enrolled"}}')
+                    """)
+                    .params(acme.id().value(), id, call.recording().value(), call.callId(), channel, speaker)
+                    .update();
+        });
+        return id;
+    }
+
+    private void event(UUID alert, int number, String kind, int afterSeconds) {
+        database.scope().run(acme.id(), () -> jdbc.sql("insert into alert_event (tenant_id, alert_id, event, kind, at)"
+                        + " values (?, ?, ?, ?, timestamptz '2026-03-02T10:05:00Z' + make_interval(secs => ?))")
+                .params(acme.id().value(), alert, number, kind, (double) afterSeconds)
+                .update());
+    }
+
+    private List<Map<String, Object>> rows(String sql) {
+        return database.scope().in(acme.id(), () -> jdbc.sql(sql).query().listOfRows());
+    }
+}

@@ -1,0 +1,159 @@
+package io.toneguard.tap.history;
+
+import static io.toneguard.tap.alert.TapLedger.reading;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.toneguard.db.TestDatabase;
+import io.toneguard.tap.alert.TapLedger;
+import io.toneguard.tap.live.TappedVoice;
+import io.toneguard.tap.rule.BothSpeakers;
+import io.toneguard.tap.rule.Rule;
+import io.toneguard.tap.rule.RuleSchedule;
+import io.toneguard.tap.rule.RuleSettings;
+import io.toneguard.voice.call.LiveCall;
+import io.toneguard.voice.call.Segment;
+import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.call.Tenant;
+import io.toneguard.voice.stress.AnalyzerVersion;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class RuleReplayIT {
+    @RegisterExtension
+    static final TestDatabase database = new TestDatabase();
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final IntToDoubleFunction CALM = second -> 0.2;
+
+    private final JdbcClient jdbc = JdbcClient.create(database.asService());
+    private final TapLedger ledger = new TapLedger(database);
+    private final Tenant acme = database.addTenant("acme-" + COUNT.incrementAndGet(), Speaker.AGENT, Speaker.CUSTOMER);
+    private final LiveSegments segments = new LiveSegments(jdbc, database.scope(), AnalyzerVersion.CURRENT);
+
+    @Test
+    void aRuleAlertsAsItWouldHaveThen() {
+        var call = heard("ann", 0, strained(60, 90), CALM);
+        assertThat(replay(rule(null, null, null))).singleElement().satisfies(heard -> {
+            assertThat(heard.callId()).isEqualTo(call.callId());
+            assertThat(heard.would())
+                    .singleElement()
+                    .satisfies(would -> assertThat(would.onsetSeconds()).isEqualTo(65))
+                    .satisfies(would -> assertThat(would.outcome()).isNull());
+        });
+    }
+
+    @Test
+    void secondsAreOfTheRecordingAlsoAfterATakeOver() {
+        heard("bob", 100, strained(60, 90), CALM);
+        assertThat(replay(rule(null, null, null))).singleElement().satisfies(heard -> assertThat(heard.would())
+                .singleElement()
+                .satisfies(would -> assertThat(would.onsetSeconds()).isEqualTo(165)));
+    }
+
+    @Test
+    void aRuleOfBothSpeakersHearsTheOtherVoiceAtItsTime() {
+        heard("ann", 0, strained(60, 90), strained(50, 70));
+        heard("bob", 0, strained(60, 90), strained(10, 20));
+        var both = replay(rule(null, new BothSpeakers(2, 15), null));
+        assertThat(both)
+                .filteredOn(heard -> "ann".equals(heard.person()))
+                .singleElement()
+                .satisfies(heard -> assertThat(heard.would()).hasSize(1));
+        assertThat(both)
+                .filteredOn(heard -> "bob".equals(heard.person()))
+                .singleElement()
+                .satisfies(heard -> assertThat(heard.would()).isEmpty());
+    }
+
+    @Test
+    void aScheduleCountsByTheClockOfThatDay() {
+        // 10:00 UTC is 19:00 in Tokyo.
+        heard("ann", 0, strained(60, 90), CALM);
+        var evening = new RuleSchedule(
+                EnumSet.allOf(DayOfWeek.class), LocalTime.of(18, 0), LocalTime.of(22, 0), ZoneId.of("Asia/Tokyo"));
+        var morning = new RuleSchedule(
+                EnumSet.allOf(DayOfWeek.class), LocalTime.of(6, 0), LocalTime.of(12, 0), ZoneId.of("Asia/Tokyo"));
+        assertThat(replay(rule(null, null, evening)).get(0).would()).hasSize(1);
+        assertThat(replay(rule(null, null, morning)).get(0).would()).isEmpty();
+    }
+
+    @Test
+    void aTeamsRuleHearsThatTeamOnlyAndNoTenantHearsAnothers() {
+        heard("ann", 0, strained(60, 90), CALM);
+        assertThat(replay(rule("north", null, null))).hasSize(1);
+        assertThat(replay(rule("south", null, null))).isEmpty();
+        var other = database.addTenant("other-" + COUNT.incrementAndGet(), Speaker.AGENT);
+        assertThat(replay(other, rule(null, null, null))).isEmpty();
+    }
+
+    private List<RuleReplay.Heard> replay(Rule rule) {
+        return replay(acme, rule);
+    }
+
+    private List<RuleReplay.Heard> replay(Tenant tenant, Rule rule) {
+        var heard = new ArrayList<RuleReplay.Heard>();
+        new RuleReplay(jdbc, database.scope())
+                .run(
+                        tenant.id(),
+                        rule,
+                        TapLedger.NOW.minus(Duration.ofDays(1)),
+                        TapLedger.NOW.plus(Duration.ofDays(1)),
+                        heard::add);
+        return heard;
+    }
+
+    private static Rule rule(@Nullable String team, @Nullable BothSpeakers both, @Nullable RuleSchedule schedule) {
+        var base = RuleSettings.DEFAULT;
+        return new Rule(
+                "trial",
+                1,
+                team,
+                true,
+                new RuleSettings(
+                        Speaker.AGENT,
+                        base.threshold(),
+                        base.forSeconds(),
+                        base.releaseBelow(),
+                        base.releaseSeconds(),
+                        base.coolDownSeconds(),
+                        base.leastConfidence(),
+                        base.warmUpSeconds(),
+                        base.warmUpFactor(),
+                        both,
+                        schedule));
+    }
+
+    private static IntToDoubleFunction strained(int afterSeconds, int untilSeconds) {
+        return second -> second > afterSeconds && second <= untilSeconds ? 4 : 0.2;
+    }
+
+    /** Both voices of a stored call; the agent's segment begins some seconds into it. */
+    private LiveCall heard(String agent, int fromSeconds, IntToDoubleFunction own, IntToDoubleFunction others) {
+        var call = TapLedger.call(acme, "north", agent);
+        ledger.receive(call);
+        var segment = new Segment(0, 8000L * fromSeconds, Speaker.AGENT, agent);
+        ledger.store(call, segment, new Segment(1, 0, Speaker.CUSTOMER, null));
+        write(new TappedVoice(call, segment, 0), own);
+        write(TapLedger.customer(call), others);
+        return call;
+    }
+
+    private void write(TappedVoice voice, IntToDoubleFunction deviation) {
+        var readings = IntStream.rangeClosed(5, 120)
+                .mapToObj(second -> reading(second, deviation.applyAsDouble(second)))
+                .toList();
+        assertThat(segments.write(HeardSegment.of(voice, readings, true, 0))).isEqualTo(LiveSegments.Outcome.WRITTEN);
+    }
+}

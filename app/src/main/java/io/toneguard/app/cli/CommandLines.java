@@ -24,6 +24,7 @@ public final class CommandLines {
                 ServeCommand.class,
                 TenantsCommand.class,
                 SourcesCommand.class,
+                RulesCommand.class,
                 AnalyzeCommand.class,
                 EvaluateCommand.class,
                 LoadCommand.class,

@@ -21,6 +21,7 @@ create table toneguard.live_segment (
     alpha_ratio_db real[] not null,
     mfcc1 real[] not null,
     windows_shed integer not null default 0,
+    settled_at timestamptz,
     constraint live_segment_pk primary key (tenant_id, recording_id, segment),
     constraint live_segment_recording_fk
         foreign key (tenant_id, recording_id) references toneguard.recording on delete cascade,
@@ -37,6 +38,39 @@ comment on column toneguard.live_segment.from_seconds is 'Where the segment begi
 comment on column toneguard.live_segment.enrolled is 'Whether a baseline of earlier calls was known.';
 comment on column toneguard.live_segment.end_seconds is 'Where each window of five seconds ends, seconds of the recording; windows that were shed are missing.';
 comment on column toneguard.live_segment.deviation is 'Robust standard deviations from the person''s running calm; NaN without an index.';
+comment on column toneguard.live_segment.settled_at is 'When it was compared with the final analysis and its calm windows were learned; null: not yet.';
+create index live_segment_unsettled on toneguard.live_segment (tenant_id) where settled_at is null;
+
+create table toneguard.live_agreement (
+    tenant_id uuid not null,
+    recording_id uuid not null,
+    segment smallint not null,
+    live_analyzer text not null,
+    final_analyzer text not null,
+    windows integer not null,
+    rank_correlation real,
+    bias real,
+    alerts integer not null,
+    missed_alerts integer not null,
+    spurious_alerts integer not null,
+    compared_at timestamptz not null default now(),
+    constraint live_agreement_pk primary key (tenant_id, recording_id, segment, live_analyzer, final_analyzer),
+    constraint live_agreement_segment_fk
+        foreign key (tenant_id, recording_id, segment) references toneguard.live_segment on delete cascade,
+    constraint live_agreement_rank_correlation_plausible check (rank_correlation between -1 and 1)
+);
+comment on table toneguard.live_agreement is 'How far live and final analysis of one person in one call agree, for each pair of analyzer versions.';
+comment on column toneguard.live_agreement.windows is 'Windows of five seconds in which both have an index and a confidence of .5.';
+comment on column toneguard.live_agreement.rank_correlation is 'Spearman, of the index over these windows; null under 10 of them, or where one never moves.';
+comment on column toneguard.live_agreement.bias is 'Mean of live minus final deviation, robust standard deviations; the live one is divided by the call''s own running spread.';
+comment on column toneguard.live_agreement.alerts is 'Alerts of the segment, those of shadow rules not counted.';
+comment on column toneguard.live_agreement.missed_alerts is 'Stretches of six windows and more in a row over the final threshold during which no alert was open.';
+comment on column toneguard.live_agreement.spurious_alerts is 'Alerts during which not one window is over the final threshold.';
+
+-- Live and final are compared by their deviations, and a rule may be tried on what the final analysis found.
+-- Locks: ACCESS EXCLUSIVE on speaker_result and its months, for an instant: a null column rewrites nothing.
+alter table toneguard.speaker_result add column window_stress_deviation real[];
+comment on column toneguard.speaker_result.window_stress_deviation is 'As window_stress_index, in robust standard deviations from the speaker''s calm.';
 
 create table toneguard.agent_baseline (
     tenant_id uuid not null,
@@ -73,7 +107,7 @@ create table toneguard.alert_rule (
     constraint alert_rule_version_positive check (version >= 1),
     constraint alert_rule_settings_by_name check (jsonb_typeof(settings) = 'object')
 );
-comment on table toneguard.alert_rule is 'Every version of every rule; the one in force is the highest that is not retired.';
+comment on table toneguard.alert_rule is 'Every version of every rule; the one in force is the highest that is not retired. The product''s own, default, is nobody''s: its rows are there for the alerts that name it, and retired from their beginning.';
 comment on column toneguard.alert_rule.team is 'Whose calls it is for; null: those of teams without a rule of their own.';
 comment on column toneguard.alert_rule.shadow is 'Counts what it would alert, and tells nobody.';
 create unique index alert_rule_one_in_force on toneguard.alert_rule (tenant_id, name) where retired_at is null;
@@ -187,20 +221,23 @@ do $$
 declare
     name text;
 begin
-    foreach name in array array['live_segment', 'agent_baseline', 'alert_rule', 'alert', 'alert_event', 'alert_target', 'alert_delivery'] loop
+    foreach name in array array['live_segment', 'live_agreement', 'agent_baseline', 'alert_rule', 'alert', 'alert_event', 'alert_target',
+        'alert_delivery'] loop
         execute format('alter table toneguard.%I enable row level security', name);
         execute format('alter table toneguard.%I force row level security', name);
         execute format('create policy %I on toneguard.%I to toneguard_service using (tenant_id = (select toneguard.current_tenant()))',
             name || '_of_tenant', name);
     end loop;
     -- Not the baselines and targets: BI has no use for the one, and the other holds keys.
-    foreach name in array array['live_segment', 'alert_rule', 'alert', 'alert_event'] loop
+    foreach name in array array['live_segment', 'live_agreement', 'alert_rule', 'alert', 'alert_event'] loop
         execute format('create policy %I on toneguard.%I for select to toneguard_reader using (true)', name || '_of_all_tenants', name);
         execute format('grant select on toneguard.%I to toneguard_reader', name);
     end loop;
 end
 $$;
 grant select, insert, delete on toneguard.live_segment to toneguard_service;
+grant update (settled_at) on toneguard.live_segment to toneguard_service;
+grant select, insert, update, delete on toneguard.live_agreement to toneguard_service;
 grant select, insert, update, delete on toneguard.agent_baseline, toneguard.alert_rule, toneguard.alert, toneguard.alert_target,
     toneguard.alert_delivery to toneguard_service;
 -- Added to, never changed; gone only with its alert.

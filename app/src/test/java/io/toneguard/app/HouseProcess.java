@@ -16,6 +16,7 @@ import org.awaitility.Awaitility;
 /** A Toneguard command in a JVM of its own, as a user starts it, with what it prints in a file. */
 public final class HouseProcess implements AutoCloseable {
     private static final int WARNS_OF_NATIVE_ACCESS = 24;
+    private static final Pattern PBXS = Pattern.compile("PBXs may connect to ws://[^:]+:(\\d+)");
     private static final Pattern SERVES = Pattern.compile("Toneguard serves .* http://[^:]+:(\\d+)");
 
     private final Process process;
@@ -87,6 +88,15 @@ public final class HouseProcess implements AutoCloseable {
         var line = serves();
         if (!line.find()) {
             throw new AssertionError("it does not serve yet: " + output());
+        }
+        return Integer.parseInt(line.group(1));
+    }
+
+    /** Where PBXs stream in. */
+    public int pbxPort() throws IOException {
+        var line = PBXS.matcher(output());
+        if (!line.find()) {
+            throw new AssertionError("no PBX can connect: " + output());
         }
         return Integer.parseInt(line.group(1));
     }

@@ -17,6 +17,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** A plain {@code serve}: embedded database, a worker JVM beside it, everything in one data folder. */
 class PlainServeIT {
     private static final int FILES = 30;
+    private static final int CALLS = 8;
 
     @TempDir
     Path data;
@@ -25,25 +26,34 @@ class PlainServeIT {
     void losesNothingAndAnalysesNothingTwiceWhenAllItsProcessesAreKilled() throws IOException {
         var added = run("tenants", "add", "acme", "--score=agent,customer", "--purpose=testing");
         assertThat(added).contains("tenant acme added");
-        try (var service = serve("first")) {
+        run("sources", "add", "acme", "load", "--dialect=asterisk", "--auth=none");
+        try (var service = serve("first");
+                var callers = callers(service)) {
             Recordings.drop(FILES, data.resolve("inbox/acme"));
+            Awaitility.await("calls have been spoken for four seconds")
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> results().callsReceivingSince(Duration.ofSeconds(4)) == CALLS);
             Awaitility.await("some are analysed").atMost(Duration.ofMinutes(1)).until(() -> analysed() >= 3);
             killAll(service);
         }
         try (var service = serve("second")) {
-            results().awaitRecordings(FILES);
+            results().awaitRecordings(FILES + CALLS);
             assertThat(run("calls", "list", "--state=analysed", "--format=json").lines())
                     .as("a command joins the running service's database")
-                    .hasSize(FILES);
+                    .hasSize(FILES + CALLS);
+            assertThat(results().truncatedSeconds())
+                    .as("what the killed service had recorded of each call")
+                    .hasSize(CALLS)
+                    .allSatisfy(seconds -> assertThat(seconds).isGreaterThan(2));
             var written = results().written();
-            assertThat(written).hasSize(FILES);
+            assertThat(written).hasSize(FILES + CALLS);
 
             assertThat(service.terminate()).isEqualTo(143);
             assertThat(processesOf(data)).as("left behind after SIGTERM").isEmpty();
 
             try (var third = serve("third")) {
                 Recordings.drop(FILES, 1, data.resolve("inbox/acme"));
-                results().awaitRecordings(FILES + 1);
+                results().awaitRecordings(FILES + CALLS + 1);
                 assertThat(results().written()).containsAllEntriesOf(written);
                 third.terminate();
             }
@@ -101,6 +111,18 @@ class PlainServeIT {
                     .hasLineCount(1);
             first.terminate();
         }
+    }
+
+    /** PBXs that speak for longer than the service lives. */
+    private HouseProcess callers(HouseProcess service) throws IOException {
+        return HouseProcess.start(
+                data.resolve("callers.log"),
+                Map.of(),
+                "load",
+                "--url=ws://127.0.0.1:" + service.pbxPort() + "/v1/streams/asterisk/acme",
+                "--dialect=asterisk",
+                "--sessions=" + CALLS,
+                "--seconds=120");
     }
 
     private HouseProcess serve(String name) throws IOException {

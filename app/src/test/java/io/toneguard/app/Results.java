@@ -1,6 +1,7 @@
 package io.toneguard.app;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -23,6 +24,22 @@ final class Results {
         return jdbc.sql("select count(distinct recording_id) from bi.call_summary")
                 .query(Integer.class)
                 .single();
+    }
+
+    /** Live calls that run and have done so for that long. */
+    int callsReceivingSince(Duration length) {
+        return jdbc.sql(
+                        "select count(*) from toneguard.recording where state = 'receiving' and received_at < now() - ?::interval")
+                .param(length.toString())
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Lengths of the live calls whose process died, seconds. */
+    List<Double> truncatedSeconds() {
+        return jdbc.sql("select duration_seconds from toneguard.recording where ended = 'truncated'")
+                .query(Double.class)
+                .list();
     }
 
     void awaitRecordings(int count) {

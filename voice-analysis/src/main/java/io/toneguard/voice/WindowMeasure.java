@@ -12,7 +12,7 @@ public enum WindowMeasure {
     /** 0 (this speaker's calm) to 100, 50 at the threshold; empty where nothing can be said, see the window's state. */
     STRESS_INDEX("stressIndex", 1, true),
     /** The same in robust standard deviations from the speaker's calm: the sum of the four contributions. */
-    STRESS_DEVIATION("stressDeviation", 4, false),
+    STRESS_DEVIATION("stressDeviation", 4, true),
     F0_MEAN_CONTRIBUTION("f0MeanContribution", 4, false),
     F0_P80_CONTRIBUTION("f0P80Contribution", 4, false),
     ALPHA_RATIO_CONTRIBUTION("alphaRatioContribution", 4, false),

@@ -23,7 +23,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class DemoShow {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration CALL_LENGTH = Duration.ofSeconds(40);
-    private static final Duration LIVE_LENGTH = Duration.ofSeconds(12);
+    private static final Duration LIVE_LENGTH = Duration.ofSeconds(60);
+    /** A voice has to be known before anybody can say that it changed. */
+    private static final Duration LIVE_CALM = Duration.ofSeconds(40);
+
     private static final String RESULTS = """
             select call_id, speaker, agent_id, duration_seconds, speech_seconds, f0_median_hz, jitter_local, hnr_db, level_dbfs,
                 confidence, stress_index_mean, stress_index_peak, stress_peak_at_seconds, stress_state, analyzer
@@ -40,6 +43,7 @@ final class DemoShow {
     private final Instant begin = Instant.now();
     private final List<String> calls =
             List.of(callId("calm"), callId("strained"), callId("live-calm"), callId("live-strained"));
+    private final DemoAlerts alerts;
     private String verdict = "failed: the demo did not come to its end";
 
     DemoShow(PrintWriter out, JdbcClient jdbc, TenantScope scope, Tenant tenant) {
@@ -47,6 +51,7 @@ final class DemoShow {
         this.jdbc = jdbc;
         this.scope = scope;
         this.tenant = tenant;
+        this.alerts = new DemoAlerts(out, jdbc, scope, tenant, ids());
     }
 
     private String callId(String what) {
@@ -81,7 +86,7 @@ final class DemoShow {
                 pbx.call(calls.get(2), SyntheticCall.twoPeople(seed + 2, LIVE_LENGTH), lines),
                 pbx.call(
                         calls.get(3),
-                        SyntheticCall.twoPeople(seed + 3, LIVE_LENGTH).agentStrainedFrom(LIVE_LENGTH.dividedBy(2)),
+                        SyntheticCall.twoPeople(seed + 3, LIVE_LENGTH).agentStrainedFrom(LIVE_CALM),
                         lines));
         out.println("two calls of " + LIVE_LENGTH.toSeconds() + " s spoken to " + pbx + ", as FreeSWITCH would");
         var states = watch(spoken);
@@ -96,12 +101,15 @@ final class DemoShow {
         long heard = rows.stream()
                 .filter(row -> row.get("speech_seconds") instanceof Number seconds && seconds.doubleValue() >= 1)
                 .count();
-        boolean well = states.equals(Map.of("analysed", (long) calls.size())) && heard == 2L * calls.size();
+        boolean told = alerts.of(calls.get(2)) == 0 && alerts.of(calls.get(3)) > 0;
+        boolean well = states.equals(Map.of("analysed", (long) calls.size())) && heard == 2L * calls.size() && told;
         verdict = well
                 ? "ok: " + calls.size() + " calls, " + rows.size() + " speakers analysed and in bi.call_summary after "
                         + seconds() + " s"
                 : "failed: after " + seconds() + " s the calls are " + states + " and bi.call_summary has "
-                        + rows.size() + " of " + 2 * calls.size() + " rows, " + heard + " with a voice";
+                        + rows.size() + " of " + 2 * calls.size() + " rows, " + heard
+                        + " with a voice; of the live calls the calm one had "
+                        + alerts.of(calls.get(2)) + " alerts and the strained one " + alerts.of(calls.get(3));
         return well;
     }
 
@@ -134,6 +142,7 @@ final class DemoShow {
     private Map<String, Long> watch(CompletableFuture<?> spoken) throws InterruptedException {
         Map<String, Long> shown = Map.of();
         while (true) {
+            alerts.look(seconds());
             var states = states();
             if (!states.equals(shown)) {
                 out.printf("%6s s  %s%n", seconds(), states.isEmpty() ? "waiting for the front" : states);

@@ -144,6 +144,13 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--idle", description = "sessions say nothing; with --self tells the memory of one")
     boolean idle;
 
+    @Option(
+            names = "--tap",
+            description =
+                    "with --self: the server measures both speakers of every call while it runs; tells how late its"
+                            + " readings come and how many are left out")
+    boolean tap;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     CommandSpec spec;
@@ -191,7 +198,8 @@ final class LoadCommand implements Callable<Integer> {
                     limit,
                     data,
                     ramp,
-                    idle);
+                    idle,
+                    tap);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

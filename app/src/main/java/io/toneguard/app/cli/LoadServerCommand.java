@@ -3,6 +3,8 @@ package io.toneguard.app.cli;
 import io.toneguard.app.load.LoadRun;
 import io.toneguard.app.load.LoadServer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -34,13 +36,20 @@ final class LoadServerCommand implements Callable<Integer> {
     @Option(names = "--source", required = true)
     String source = "";
 
+    @Option(names = "--tap")
+    boolean tap;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
-        command("tenants", "add", LoadRun.TENANT, "--data=" + data);
+        var tenant = new ArrayList<>(List.of("tenants", "add", LoadRun.TENANT, "--data=" + data));
+        if (tap) {
+            tenant.addAll(List.of("--score=agent,customer", "--purpose=load test"));
+        }
+        command(tenant.toArray(String[]::new));
         command(
                 "sources",
                 "add",

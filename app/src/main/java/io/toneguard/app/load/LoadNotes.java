@@ -3,6 +3,7 @@ package io.toneguard.app.load;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What a load test tells its user beside the figures of its report. */
@@ -61,6 +62,18 @@ final class LoadNotes {
                         thread.getValue().asLong(0) / 1000.0 / sessionSeconds)));
         tell("server CPU by thread, us per session-second: %s", String.join(", ", threads));
         tell("server resident memory over the run, kB: %s", figures.path("residentKb"));
+    }
+
+    void tap(@Nullable JsonNode figures) {
+        if (figures != null) {
+            tell(
+                    "live tap: %d readings, lag p50 %.1f ms, p99 %.1f ms, worst %.1f ms; %d windows shed",
+                    figures.path("readings").asLong(0),
+                    figures.path("lagP50Ms").asDouble(0),
+                    figures.path("lagP99Ms").asDouble(0),
+                    figures.path("lagWorstMs").asDouble(0),
+                    figures.path("windowsShed").asLong(0));
+        }
     }
 
     void idle(long sessions, long beforeKb, long withThemKb) {

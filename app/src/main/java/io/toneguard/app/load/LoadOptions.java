@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param data folder of that server; null: a temporary one, removed at the end
  * @param connectsPerSecond during the ramp
  * @param idle whether sessions send no audio at all
+ * @param tap whether the server of our own measures both speakers of every call while it runs
  */
 public record LoadOptions(
         @Nullable URI url,
@@ -39,7 +40,8 @@ public record LoadOptions(
         @Nullable Integer limit,
         @Nullable Path data,
         int connectsPerSecond,
-        boolean idle) {
+        boolean idle,
+        boolean tap) {
     /** Words of the dialects that can be played. */
     public static final List<String> DIALECTS = Dialects.WORDS;
 
@@ -73,6 +75,14 @@ public record LoadOptions(
         require(limit == null || (url == null && limit >= 1), "--limit=" + limit + " is of --self, and at least 1");
         require(data == null || url == null, "--data is of --self");
         require(connectsPerSecond >= 1, "--ramp=" + connectsPerSecond + " is below 1");
+        require(!tap || url == null, "--tap is of --self");
+        require(
+                !tap || !dialect.equals("asterisk") || legs == 2,
+                "--tap wants two speakers in a call; with asterisk give --legs=2");
+        require(
+                !tap || !dialect.equals("twilio") || tracks == 2,
+                "--tap wants two speakers in a call; with twilio give --tracks=2");
+        require(!tap || !idle, "--tap wants audio to hear, and --idle is without");
         if (auth != null) {
             Credential.Kind.of(auth);
         }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param framesReordered those that are near it, and not at it
  * @param refused sessions answered with 503
  * @param secondsMissing seconds of calls of which something is lost
+ * @param tap what the live tap did; null where it was not asked for
  * @param problems what else makes the run a failure, in sentences
  */
 public record LoadReport(
@@ -29,7 +30,16 @@ public record LoadReport(
         @Nullable Double serverCpuMicrosPerMessage,
         @Nullable Double bareLagP99Ms,
         @Nullable Double bareCpuMicrosPerMessage,
+        @Nullable Tapped tap,
         List<String> problems) {
+    /**
+     * What the live tap did.
+     *
+     * @param readingLagP99Ms from a second's end to its reading; null if there was no reading
+     * @param windowsShed seconds of voices that it left out
+     */
+    public record Tapped(@Nullable Double readingLagP99Ms, long windowsShed) {}
+
     public LoadReport {
         problems = List.copyOf(problems);
     }
@@ -59,6 +69,10 @@ public record LoadReport(
         figures.put("serverCpuMicrosPerMessage", rounded(serverCpuMicrosPerMessage));
         figures.put("bareLagP99Ms", rounded(bareLagP99Ms));
         figures.put("bareCpuMicrosPerMessage", rounded(bareCpuMicrosPerMessage));
+        if (tap != null) {
+            figures.put("readingLagP99Ms", rounded(tap.readingLagP99Ms()));
+            figures.put("windowsShed", tap.windowsShed());
+        }
         return figures;
     }
 

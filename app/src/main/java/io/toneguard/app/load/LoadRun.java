@@ -66,7 +66,7 @@ public final class LoadRun {
                 new Watched(null, false));
         notes.generator(played);
         notes.opened(dialect);
-        return report(played, null, null, null, List.of());
+        return report(played, null, null, null, null, List.of());
     }
 
     private LoadReport self(Generator generator, LoadDialect dialect) throws IOException, InterruptedException {
@@ -112,6 +112,8 @@ public final class LoadRun {
             notes.phase("server", real, realFigures);
             notes.opened(dialect);
             notes.server(realFigures, options);
+            var tapped = options.tap() ? server.ask("tap", Map.of()) : null;
+            notes.tap(tapped);
             Verification.Verdict verdict;
             try (var verification = new Verification(data, TENANT)) {
                 verdict = verification.check(dialect, letIn(real));
@@ -119,7 +121,7 @@ public final class LoadRun {
             var problems = new ArrayList<>(verdict.problems());
             bare.faults().forEach(fault -> problems.add("bare: " + fault));
             notes.complaints(server.complaints());
-            return report(real, verdict.result(), realFigures, bareFigures, problems);
+            return report(real, verdict.result(), realFigures, bareFigures, tapped, problems);
         }
     }
 
@@ -160,17 +162,21 @@ public final class LoadRun {
                 play(dialect, url, credential, options.sessions(), Duration.ZERO, options.counted(), false), watch);
         long there = letIn(played).size();
         notes.idle(there, before, after[0]);
-        return report(played, null, null, null, List.of());
+        return report(played, null, null, null, null, List.of());
     }
 
     private List<String> serverArguments() {
         int sessions = options.limit() == null ? options.sessions() + SPARE_SESSIONS : options.limit();
-        return List.of(
+        var arguments = new ArrayList<>(List.of(
                 "--sessions=" + sessions,
                 "--dialect=" + options.dialect(),
                 "--legs=" + options.legs(),
                 "--auth=" + options.authKind().word(),
-                "--source=" + options.source());
+                "--source=" + options.source()));
+        if (options.tap()) {
+            arguments.add("--tap");
+        }
+        return arguments;
     }
 
     /** Of the form that the way through the door needs. */
@@ -227,6 +233,7 @@ public final class LoadRun {
             CallCheck.@Nullable Result result,
             @Nullable JsonNode real,
             @Nullable JsonNode bare,
+            @Nullable JsonNode tapped,
             List<String> found) {
         var problems = new ArrayList<>(played.faults());
         problems.addAll(found);
@@ -246,7 +253,16 @@ public final class LoadRun {
                 cpu(real),
                 lag(bare, "p99Ms"),
                 cpu(bare),
+                tapped == null ? null : tapped(tapped),
                 problems);
+    }
+
+    private static LoadReport.Tapped tapped(JsonNode figures) {
+        return new LoadReport.Tapped(
+                figures.path("readings").asLong(0) == 0
+                        ? null
+                        : (Double) figures.path("lagP99Ms").asDouble(0),
+                figures.path("windowsShed").asLong(0));
     }
 
     private static @Nullable Double lag(@Nullable JsonNode figures, String name) {

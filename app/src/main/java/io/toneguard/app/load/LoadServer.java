@@ -5,6 +5,7 @@ import io.toneguard.app.service.Role;
 import io.toneguard.app.service.Service;
 import io.toneguard.app.service.ServicePlan;
 import io.toneguard.ingest.pbx.LagMeter;
+import io.toneguard.tap.live.StressTap;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +32,7 @@ public final class LoadServer {
 
     private final PrintWriter out;
     private @Nullable Measurement measurement;
+    private @Nullable TapMeasurement tapMeasurement;
 
     public LoadServer(PrintWriter out) {
         this.out = out;
@@ -62,6 +64,7 @@ public final class LoadServer {
                         "pbx.measure-lag",
                         true));
         var meter = context.getBeanProvider(LagMeter.class).getIfAvailable(() -> new LagMeter(System::nanoTime));
+        var tap = context.getBean(StressTap.class);
         var bareMeter = new LagMeter(System::nanoTime);
         try (var bare = new BareServer(bareMeter)) {
             answer(Map.of("barePort", bare.port()));
@@ -71,22 +74,23 @@ public final class LoadServer {
                 if (command.path("cmd").asString("").equals("stop")) {
                     break;
                 }
-                obey(command, command.path("bare").asBoolean(false) ? bareMeter : meter);
+                obey(command, command.path("bare").asBoolean(false) ? bareMeter : meter, tap);
             }
         }
         end(context);
     }
 
-    private void obey(JsonNode command, LagMeter meter) throws InterruptedException {
+    private void obey(JsonNode command, LagMeter meter, StressTap tap) throws InterruptedException {
         switch (command.path("cmd").asString("")) {
             case "measure" -> {
-                measurement = new Measurement(
-                        meter,
-                        command.path("from").asLong(0),
-                        command.path("to").asLong(0));
+                long from = command.path("from").asLong(0);
+                long to = command.path("to").asLong(0);
+                measurement = new Measurement(meter, from, to);
+                tapMeasurement = new TapMeasurement(tap, from, to);
                 answer(Map.of("measuring", true));
             }
             case "report" -> answer(measurement == null ? Map.of() : measurement.figures());
+            case "tap" -> answer(tapMeasurement == null ? Map.of() : tapMeasurement.figures());
             case "rss" -> {
                 // What is garbage is no session's.
                 System.gc();

@@ -28,6 +28,7 @@ public final class Service {
                     List.of(
                             IngestConfiguration.class,
                             LiveFront.class,
+                            LiveTap.class,
                             InboxFolders.class,
                             DeliveryConfiguration.class,
                             AlertsWebConfiguration.class),

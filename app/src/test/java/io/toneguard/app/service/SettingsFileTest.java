@@ -8,6 +8,7 @@ import io.toneguard.ingest.recorder.RecorderSettings;
 import io.toneguard.ingest.recording.IngestSettings;
 import io.toneguard.ingest.session.SessionSettings;
 import io.toneguard.ingest.source.SourceSettings;
+import io.toneguard.tap.live.TapSettings;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -78,6 +79,12 @@ class SettingsFileTest {
         assertThat(bind("session", SessionSettings.class, file()))
                 .isEqualTo(bind("session", SessionSettings.class))
                 .isEqualTo(SessionSettings.DEFAULTS);
+    }
+
+    @Test
+    void everySettingOfTheLiveTapIsInTheFileWithItsDefault() throws IOException {
+        assertThat(namesUnder("tap.")).isEqualTo(namesOf(TapSettings.class, "tap."));
+        assertThat(bind("tap", TapSettings.class, file())).isEqualTo(bind("tap", TapSettings.class));
     }
 
     private static EnumerablePropertySource<?> file() throws IOException {

@@ -54,7 +54,11 @@ final class CallSession {
         this.listeners = listeners;
         int rate = call.format().rateHz();
         blockSamples = timing.samples(timing.settings().block(), rate);
-        announceSamples = timing.samples(timing.settings().announce(), rate);
+        announceSamples = timing.samples(
+                listeners.isPrompt()
+                        ? timing.settings().prompt()
+                        : timing.settings().announce(),
+                rate);
         reorderSamples = timing.samples(timing.settings().reorder(), rate);
         legWaitSamples = timing.samples(timing.settings().legWait(), rate);
         timeline = new Timeline(call.format(), blockSamples, timing.pool(), this::announce);
@@ -254,10 +258,12 @@ final class CallSession {
     }
 
     void paused() {
+        listeners.flush(loop.isShedding());
         listeners.tell(listener -> listener.paused(timeline.settled()));
     }
 
     void resumed() {
+        listeners.flush(loop.isShedding());
         listeners.tell(listener -> listener.resumed(timeline.settled()));
     }
 
@@ -323,6 +329,7 @@ final class CallSession {
                 }
             }
             settle(ready());
+            listeners.flush(loop.isShedding());
         } else {
             progress();
         }
@@ -359,6 +366,7 @@ final class CallSession {
                 high = Math.max(high, track.high());
             }
             settle(high);
+            listeners.flush(loop.isShedding());
             timeline.close();
             var last = new CallEnded(high, ending, endReason, gaps.all(), segments, clockDriftPpm);
             listeners.tell(listener -> listener.ended(last));

@@ -91,7 +91,7 @@ public final class CallSessions {
 
     CallSession open(SessionLoop loop, CallOpening opening) {
         var call = opening.call(clock.instant());
-        var session = new CallSession(call, loop, timing, new Listeners(call, audiences, shedSamples));
+        var session = new CallSession(call, loop, timing, new Listeners(call, audiences, timing, shedSamples));
         places.put(CallKey.of(call), loop);
         open.incrementAndGet();
         return session;

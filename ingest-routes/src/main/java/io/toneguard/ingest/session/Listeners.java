@@ -7,6 +7,7 @@ import io.toneguard.voice.call.LiveCall;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,17 +18,28 @@ final class Listeners {
     private final LiveCall call;
     private final CallListener[] listeners;
     private final boolean[] sheddable;
+    private final boolean[] prompt;
+    private final int announceSamples;
     private final LongAdder shedSamples;
+    /** What only the prompt ones have heard. */
+    private @Nullable AudioBlock kept;
 
-    Listeners(LiveCall call, List<CallAudience> audiences, LongAdder shedSamples) {
+    private int keptFrom;
+    private int keptTo;
+
+    Listeners(LiveCall call, List<CallAudience> audiences, SessionTiming timing, LongAdder shedSamples) {
         this.call = call;
         this.shedSamples = shedSamples;
         this.listeners = new CallListener[audiences.size()];
         this.sheddable = new boolean[audiences.size()];
+        this.prompt = new boolean[audiences.size()];
+        this.announceSamples =
+                timing.samples(timing.settings().announce(), call.format().rateHz());
         for (int i = 0; i < listeners.length; i++) {
             sheddable[i] = audiences.get(i).sheddable();
             try {
                 listeners[i] = audiences.get(i).listenTo(call);
+                prompt[i] = listeners[i].isPrompt();
             } catch (RuntimeException e) {
                 listeners[i] = DEAF;
                 complain(e);
@@ -35,8 +47,43 @@ final class Listeners {
         }
     }
 
+    /** Whether one of them wants audio in the smaller pieces. */
+    boolean isPrompt() {
+        for (boolean one : prompt) {
+            if (one) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The prompt ones hear it now, the others when there is enough of it, or the block is complete. */
     void audio(AudioBlock block, int from, int to, boolean overloaded) {
+        tell(true, block, from, to, overloaded);
+        if (kept == null) {
+            kept = block;
+            keptFrom = from;
+        }
+        keptTo = to;
+        if (to - keptFrom >= announceSamples || to == block.samples()) {
+            flush(overloaded);
+        }
+    }
+
+    /** Nothing more may come for a while: everybody hears what was kept. Before its block is given back, that is. */
+    void flush(boolean overloaded) {
+        var block = kept;
+        if (block != null) {
+            kept = null;
+            tell(false, block, keptFrom, keptTo, overloaded);
+        }
+    }
+
+    private void tell(boolean promptOnes, AudioBlock block, int from, int to, boolean overloaded) {
         for (int i = 0; i < listeners.length; i++) {
+            if (prompt[i] != promptOnes) {
+                continue;
+            }
             if (overloaded && sheddable[i]) {
                 shedSamples.add(to - from);
                 continue;

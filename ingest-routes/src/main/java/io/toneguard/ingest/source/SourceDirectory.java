@@ -48,7 +48,8 @@ public final class SourceDirectory implements AutoCloseable {
         try {
             registry = reader.get();
         } catch (RuntimeException databaseIsAway) {
-            if (!stale) {
+            // Told to end in the middle of a look, it has lost nothing that anybody would miss.
+            if (!stale && !thread.isShutdown()) {
                 stale = true;
                 log.warn(
                         "Sources cannot be read ({}); {} until they can, tried every {} ms (pbx.sources-refresh)",

@@ -1,19 +1,22 @@
 package io.toneguard.tap.rule;
 
 import io.toneguard.voice.call.Speaker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a voice counts as out of its own range for so long that somebody should know.
  *
  * @param speaker whose voice: agent or customer
- * @param threshold deviation that a reading must exceed, robust standard deviations of this person's running calm
- * @param forSeconds readings in a row that must exceed it before an alert
- * @param releaseBelow deviation under which the voice counts as calm again; at most the threshold (hysteresis)
- * @param releaseSeconds readings in a row under it that end an episode
- * @param coolDownSeconds after an episode's end in which the same voice opens no new one
+ * @param threshold deviation that a reading must exceed, robust standard deviations of this person's running calm, 0.5 to 20
+ * @param forSeconds readings in a row that must exceed it before an alert, 1 to 60
+ * @param releaseBelow deviation under which the voice counts as calm again; -6 to the threshold (hysteresis)
+ * @param releaseSeconds readings in a row under it that end an episode, 1 to 300
+ * @param coolDownSeconds after an episode's end in which the same voice opens no new one, 0 to 3600
  * @param leastConfidence readings under it neither raise nor calm, 0 to 1
- * @param warmUpSeconds at a segment's beginning in which the threshold is {@code warmUpFactor} times as high
- * @param warmUpFactor 1 or more
+ * @param warmUpSeconds at a segment's beginning in which the threshold is {@code warmUpFactor} times as high, 0 to 300
+ * @param warmUpFactor 1 to 10
+ * @param bothSpeakers what must hold of the call's other voice when an episode opens; null: nothing
+ * @param schedule when an episode may open; null: always
  */
 public record RuleSettings(
         Speaker speaker,
@@ -24,7 +27,38 @@ public record RuleSettings(
         int coolDownSeconds,
         double leastConfidence,
         int warmUpSeconds,
-        double warmUpFactor) {
+        double warmUpFactor,
+        @Nullable BothSpeakers bothSpeakers,
+        @Nullable RuleSchedule schedule) {
     /** Frozen: {@code evaluate --alerts} says what it reaches. */
-    public static final RuleSettings DEFAULT = new RuleSettings(Speaker.AGENT, 2.9, 5, 1.5, 8, 30, 0.5, 20, 2.5);
+    public static final RuleSettings DEFAULT =
+            new RuleSettings(Speaker.AGENT, 2.9, 5, 1.5, 8, 30, 0.5, 20, 2.5, null, null);
+
+    public RuleSettings {
+        if (speaker == Speaker.UNKNOWN) {
+            throw new IllegalArgumentException("rule speaker=unknown: a rule is for agent or customer");
+        }
+        require("threshold", threshold, 0.5, 20);
+        require("forSeconds", forSeconds, 1, 60);
+        require("releaseBelow", releaseBelow, -6, threshold);
+        require("releaseSeconds", releaseSeconds, 1, 300);
+        require("coolDownSeconds", coolDownSeconds, 0, 3600);
+        require("leastConfidence", leastConfidence, 0, 1);
+        require("warmUpSeconds", warmUpSeconds, 0, 300);
+        require("warmUpFactor", warmUpFactor, 1, 10);
+    }
+
+    static void require(String field, double value, double least, double most) {
+        // Written so that NaN fails too.
+        if (!(value >= least && value <= most)) {
+            throw new IllegalArgumentException("rule " + field + "=" + plain(value) + " is outside " + plain(least)
+                    + " to " + plain(most) + (field.equals("releaseBelow") ? ", the threshold" : ""));
+        }
+    }
+
+    private static String plain(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e9
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
 }

@@ -14,6 +14,11 @@ public interface CallListener {
      */
     void audio(AudioBlock block, int from, int to);
 
+    /** Whether it wants new audio as soon as it is final, in pieces of {@code session.prompt}; asked once. Others hear it in larger ones. */
+    default boolean isPrompt() {
+        return false;
+    }
+
     /** Silence was put where audio is missing; told before the audio that holds it. */
     default void gap(Gap gap) {}
 

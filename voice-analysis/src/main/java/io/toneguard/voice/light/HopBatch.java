@@ -85,14 +85,14 @@ final class HopBatch {
         return count;
     }
 
-    /** Keeps the hops that the next batch reaches back to, as its first. */
-    void shift() {
+    /** Keeps the hops that the frames behind the first {@code lanes} reach back to, as the first of the next batch. */
+    void shift(int lanes) {
         for (int row = 0; row < HOP; row++) {
-            System.arraycopy(samples, row * COLUMNS + LANES, samples, row * COLUMNS, 2 * REACH);
+            System.arraycopy(samples, row * COLUMNS + lanes, samples, row * COLUMNS, 2 * REACH);
         }
-        System.arraycopy(sums, LANES, sums, 0, 2 * REACH);
-        System.arraycopy(squares, LANES, squares, 0, 2 * REACH);
-        System.arraycopy(highest, LANES, highest, 0, 2 * REACH);
-        System.arraycopy(lowest, LANES, lowest, 0, 2 * REACH);
+        System.arraycopy(sums, lanes, sums, 0, 2 * REACH);
+        System.arraycopy(squares, lanes, squares, 0, 2 * REACH);
+        System.arraycopy(highest, lanes, highest, 0, 2 * REACH);
+        System.arraycopy(lowest, lanes, lowest, 0, 2 * REACH);
     }
 }

@@ -4,14 +4,16 @@ import static io.toneguard.voice.light.HopBatch.HOP;
 import static io.toneguard.voice.light.HopBatch.LANES;
 import static io.toneguard.voice.light.HopBatch.REACH;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears one speaker of a live call and measures every 10 ms, sixteen frames at a time: a frame comes out 180 to 330 ms after its samples.
+ * Hears one speaker of a live call and measures every 10 ms, sixteen frames at a time: a frame comes out 180 to 330 ms after its samples, and those of a whole
+ * second 100 ms after its last sample, however many have come by then: a reading is due.
  * Same samples in, same numbers out, whatever the block sizes and the kernel. No garbage; some 9 kB per speaker. One thread at a time, the
  * one of its engine.
  *
- * <p>Compared with the full engine: F0 by the same method and window with coarser interpolation and 190 ms of hindsight, silence judged against the
+ * <p>Compared with the full engine: F0 by the same method and window with coarser interpolation and 190 ms of hindsight (80 at the end of a whole second), silence judged against the
  * loudest so far instead of the loudest of the recording; no jitter, shimmer or HNR.
  */
 public final class LightAnalyzer {
@@ -23,6 +25,10 @@ public final class LightAnalyzer {
     private static final double USUAL_PEAK = 0.16;
     /** Per frame, 1.5 dB: a voice is followed within a tenth of a second, a click is not. */
     private static final double MOST_RISE = 1.19;
+
+    private static final int FRAMES_PER_SECOND = 100;
+    /** Frames behind a second's last one by which that is decided. */
+    private static final int HINDSIGHT = 8;
 
     private final LightEngine engine;
     private final @Nullable RateHalver halver;
@@ -71,6 +77,9 @@ public final class LightAnalyzer {
             if (row == HOP) {
                 hops++;
                 endHop(sink);
+                if (hops > FRAMES_PER_SECOND && hops % FRAMES_PER_SECOND == REACH + HINDSIGHT) {
+                    endSecond(sink);
+                }
             }
         }
     }
@@ -79,10 +88,16 @@ public final class LightAnalyzer {
         row = 0;
         column++;
         if (column == HopBatch.COLUMNS) {
-            measure(sink);
-            batch.shift();
-            column = 2 * REACH;
+            measure(LANES, sink);
         }
+    }
+
+    /** Measures what there is and decides the second's last frames by it. */
+    private void endSecond(FrameSink sink) {
+        if (column > 2 * REACH) {
+            measure(column - 2 * REACH, sink);
+        }
+        emit(track.frames() - HINDSIGHT, sink);
     }
 
     /** Ends the hearing: frames of all complete hops that are still to come. Call once, after the last block. */
@@ -97,7 +112,8 @@ public final class LightAnalyzer {
         }
     }
 
-    private void measure(FrameSink sink) {
+    /** Measures the first {@code lanes} frames of the batch; the next batch begins behind them. */
+    private void measure(int lanes, FrameSink sink) {
         if (!surveyed) {
             engine.kernel.survey(batch, 0);
             surveyed = true;
@@ -105,7 +121,8 @@ public final class LightAnalyzer {
         engine.kernel.survey(batch, 2 * REACH);
         batch.average();
         boolean anyAudible = false;
-        for (int lane = 0; lane < LANES; lane++) {
+        Arrays.fill(batch.audible, lanes, LANES, false);
+        for (int lane = 0; lane < lanes; lane++) {
             double peak = batch.peak(lane);
             loudest = peak > loudest ? Math.min(peak, loudest * MOST_RISE) : Math.max(LEAST_PEAK, loudest * PEAK_KEPT);
             batch.intensity[lane] = (float) (peak / loudest);
@@ -115,7 +132,7 @@ public final class LightAnalyzer {
         if (anyAudible) {
             engine.kernel.analyze(batch, engine.measures);
         }
-        for (int lane = 0; lane < LANES; lane++) {
+        for (int lane = 0; lane < lanes; lane++) {
             open.keep(track.frames(), batch, engine.measures, lane);
             if (batch.audible[lane]) {
                 engine.candidates.find(engine.measures.correlation, lane);
@@ -127,6 +144,8 @@ public final class LightAnalyzer {
                 emit(PitchTrack.STEP, sink);
             }
         }
+        batch.shift(lanes);
+        column = 2 * REACH;
     }
 
     private void emit(int count, FrameSink sink) {

@@ -20,7 +20,7 @@ public final class LightWindows implements FrameSink {
     private int ended;
     private int frames;
 
-    /** @param sink takes each reading as soon as its last frame is there */
+    /** @param sink takes each reading as soon as its last frame is there: 100 ms after its last sample */
     public LightWindows(ReadingSink sink) {
         this.sink = sink;
         for (int i = 0; i < WINDOW_SECONDS; i++) {

@@ -2,7 +2,7 @@ package io.toneguard.voice.light;
 
 /**
  * Chooses one candidate per frame so that the path costs least (Viterbi; costs of Boersma 1993), as the full engine does, but with little
- * hindsight: a frame is decided when 160 to 190 ms after it are known, and paths that contradict it leave. Which frames are decided when
+ * hindsight: a frame is decided when 160 to 190 ms after it are known (80 at a second's end), and paths that contradict it leave. Which frames are decided when
  * depends on frame numbers only.
  */
 final class PitchTrack {

@@ -10,6 +10,7 @@ import io.toneguard.voice.stress.IndexMeasures;
 import io.toneguard.voice.stress.StressIndex;
 import io.toneguard.voice.stress.StressSettings;
 import io.toneguard.voice.stress.VoicedFrames;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,19 @@ class LightWindowsTest {
         assertThat(index.read(before.get(12).index(), baseline).index()).isLessThan(20);
         List<LightReading> raised = hear(Sounds.voice(8000, 6, 220, 0.1));
         assertThat(index.read(raised.get(5).index(), baseline).index()).isGreaterThan(80);
+    }
+
+    @Test
+    void aReadingComesAHundredMillisecondsAfterItsSecond() {
+        float[] voice = Sounds.voice(8000, 9.5, 170, 0.3);
+        var told = new ArrayList<Integer>();
+        var windows = new LightWindows(reading -> told.add(reading.endSeconds()));
+        var analyzer = new LightAnalyzer(8000, new LightEngine());
+        for (int heard = 0; heard < voice.length; heard += 80) {
+            analyzer.accept(voice, heard, 80, windows);
+            int ms = (heard + 80) / 8;
+            assertThat(told).as("readings after %d ms", ms).hasSize((ms - 100) / 1000);
+        }
     }
 
     @Test

@@ -1,0 +1,248 @@
+package io.toneguard.tap.alert;
+
+import io.toneguard.tap.rule.Rule;
+import io.toneguard.voice.call.TenantId;
+import io.toneguard.voice.call.TenantScope;
+import io.toneguard.voice.stress.Baseline;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Decides an alert and writes it: its row, its events and whom it is told to are one transaction, so that after a crash there is all of it or
+ * nothing. Whether an episode is an alert that somebody is told of is decided in here and nowhere before: a process killed earlier has decided nothing,
+ * and a write that is repeated finds its own row.
+ */
+final class AlertWriter {
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    enum Outcome {
+        WRITTEN,
+        /** The ledger has no row of the recording yet. */
+        TOO_EARLY,
+        /** The recording was erased, and its alerts with it. */
+        ERASED
+    }
+
+    private final JdbcClient jdbc;
+    private final TenantScope scope;
+    private final JdbcRules rules;
+    private final AlertEvents events;
+    private final Outbox outbox;
+    private final Storm storm;
+    private final AlertSettings settings;
+    private final Function<ToldEpisode, Baseline> enrolled;
+
+    /** @param enrolled the baseline of earlier calls that the voice was held against */
+    AlertWriter(
+            JdbcClient jdbc,
+            TenantScope scope,
+            JdbcRules rules,
+            AlertSettings settings,
+            Function<ToldEpisode, Baseline> enrolled) {
+        this.jdbc = jdbc;
+        this.scope = scope;
+        this.rules = rules;
+        this.settings = settings;
+        this.enrolled = enrolled;
+        events = new AlertEvents(jdbc);
+        outbox = new Outbox(jdbc);
+        storm = new Storm(jdbc, settings);
+    }
+
+    /** Waits for the database; may be repeated. */
+    Outcome write(ToldEpisode told) {
+        var tenant = told.voice().call().tenant();
+        return scope.in(tenant, () -> {
+            // Held until the end, so that an erasure takes this alert with it.
+            var recording = jdbc.sql(
+                            "select state from recording where tenant_id = ? and recording_id = ? for key share")
+                    .params(tenant.value(), told.voice().call().recording().value())
+                    .query(String.class)
+                    .optional();
+            if (recording.isEmpty()) {
+                return Outcome.TOO_EARLY;
+            }
+            if (recording.get().equals("erased")) {
+                return Outcome.ERASED;
+            }
+            var state = state(tenant, told);
+            if (state.isEmpty()) {
+                open(tenant, told);
+            } else {
+                change(tenant, told, state.get());
+            }
+            return Outcome.WRITTEN;
+        });
+    }
+
+    private Optional<String> state(TenantId tenant, ToldEpisode told) {
+        return jdbc.sql("select state from alert where tenant_id = ? and alert_id = ? for update")
+                .params(tenant.value(), told.alertId())
+                .query(String.class)
+                .optional();
+    }
+
+    private void open(TenantId tenant, ToldEpisode told) {
+        if (told.rule().name().equals(Rule.DEFAULT.name())) {
+            rules.ensure(tenant, told.rule());
+        }
+        var call = told.voice().call();
+        var team = LedgerText.cleanOrNull(call.team());
+        boolean shadow = told.rule().shadow();
+        var verdict = shadow ? new Storm.Verdict(0, false, false) : storm.judge(tenant, team, told.openedAt());
+        var reason = AlertReason.of(told, enrolled.apply(told));
+        insert(tenant, told, team, reason);
+        int opened = events.append(tenant, told.alertId(), "opened", told.openedAt(), null, numbers(told));
+        if (shadow) {
+            // Counted, and told to nobody.
+        } else if (!verdict.suppressed()) {
+            tell(tenant, told, team, opened, AlertPayload.of(told, "opened", opened, reason));
+        } else {
+            suppress(tenant, told, team, verdict, reason);
+        }
+        if (told.episode().over()) {
+            end(tenant, told, reason);
+        }
+    }
+
+    private void suppress(
+            TenantId tenant,
+            ToldEpisode told,
+            @Nullable String team,
+            Storm.Verdict verdict,
+            Map<String, Object> reason) {
+        var detail = new LinkedHashMap<String, Object>();
+        detail.put("summary", !verdict.toldAlready());
+        detail.put("alerts", verdict.alerts() + 1);
+        detail.put("windowSeconds", settings.stormWindow().toSeconds());
+        int event = events.append(tenant, told.alertId(), "suppressed", told.at(), null, detail);
+        if (!verdict.toldAlready()) {
+            var payload = AlertPayload.of(told, "suppressed", event, reason);
+            payload.put("storm", detail);
+            tell(tenant, told, team, event, payload);
+        }
+    }
+
+    private void tell(
+            TenantId tenant, ToldEpisode told, @Nullable String team, int event, Map<String, Object> payload) {
+        var targets = outbox.firstStep(tenant, team);
+        outbox.tell(tenant, told.alertId(), event, targets, payload);
+        targets.stream()
+                .map(Outbox.Target::acknowledgeWithinSeconds)
+                .filter(seconds -> seconds != null)
+                .mapToInt(Integer::intValue)
+                .min()
+                .ifPresent(seconds -> jdbc.sql(
+                                "update alert set acknowledge_by = now() + make_interval(secs => ?) where tenant_id = ? and alert_id = ?")
+                        .params((double) seconds, tenant.value(), told.alertId())
+                        .update());
+    }
+
+    private void change(TenantId tenant, ToldEpisode told, String state) {
+        var reason = AlertReason.of(told, enrolled.apply(told));
+        int rows = jdbc.sql("""
+                        update alert set changed_at = :at, until_seconds = :until, peak_seconds = :peak, peak_deviation = :deviation,
+                            peak_index = :index, reason = :reason::jsonb
+                        where tenant_id = :tenant and alert_id = :alert and (until_seconds < :until or peak_seconds <> :peak)
+                        """)
+                .param("at", told.at().atOffset(ZoneOffset.UTC))
+                .param("until", AlertReason.offsetSeconds(told) + told.episode().untilSeconds())
+                .param(
+                        "peak",
+                        AlertReason.offsetSeconds(told) + told.episode().peak().endSeconds())
+                .param("deviation", (float) told.episode().peak().stress().deviation())
+                .param("index", (float) told.episode().peak().stress().index())
+                .param("reason", MAPPER.writeValueAsString(reason))
+                .param("tenant", tenant.value())
+                .param("alert", told.alertId())
+                .update();
+        if (told.episode().over()) {
+            if (state.equals("open")) {
+                end(tenant, told, reason);
+            }
+        } else if (rows == 1) {
+            events.append(tenant, told.alertId(), "updated", told.at(), null, numbers(told));
+        }
+    }
+
+    private void end(TenantId tenant, ToldEpisode told, Map<String, Object> reason) {
+        jdbc.sql("update alert set state = 'over', changed_at = ? where tenant_id = ? and alert_id = ?")
+                .params(told.at().atOffset(ZoneOffset.UTC), tenant.value(), told.alertId())
+                .update();
+        int event = events.append(tenant, told.alertId(), "over", told.at(), null, numbers(told));
+        if (!told.rule().shadow()) {
+            outbox.tell(
+                    tenant,
+                    told.alertId(),
+                    event,
+                    outbox.toldWebhooks(tenant, told.alertId()),
+                    AlertPayload.of(told, "over", event, reason));
+        }
+        if (settings.closeWhenOver()) {
+            closeIfNobodyIsAsked(tenant, told);
+        }
+    }
+
+    private void closeIfNobodyIsAsked(TenantId tenant, ToldEpisode told) {
+        int rows = jdbc.sql("""
+                        update alert set state = 'closed' where tenant_id = ? and alert_id = ? and acknowledge_by is null
+                            and acknowledged_by is null and escalation = 0
+                        """).params(tenant.value(), told.alertId()).update();
+        if (rows == 1) {
+            events.append(
+                    tenant, told.alertId(), "closed", told.at(), null, Map.of("setting", "alerts.close-when-over"));
+        }
+    }
+
+    private void insert(TenantId tenant, ToldEpisode told, @Nullable String team, Map<String, Object> reason) {
+        var call = told.voice().call();
+        var segment = told.voice().segment();
+        var episode = told.episode();
+        int offset = AlertReason.offsetSeconds(told);
+        jdbc.sql("""
+                insert into alert (tenant_id, alert_id, recording_id, call_id, source, channel, speaker, person, team, rule,
+                    rule_version, shadow, state, opened_at, changed_at, from_seconds, onset_seconds, until_seconds, peak_seconds,
+                    peak_deviation, peak_index, reason)
+                values (:tenant, :alert, :recording, :call, :source, :channel, :speaker, :person, :team, :rule, :version, :shadow,
+                    'open', :opened, :at, :from, :onset, :until, :peak, :deviation, :index, :reason::jsonb)
+                """)
+                .param("tenant", tenant.value())
+                .param("alert", told.alertId())
+                .param("recording", call.recording().value())
+                .param("call", LedgerText.clean(call.callId()))
+                .param("source", LedgerText.clean(call.source()))
+                .param("channel", segment.channel())
+                .param("speaker", segment.speaker().word())
+                .param("person", LedgerText.cleanOrNull(segment.person()))
+                .param("team", team)
+                .param("rule", told.rule().name())
+                .param("version", told.rule().version())
+                .param("shadow", told.rule().shadow())
+                .param("opened", told.openedAt().atOffset(ZoneOffset.UTC))
+                .param("at", told.at().atOffset(ZoneOffset.UTC))
+                .param("from", offset + episode.fromSeconds())
+                .param("onset", offset + episode.onsetSeconds())
+                .param("until", offset + episode.untilSeconds())
+                .param("peak", offset + episode.peak().endSeconds())
+                .param("deviation", (float) episode.peak().stress().deviation())
+                .param("index", (float) episode.peak().stress().index())
+                .param("reason", MAPPER.writeValueAsString(reason))
+                .update();
+    }
+
+    private static Map<String, Object> numbers(ToldEpisode told) {
+        int offset = AlertReason.offsetSeconds(told);
+        var numbers = new LinkedHashMap<String, Object>();
+        numbers.put("untilSeconds", offset + told.episode().untilSeconds());
+        numbers.put("peakSeconds", offset + told.episode().peak().endSeconds());
+        numbers.put("peakDeviation", told.episode().peak().stress().deviation());
+        numbers.put("peakIndex", told.episode().peak().stress().index());
+        return numbers;
+    }
+}

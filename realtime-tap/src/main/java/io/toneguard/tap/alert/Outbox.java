@@ -1,0 +1,70 @@
+package io.toneguard.tap.alert;
+
+import io.toneguard.voice.call.TenantId;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Table {@code alert_delivery}, filled in the transaction of the event that is to be told. */
+final class Outbox {
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    /** @param acknowledgeWithinSeconds null: nobody is asked to */
+    record Target(String name, String kind, @Nullable Integer acknowledgeWithinSeconds) {}
+
+    private final JdbcClient jdbc;
+
+    Outbox(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Whom a team's alerts are told to at once: the team's own targets, and those that are of no team. */
+    List<Target> firstStep(TenantId tenant, @Nullable String team) {
+        return jdbc.sql("""
+                        select name, kind, acknowledge_within_seconds from alert_target
+                        where tenant_id = :tenant and step = 0 and kind <> 'control' and (team is null or team = :team)
+                        order by name
+                        """)
+                .param("tenant", tenant.value())
+                .param("team", team)
+                .query((row, number) -> new Target(
+                        row.getString("name"),
+                        row.getString("kind"),
+                        row.getObject("acknowledge_within_seconds", Integer.class)))
+                .list();
+    }
+
+    /** Webhooks that were told of the alert: programs keep a state, people do not want a second mail. */
+    List<Target> toldWebhooks(TenantId tenant, UUID alertId) {
+        return jdbc.sql("""
+                        select distinct t.name, t.kind from alert_delivery d
+                        join alert_target t on t.tenant_id = d.tenant_id and t.name = d.target
+                        where d.tenant_id = ? and d.alert_id = ? and t.kind = 'webhook' order by t.name
+                        """)
+                .params(tenant.value(), alertId)
+                .query((row, number) -> new Target(row.getString("name"), row.getString("kind"), null))
+                .list();
+    }
+
+    void tell(TenantId tenant, UUID alertId, int event, List<Target> targets, Map<String, Object> payload) {
+        var json = MAPPER.writeValueAsString(payload);
+        for (var target : targets) {
+            jdbc.sql("""
+                    insert into alert_delivery (tenant_id, delivery_id, alert_id, event, target, state, due_at, payload)
+                    values (?, ?, ?, ?, ?, 'pending', now(), ?::jsonb)
+                    on conflict do nothing
+                    """)
+                    .params(
+                            tenant.value(),
+                            AlertId.ofDelivery(alertId, event, target.name()),
+                            alertId,
+                            event,
+                            target.name(),
+                            json)
+                    .update();
+        }
+    }
+}

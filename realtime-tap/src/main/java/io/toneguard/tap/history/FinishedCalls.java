@@ -1,0 +1,210 @@
+package io.toneguard.tap.history;
+
+import io.toneguard.voice.call.TenantId;
+import io.toneguard.voice.call.TenantScope;
+import io.toneguard.voice.call.Tenants;
+import io.toneguard.voice.stress.AnalyzerVersion;
+import io.toneguard.voice.stress.StressSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * When the final analysis of a call is in: compares what was read live with it, and lets agents' baselines learn from calm speech. Each segment once, in
+ * one transaction with its mark, so that any number of nodes may do it and a crash leaves it undone.
+ */
+public final class FinishedCalls implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FinishedCalls.class);
+    private static final int MOST_AT_ONCE = 50;
+
+    private final JdbcClient jdbc;
+    private final TenantScope scope;
+    private final Tenants tenants;
+    private final AgentBaselines baselines;
+    private final AnalyzerVersion analyzer;
+    private final Duration every;
+    private final ScheduledExecutorService thread;
+    private boolean away;
+
+    public FinishedCalls(
+            JdbcClient jdbc,
+            TenantScope scope,
+            Tenants tenants,
+            AgentBaselines baselines,
+            AnalyzerVersion analyzer,
+            Duration every) {
+        this.jdbc = jdbc;
+        this.scope = scope;
+        this.tenants = tenants;
+        this.baselines = baselines;
+        this.analyzer = analyzer;
+        this.every = every;
+        thread = Executors.newSingleThreadScheduledExecutor(work -> {
+            var daemon = new Thread(work, "finished-calls");
+            daemon.setDaemon(true);
+            return daemon;
+        });
+    }
+
+    /** Looks for finished calls from now on. */
+    public void start() {
+        thread.scheduleWithFixedDelay(this::settleOrTell, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void settleOrTell() {
+        try {
+            settle();
+            away = false;
+        } catch (RuntimeException e) {
+            if (!away) {
+                away = true;
+                LOG.warn(
+                        "Finished calls cannot be learned from ({}); tried again every {} s (alerts.settle-every)",
+                        e.getClass().getSimpleName(),
+                        every.toSeconds());
+                LOG.debug("The whole cause", e);
+            }
+        }
+    }
+
+    /**
+     * Settles what is there to be settled. Waits for the database.
+     *
+     * @return segments
+     */
+    public int settle() {
+        int settled = 0;
+        for (var tenant : tenants.all()) {
+            int some;
+            do {
+                some = scope.in(tenant.id(), () -> settleSome(tenant.id()));
+                settled += some;
+            } while (some == MOST_AT_ONCE);
+        }
+        return settled;
+    }
+
+    private int settleSome(TenantId tenant) {
+        // In order of time, so that of a baseline the latest is last.
+        var segments = jdbc.sql("select " + StoredSegment.COLUMNS + """
+                         from live_segment s
+                        join recording r on r.tenant_id = s.tenant_id and r.recording_id = s.recording_id
+                        where s.tenant_id = ? and s.settled_at is null and r.state = 'analysed'
+                        order by r.received_at, s.segment limit ? for update of s skip locked
+                        """)
+                .params(tenant.value(), MOST_AT_ONCE)
+                .query(StoredSegment::read)
+                .list();
+        for (var segment : segments) {
+            var alerts = alerts(tenant, segment);
+            compare(tenant, segment, alerts);
+            learn(tenant, segment);
+            jdbc.sql(
+                            "update live_segment set settled_at = now() where tenant_id = ? and recording_id = ? and segment = ?")
+                    .params(tenant.value(), segment.recordingId(), segment.segment())
+                    .update();
+        }
+        return segments.size();
+    }
+
+    /** Of a voice that was raised nothing is learned, its calm minutes neither: those before an alert are often on the way to it. */
+    private void learn(TenantId tenant, StoredSegment segment) {
+        var person = segment.person();
+        if (person == null
+                || !segment.speaker().equals("agent")
+                || !segment.analyzer().equals(analyzer.name())
+                || hadAnyAlert(tenant, segment)) {
+            return;
+        }
+        var calm = CalmWindows.of(segment.seconds());
+        if (!calm.isEmpty()) {
+            baselines.learn(tenant, person, segment.channelKind(), calm);
+        }
+    }
+
+    private boolean hadAnyAlert(TenantId tenant, StoredSegment segment) {
+        int last = lastSeconds(segment);
+        return jdbc.sql("""
+                        select exists (select from alert where tenant_id = ? and recording_id = ? and channel = ?
+                            and from_seconds <= ? and until_seconds >= ?)
+                        """)
+                .params(tenant.value(), segment.recordingId(), segment.channel(), last, (int) segment.fromSeconds())
+                .query(Boolean.class)
+                .single();
+    }
+
+    private List<Agreement.Span> alerts(TenantId tenant, StoredSegment segment) {
+        return jdbc.sql("""
+                        select from_seconds, until_seconds from alert
+                        where tenant_id = ? and recording_id = ? and channel = ? and not shadow and from_seconds <= ?
+                            and until_seconds >= ?
+                        """)
+                .params(tenant.value(), segment.recordingId(), segment.channel(), lastSeconds(segment), (int)
+                        segment.fromSeconds())
+                .query((row, number) -> new Agreement.Span(row.getInt("from_seconds"), row.getInt("until_seconds")))
+                .list();
+    }
+
+    private static int lastSeconds(StoredSegment segment) {
+        var ends = segment.seconds().endSeconds;
+        return ends.length == 0 ? 0 : ends[ends.length - 1];
+    }
+
+    /** The final analysis hears a channel as one person; after a take-over its calm is that of both, and the figures are the worse for it. */
+    private void compare(TenantId tenant, StoredSegment segment, List<Agreement.Span> alerts) {
+        jdbc.sql("""
+                        select result.analyzer, result.window_stress_deviation, result.window_confidence
+                        from recording
+                        join speaker_result result on result.tenant_id = recording.tenant_id
+                            and result.recording_id = recording.recording_id and result.call_month = recording.call_month
+                            and result.analyzer = recording.analyzer
+                        where recording.tenant_id = ? and recording.recording_id = ? and result.channel = ?
+                            and result.window_stress_deviation is not null and result.window_confidence is not null
+                        order by result.segment limit 1
+                        """)
+                .params(tenant.value(), segment.recordingId(), segment.channel())
+                .query((row, number) -> {
+                    var other = new Agreement.Final(
+                            (Float[]) row.getArray("window_stress_deviation").getArray(),
+                            (Float[]) row.getArray("window_confidence").getArray(),
+                            StressSettings.WITHIN_CALL.threshold());
+                    write(tenant, segment, row.getString("analyzer"), Agreement.of(segment.seconds(), other, alerts));
+                    return number;
+                })
+                .list();
+    }
+
+    private void write(TenantId tenant, StoredSegment segment, String finalAnalyzer, Agreement agreement) {
+        jdbc.sql("""
+                insert into live_agreement (tenant_id, recording_id, segment, live_analyzer, final_analyzer, windows, rank_correlation,
+                    bias, alerts, missed_alerts, spurious_alerts)
+                values (:tenant, :recording, :segment, :live, :final, :windows, :correlation, :bias, :alerts, :missed, :spurious)
+                on conflict (tenant_id, recording_id, segment, live_analyzer, final_analyzer) do update set
+                    windows = excluded.windows, rank_correlation = excluded.rank_correlation, bias = excluded.bias,
+                    alerts = excluded.alerts, missed_alerts = excluded.missed_alerts, spurious_alerts = excluded.spurious_alerts,
+                    compared_at = now()
+                """)
+                .param("tenant", tenant.value())
+                .param("recording", segment.recordingId())
+                .param("segment", segment.segment())
+                .param("live", segment.analyzer())
+                .param("final", finalAnalyzer)
+                .param("windows", agreement.windows())
+                .param("correlation", agreement.rankCorrelation())
+                .param("bias", agreement.bias())
+                .param("alerts", agreement.alerts())
+                .param("missed", agreement.missed())
+                .param("spurious", agreement.spurious())
+                .update();
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

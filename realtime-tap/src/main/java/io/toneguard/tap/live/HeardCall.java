@@ -1,0 +1,162 @@
+package io.toneguard.tap.live;
+
+import io.toneguard.tap.index.LiveReading;
+import io.toneguard.tap.rule.Rule;
+import io.toneguard.voice.audio.WireSamples;
+import io.toneguard.voice.call.AudioBlock;
+import io.toneguard.voice.call.LiveCall;
+import io.toneguard.voice.call.ScoringPolicy;
+import io.toneguard.voice.call.Segment;
+import io.toneguard.voice.stress.Baseline;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One call as it is analysed; every method is called on its lane. A call whose analysis fails is left alone, the others go on. */
+final class HeardCall {
+    private static final Logger LOG = LoggerFactory.getLogger(HeardCall.class);
+
+    /** What all calls of a tap have in common. */
+    record House(TapKnowledge knowledge, TapSink sink, TapMeters meters, long shedAfterNanos, LongSupplier nanoTime) {}
+
+    private final LiveCall call;
+    private final ScoringPolicy policy;
+    private final List<Rule> rules;
+    private final TapLane lane;
+    private final House house;
+    private final CallPace pace;
+    private final ChannelVoices[] channels;
+    private boolean failed;
+
+    HeardCall(LiveCall call, ScoringPolicy policy, List<Rule> rules, TapLane lane, House house) {
+        this.call = call;
+        this.policy = policy;
+        this.rules = rules;
+        this.lane = lane;
+        this.house = house;
+        pace = new CallPace(call.format());
+        channels = new ChannelVoices[call.format().channels()];
+        for (int channel = 0; channel < channels.length; channel++) {
+            channels[channel] = new ChannelVoices(this::begin);
+        }
+    }
+
+    /** Releases the block. */
+    void audio(AudioBlock block, int from, int to, long toldNanos) {
+        try {
+            if (!failed) {
+                long first = block.firstSample() + from;
+                pace.came(first + to - from, toldNanos);
+                // What is left out here is a hole for whoever hears the next piece.
+                if (house.nanoTime().getAsLong() - toldNanos <= house.shedAfterNanos()) {
+                    for (int channel = 0; channel < channels.length; channel++) {
+                        hear(channel, block, first, first + to - from);
+                    }
+                }
+            }
+        } catch (RuntimeException e) {
+            fail(e);
+        } finally {
+            block.release();
+        }
+    }
+
+    private void hear(int channel, AudioBlock block, long first, long end) {
+        var voices = channels[channel];
+        for (long at = first; at < end; ) {
+            voices.reach(at);
+            long limit = voices.nextBeginning(end);
+            var voice = voices.voice();
+            if (voice != null) {
+                int count = (int) (limit - at);
+                float[] samples = lane.scratch(count);
+                WireSamples.decode(
+                        call.format(), block.bytes(), (int) (at - block.firstSample()), count, channel, samples);
+                voice.hear(samples, count, at);
+            }
+            at = limit;
+        }
+    }
+
+    void segment(Segment segment) {
+        guarded(() -> channels[segment.channel()].segment(segment));
+    }
+
+    void ended(long samples) {
+        guarded(() -> {
+            for (var voices : channels) {
+                voices.ended(samples);
+            }
+        });
+    }
+
+    private @Nullable Voice begin(Segment segment, int number, long at, boolean countsFromBeginning) {
+        if (!policy.allows(segment.speaker())) {
+            return null;
+        }
+        var tapped = new TappedVoice(call, segment, number);
+        var other = channels.length == 1 ? null : channels[1 - segment.channel()];
+        var voice = new Voice(
+                tapped,
+                at,
+                countsFromBeginning,
+                rules,
+                lane.engine(),
+                house.sink(),
+                house.meters(),
+                (reading, endSample) -> published(reading, endSample, other));
+        house.knowledge()
+                .baseline(tapped)
+                .whenComplete((known, failure) -> lane.tell(() -> guarded(() -> enrol(voice, known, failure))));
+        return voice;
+    }
+
+    private void published(LiveReading reading, long endSample, @Nullable ChannelVoices other) {
+        long due = pace.dueNanos(endSample);
+        house.meters().published(due, house.nanoTime().getAsLong() - due);
+        var listening = other == null ? null : other.voice();
+        if (listening != null) {
+            listening.otherVoice(reading);
+        }
+    }
+
+    private void enrol(Voice voice, @Nullable Baseline known, @Nullable Throwable failure) {
+        if (known != null) {
+            voice.enrolled(known);
+        } else {
+            LOG.warn(
+                    "Call {} of {}/{}: the {}'s baseline cannot be had ({}); it is learned from this call alone",
+                    call.recording(),
+                    call.tenantName(),
+                    call.source(),
+                    voice.voice().segment().speaker().word(),
+                    String.valueOf(failure));
+        }
+    }
+
+    private void guarded(Runnable step) {
+        if (!failed) {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                fail(e);
+            }
+        }
+    }
+
+    private void fail(RuntimeException e) {
+        failed = true;
+        house.meters().fault();
+        for (var voices : channels) {
+            voices.abandon();
+        }
+        LOG.error(
+                "Call {} of {}/{}: its live analysis failed and is over, recording goes on; this is a fault of the program",
+                call.recording(),
+                call.tenantName(),
+                call.source(),
+                e);
+    }
+}

@@ -1,0 +1,128 @@
+package io.toneguard.tap.live;
+
+import io.toneguard.tap.index.LiveReading;
+import io.toneguard.tap.index.RunningStress;
+import io.toneguard.tap.rule.Episode;
+import io.toneguard.tap.rule.Rule;
+import io.toneguard.tap.rule.RuleWatch;
+import io.toneguard.voice.light.LightEngine;
+import io.toneguard.voice.light.LightReading;
+import io.toneguard.voice.stress.Baseline;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One person on one channel: from samples to readings, and what the rules make of them. */
+final class Voice {
+    /** Who wants to know of a voice's readings besides the sink. */
+    @FunctionalInterface
+    interface Publication {
+        /** @param endSample where the reading's second ends on the call's timeline */
+        void published(LiveReading reading, long endSample);
+    }
+
+    private record Watched(Rule rule, RuleWatch watch) {}
+
+    private final TappedVoice voice;
+    private final TapSink sink;
+    private final TapMeters meters;
+    private final Publication publication;
+    private final VoiceEar ear;
+    private final List<Watched> watches;
+    private final RunningStress stress = new RunningStress();
+    private final ReadingLog readings = new ReadingLog();
+    private int seconds;
+    private int windowsShed;
+
+    /** @param at the first sample that will be heard; after the segment's beginning if what is between does not count */
+    Voice(
+            TappedVoice voice,
+            long at,
+            boolean countsFromBeginning,
+            List<Rule> rules,
+            LightEngine engine,
+            TapSink sink,
+            TapMeters meters,
+            Publication publication) {
+        this.voice = voice;
+        this.sink = sink;
+        this.meters = meters;
+        this.publication = publication;
+        int rateHz = voice.call().format().rateHz();
+        long from = voice.segment().fromSample();
+        ear = new VoiceEar(rateHz, from, at, engine, this::read);
+        seconds = countsFromBeginning ? 0 : Math.toIntExact((at - from + rateHz - 1) / rateHz);
+        var start = voice.call().startedAt().plus(Duration.ofMillis(Math.round(1000 * voice.fromSeconds())));
+        watches = rules.stream()
+                .filter(rule -> rule.settings().speaker() == voice.segment().speaker())
+                .map(rule -> new Watched(rule, new RuleWatch(rule.settings(), start)))
+                .toList();
+        meters.voiceBegan();
+    }
+
+    TappedVoice voice() {
+        return voice;
+    }
+
+    /** The person's baseline of earlier calls has come. */
+    void enrolled(Baseline known) {
+        stress.enrol(known);
+    }
+
+    /** Hears the next samples; what is between these and the last was left out. */
+    void hear(float[] samples, int count, long at) {
+        ear.hear(samples, count, at);
+    }
+
+    /** The call's other person was read, too. */
+    void otherVoice(LiveReading reading) {
+        for (var watched : watches) {
+            watched.watch().otherVoice(reading);
+        }
+    }
+
+    private void read(LightReading light) {
+        shed(light.endSeconds() - 1);
+        seconds = light.endSeconds();
+        LiveReading reading = stress.read(light);
+        readings.add(reading);
+        sink.reading(voice, reading);
+        publication.published(
+                reading,
+                voice.segment().fromSample()
+                        + (long) seconds * voice.call().format().rateHz());
+        for (var watched : watches) {
+            tell(watched.rule(), watched.watch().reading(reading));
+        }
+    }
+
+    private void tell(Rule rule, @Nullable Episode episode) {
+        if (episode != null) {
+            sink.episode(voice, rule, episode);
+        }
+    }
+
+    /** Seconds after the last reading and up to this one have none. */
+    private void shed(int upTo) {
+        int windows = Math.max(0, upTo - seconds);
+        windowsShed += windows;
+        meters.shed(windows);
+    }
+
+    /** The segment is over, at this sample of the call. */
+    void end(long atSample) {
+        ear.finish();
+        shed((int) ((atSample - voice.segment().fromSample())
+                / voice.call().format().rateHz()));
+        for (var watched : watches) {
+            tell(watched.rule(), watched.watch().ended());
+        }
+        meters.voiceEnded();
+        sink.segmentEnded(voice, readings, stress.isEnrolled(), windowsShed);
+    }
+
+    /** Nothing more is told of it: it never was a segment, or the tap failed. */
+    void abandon() {
+        meters.voiceEnded();
+    }
+}

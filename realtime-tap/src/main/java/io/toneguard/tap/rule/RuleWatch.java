@@ -1,0 +1,154 @@
+package io.toneguard.tap.rule;
+
+import io.toneguard.tap.index.LiveReading;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds one voice's readings against one rule, second by second, for the length of the person's segment.
+ *
+ * <p>Readings without an index, or of too little confidence, neither raise nor calm; a row outlasts them for as long as a window, since beyond that the two
+ * halves share nothing. An episode whose voice is not heard for a minute (hold, silence) is over: nobody can say that it goes on. Not thread-safe.
+ */
+public final class RuleWatch {
+    private static final int WINDOW_SECONDS = 5;
+    private static final int UNHEARD_SECONDS = 60;
+    private static final int TELL_SECONDS = 10;
+    private static final int NEVER = Integer.MIN_VALUE / 2;
+
+    private final RuleSettings settings;
+    private final Instant start;
+    /** The run of readings over the threshold. */
+    private final Row over = new Row();
+    /** The run of readings under the release. */
+    private final Row under = new Row();
+
+    private int nowSeconds;
+    private int otherSeconds = NEVER;
+    private int closedSeconds = NEVER;
+    private int toldSeconds;
+    private int episodes;
+    private @Nullable LiveReading runPeak;
+    private @Nullable Episode open;
+
+    /** @param start wall clock at the beginning of the person's segment */
+    public RuleWatch(RuleSettings settings, Instant start) {
+        this.settings = settings;
+        this.start = start;
+    }
+
+    /** The episode that is open, as it was last told or has grown since; null: none. */
+    public @Nullable Episode open() {
+        return open;
+    }
+
+    /** Hears of the call's other voice, for a rule of both speakers; as often as it has a reading. */
+    public void otherVoice(LiveReading reading) {
+        BothSpeakers both = settings.bothSpeakers();
+        if (both != null && counts(reading) && reading.stress().deviation() > both.over()) {
+            otherSeconds = nowSeconds;
+        }
+    }
+
+    /**
+     * Takes the voice's next reading.
+     *
+     * @return what is to be told: the episode opened, reached a new peak, went on for ten seconds, or is over; null: nothing
+     */
+    public @Nullable Episode reading(LiveReading reading) {
+        nowSeconds = reading.endSeconds();
+        boolean counts = counts(reading);
+        if (counts) {
+            over.next(nowSeconds, reading.stress().deviation() > threshold());
+            under.next(nowSeconds, reading.stress().deviation() < settings.releaseBelow());
+            runPeak = over.length == 0 ? null : higher(over.length == 1 ? null : runPeak, reading);
+        }
+        Episode now = open;
+        return now == null ? begin(counts) : goOn(now, reading, counts);
+    }
+
+    /** The person's segment is over: so is what was open. */
+    public @Nullable Episode ended() {
+        return open == null ? null : close(open);
+    }
+
+    private boolean counts(LiveReading reading) {
+        return reading.stress().state().hasIndex() && reading.confidence() >= settings.leastConfidence();
+    }
+
+    private double threshold() {
+        return settings.threshold() * (nowSeconds <= settings.warmUpSeconds() ? settings.warmUpFactor() : 1);
+    }
+
+    private @Nullable Episode begin(boolean counts) {
+        LiveReading peak = runPeak;
+        if (!counts || peak == null || over.length < settings.forSeconds() || !mayBegin()) {
+            return null;
+        }
+        under.length = 0;
+        return tell(new Episode(++episodes, over.fromSeconds, nowSeconds, nowSeconds, peak, false));
+    }
+
+    private boolean mayBegin() {
+        BothSpeakers both = settings.bothSpeakers();
+        RuleSchedule schedule = settings.schedule();
+        return nowSeconds - closedSeconds > settings.coolDownSeconds()
+                && (both == null || nowSeconds - otherSeconds <= both.withinSeconds())
+                && (schedule == null || schedule.covers(start.plusSeconds(nowSeconds)));
+    }
+
+    private @Nullable Episode goOn(Episode before, LiveReading reading, boolean counts) {
+        LiveReading peak = counts ? higher(before.peak(), reading) : before.peak();
+        int until = counts ? nowSeconds : before.untilSeconds();
+        Episode now = new Episode(before.number(), before.fromSeconds(), before.onsetSeconds(), until, peak, false);
+        if (under.length >= settings.releaseSeconds() || nowSeconds - until >= UNHEARD_SECONDS) {
+            return close(now);
+        }
+        open = now;
+        boolean grew = peak == reading;
+        return grew || nowSeconds - toldSeconds >= TELL_SECONDS ? tell(now) : null;
+    }
+
+    private Episode tell(Episode episode) {
+        open = episode;
+        toldSeconds = nowSeconds;
+        return episode;
+    }
+
+    private Episode close(Episode episode) {
+        open = null;
+        closedSeconds = nowSeconds;
+        over.length = 0;
+        runPeak = null;
+        return new Episode(
+                episode.number(),
+                episode.fromSeconds(),
+                episode.onsetSeconds(),
+                episode.untilSeconds(),
+                episode.peak(),
+                true);
+    }
+
+    private static LiveReading higher(@Nullable LiveReading one, LiveReading other) {
+        return one == null || other.stress().deviation() > one.stress().deviation() ? other : one;
+    }
+
+    /** Readings in a row of which something holds. */
+    private static final class Row {
+        private int length;
+        private int fromSeconds;
+        private int lastSeconds = NEVER;
+
+        void next(int endSeconds, boolean holds) {
+            if (endSeconds - lastSeconds > WINDOW_SECONDS) {
+                length = 0;
+            }
+            lastSeconds = endSeconds;
+            if (!holds) {
+                length = 0;
+            } else if (length++ == 0) {
+                fromSeconds = endSeconds;
+            }
+        }
+    }
+}

@@ -1,0 +1,386 @@
+package io.toneguard.tap.alert;
+
+import static io.toneguard.tap.alert.TapLedger.agent;
+import static io.toneguard.tap.alert.TapLedger.customer;
+import static io.toneguard.tap.alert.TapLedger.grown;
+import static io.toneguard.tap.alert.TapLedger.opened;
+import static io.toneguard.tap.alert.TapLedger.over;
+import static io.toneguard.tap.alert.TapLedger.reading;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.toneguard.db.TestDatabase;
+import io.toneguard.tap.history.LiveSegments;
+import io.toneguard.tap.live.TappedVoice;
+import io.toneguard.tap.rule.Episode;
+import io.toneguard.tap.rule.Rule;
+import io.toneguard.tap.rule.RuleSettings;
+import io.toneguard.voice.call.LiveCall;
+import io.toneguard.voice.call.Segment;
+import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.call.Tenant;
+import io.toneguard.voice.call.TenantId;
+import io.toneguard.voice.call.TenantScope;
+import io.toneguard.voice.stress.AnalyzerVersion;
+import io.toneguard.voice.stress.Baseline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class AlertDeskIT {
+    @RegisterExtension
+    static final TestDatabase database = new TestDatabase();
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final Rule SHADOW = new Rule("trial", 1, null, true, RuleSettings.DEFAULT);
+
+    private final JdbcClient jdbc = JdbcClient.create(database.asService());
+    private final TapLedger ledger = new TapLedger(database);
+    private final Tenant acme = database.addTenant("acme-" + COUNT.incrementAndGet(), Speaker.AGENT, Speaker.CUSTOMER);
+    private final FailingScope scope = new FailingScope(database.scope());
+    private Instant now = TapLedger.NOW;
+    private final AlertDesk desk = desk(AlertSettings.DEFAULT);
+
+    private AlertDesk desk(AlertSettings settings) {
+        var rules = new JdbcRules(jdbc, scope);
+        return new AlertDesk(
+                new AlertWriter(jdbc, scope, rules, settings, told -> Baseline.EMPTY),
+                new LiveSegments(jdbc, scope, AnalyzerVersion.CURRENT),
+                new OpenAlerts(jdbc, scope, database.tenants()),
+                settings,
+                new SimpleMeterRegistry(),
+                () -> now);
+    }
+
+    @Test
+    void anAlertItsEventAndItsDeliveriesAreThereTogether() {
+        target(acme, "wall", "webhook", null, 60);
+        target(acme, "north-desk", "mail", "north", null);
+        target(acme, "south-desk", "mail", "south", null);
+        target(acme, "pbx", "control", null, null);
+        var call = received("north");
+        desk.episode(agent(call), Rule.DEFAULT, opened(1, 42));
+        assertThat(desk.writeWhatWaits()).isTrue();
+
+        var alert = only(rows("select * from alert where call_id = ?", call.callId()));
+        assertThat(alert)
+                .containsEntry("state", "open")
+                .containsEntry("rule", "default")
+                .containsEntry("shadow", false)
+                .containsEntry("person", "ann")
+                .containsEntry("team", "north")
+                .containsEntry("from_seconds", 38)
+                .containsEntry("onset_seconds", 42);
+        assertThat(alert.get("acknowledge_by")).isNotNull();
+        assertThat(text("select reason->'contributions'->>'f0-mean' from alert where call_id = ?", call))
+                .isEqualTo("0.8");
+        assertThat(text("select reason->'baseline'->>'kind' from alert where call_id = ?", call))
+                .isEqualTo("learned");
+        assertThat(kinds(call)).containsExactly("opened");
+        assertThat(rows("select target from alert_delivery order by target"))
+                .extracting(row -> row.get("target"))
+                .containsExactly("north-desk", "wall");
+        assertThat(text("select payload->>'callId' from alert_delivery where payload->>'callId' = ? limit 1", call))
+                .isEqualTo(call.callId());
+    }
+
+    @Test
+    void anEpisodeIsOneAlertThatGrowsAndEnds() {
+        target(acme, "wall", "webhook", null, null);
+        var call = received("north");
+        var first = opened(1, 42);
+        tell(agent(call), Rule.DEFAULT, first);
+        tell(agent(call), Rule.DEFAULT, grown(first, 50, 5.5));
+        tell(agent(call), Rule.DEFAULT, over(grown(first, 50, 5.5), 70));
+
+        assertThat(only(rows("select * from alert where call_id = ?", call.callId())))
+                .containsEntry("state", "over")
+                .containsEntry("peak_seconds", 50)
+                .containsEntry("peak_deviation", 5.5f)
+                .containsEntry("until_seconds", 70);
+        assertThat(kinds(call)).containsExactly("opened", "updated", "over");
+        assertThat(rows("select event from alert_delivery order by event"))
+                .as("a webhook is told the beginning and the end")
+                .extracting(row -> row.get("event"))
+                .containsExactly(1, 3);
+    }
+
+    @Test
+    void aWriteThatIsRepeatedFindsItsOwnAlert() {
+        target(acme, "wall", "webhook", null, null);
+        var call = received("north");
+        tell(agent(call), Rule.DEFAULT, opened(1, 42));
+        // Another process: it knows nothing of what was written.
+        var again = desk(AlertSettings.DEFAULT);
+        again.episode(agent(call), Rule.DEFAULT, opened(1, 42));
+        again.writeWhatWaits();
+
+        assertThat(rows("select 1 from alert")).hasSize(1);
+        assertThat(kinds(call)).containsExactly("opened");
+        assertThat(rows("select 1 from alert_delivery")).hasSize(1);
+    }
+
+    @Test
+    void episodesOfOtherVoicesRulesAndNumbersAreOtherAlerts() {
+        var call = received("north");
+        tell(agent(call), Rule.DEFAULT, over(opened(1, 42), 60));
+        tell(agent(call), Rule.DEFAULT, opened(2, 120));
+        tell(agent(call), rule(SHADOW), opened(1, 42));
+        tell(customer(call), Rule.DEFAULT, opened(1, 42));
+        assertThat(rows("select 1 from alert")).hasSize(4);
+    }
+
+    @Test
+    void whatFailsBeforeTheCommitLeavesNothingBehindAndIsWrittenLater() {
+        target(acme, "wall", "webhook", null, null);
+        var call = received("north");
+        desk.episode(agent(call), Rule.DEFAULT, opened(1, 42));
+        scope.failBeforeCommit = true;
+        assertThat(desk.writeWhatWaits()).isFalse();
+        assertThat(rows("select 1 from alert")).isEmpty();
+        assertThat(rows("select 1 from alert_delivery")).isEmpty();
+
+        scope.failBeforeCommit = false;
+        assertThat(desk.writeWhatWaits()).isTrue();
+        assertThat(rows("select 1 from alert")).hasSize(1);
+        assertThat(rows("select 1 from alert_delivery")).hasSize(1);
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayTheLatestOfEachAlertWaits() {
+        var call = received("north");
+        scope.away = true;
+        var first = opened(1, 42);
+        desk.episode(agent(call), Rule.DEFAULT, first);
+        assertThat(desk.writeWhatWaits()).isFalse();
+        now = now.plusSeconds(30);
+        desk.episode(agent(call), Rule.DEFAULT, grown(first, 50, 5.5));
+        desk.episode(agent(call), Rule.DEFAULT, over(grown(first, 50, 5.5), 70));
+        assertThat(desk.writeWhatWaits()).isFalse();
+
+        scope.away = false;
+        assertThat(desk.writeWhatWaits()).isTrue();
+        assertThat(only(rows("select * from alert where call_id = ?", call.callId())))
+                .containsEntry("state", "over")
+                .containsEntry("peak_deviation", 5.5f);
+        assertThat(kinds(call)).containsExactly("opened", "over");
+        assertThat(rows("select 1 from alert where opened_at = timestamptz '2026-03-02T10:00:00Z'"))
+                .as("opened when it was told, not when it could be written")
+                .hasSize(1);
+    }
+
+    @Test
+    void anAlertWaitsForItsRecordingAndNobodyWaitsForIt() {
+        var unknown = TapLedger.call(acme, "north", "ann");
+        var known = received("north");
+        desk.episode(agent(unknown), Rule.DEFAULT, opened(1, 42));
+        desk.episode(agent(known), Rule.DEFAULT, opened(1, 42));
+        assertThat(desk.writeWhatWaits()).isTrue();
+        assertThat(kinds(known)).containsExactly("opened");
+        assertThat(kinds(unknown)).isEmpty();
+        ledger.receive(unknown);
+        desk.writeWhatWaits();
+        assertThat(kinds(unknown)).containsExactly("opened");
+    }
+
+    @Test
+    void aShadowRuleCountsAndTellsNobody() {
+        target(acme, "wall", "webhook", null, 60);
+        var call = received("north");
+        var rule = rule(SHADOW);
+        tell(agent(call), rule, opened(1, 42));
+        tell(agent(call), rule, over(opened(1, 42), 60));
+        assertThat(only(rows("select * from alert where call_id = ?", call.callId())))
+                .containsEntry("shadow", true)
+                .containsEntry("acknowledge_by", null);
+        assertThat(rows("select 1 from alert_delivery")).isEmpty();
+    }
+
+    @Test
+    void aStormIsToldOnceAndEveryAlertOfItIsWritten() {
+        target(acme, "wall", "webhook", null, null);
+        var settings = new AlertSettings(
+                Duration.ofSeconds(2),
+                100,
+                100,
+                Duration.ofMinutes(1),
+                3,
+                Duration.ofMinutes(5),
+                false,
+                Duration.ofSeconds(15));
+        var small = desk(settings);
+        for (int i = 0; i < 6; i++) {
+            small.episode(agent(received("north")), Rule.DEFAULT, opened(1, 42));
+        }
+        small.episode(agent(received("south")), Rule.DEFAULT, opened(1, 42));
+        small.writeWhatWaits();
+        assertThat(rows("select 1 from alert where team = 'north'")).hasSize(6);
+        assertThat(rows("select 1 from alert_event where kind = 'suppressed'")).hasSize(3);
+        assertThat(
+                        rows(
+                                "select 1 from alert_delivery where payload->>'event' = 'opened' and payload->>'team' = 'north'"))
+                .hasSize(3);
+        assertThat(
+                        only(
+                                rows(
+                                        "select payload->'storm'->>'alerts' as alerts from alert_delivery where payload->>'event' = 'suppressed'")))
+                .containsEntry("alerts", "4");
+        assertThat(rows("select 1 from alert_delivery where payload->>'team' = 'south'"))
+                .as("another team's")
+                .hasSize(1);
+
+        now = now.plus(Duration.ofMinutes(6));
+        small.episode(agent(received("north")), Rule.DEFAULT, opened(1, 42));
+        small.writeWhatWaits();
+        assertThat(rows("select 1 from alert_event where kind = 'suppressed'"))
+                .as("the storm is over")
+                .hasSize(3);
+    }
+
+    @Test
+    void anAlertThatACrashLeftOpenIsOverWhenItsRecordingIs() {
+        var crashed = received("north");
+        var running = received("north");
+        tell(agent(crashed), Rule.DEFAULT, opened(1, 42));
+        tell(agent(running), Rule.DEFAULT, opened(1, 42));
+        ledger.store(crashed);
+        now = now.plusSeconds(120);
+        desk(AlertSettings.DEFAULT).writeWhatWaits();
+        assertThat(kinds(crashed)).containsExactly("opened", "recovered");
+        assertThat(kinds(running)).containsExactly("opened");
+        assertThat(text("select state from alert where call_id = ?", crashed)).isEqualTo("over");
+    }
+
+    @Test
+    void aSegmentIsWrittenUnderTheLedgersNumberWhenItsCallIsOver() {
+        var call = received("north");
+        var rescuer = new Segment(0, 8000 * 60, Speaker.AGENT, "bob");
+        var readings = List.of(reading(5, Double.NaN), reading(6, 0.5), reading(7, 2.5));
+        desk.segmentEnded(new TappedVoice(call, rescuer, 1), readings, true, 4);
+        now = now.plusSeconds(2);
+        desk.writeWhatWaits();
+        assertThat(rows("select 1 from live_segment")).as("the call goes on").isEmpty();
+
+        ledger.store(call, new Segment(0, 0, Speaker.AGENT, "ann"), rescuer, new Segment(1, 0, Speaker.CUSTOMER, null));
+        now = now.plusSeconds(10);
+        desk.writeWhatWaits();
+        assertThat(only(rows(
+                        "select segment, person, team, enrolled, windows_shed, end_seconds::text as ends, deviation::text"
+                                + " as deviations from live_segment")))
+                .isEqualTo(Map.of(
+                        "segment", 2,
+                        "person", "bob",
+                        "team", "north",
+                        "enrolled", true,
+                        "windows_shed", 4,
+                        "ends", "{65,66,67}",
+                        "deviations", "{NaN,0.5,2.5}"));
+    }
+
+    @Test
+    void noTenantSeesAnothersAlerts() {
+        var other = database.addTenant("other-" + COUNT.incrementAndGet(), Speaker.AGENT);
+        target(other, "theirs", "webhook", null, null);
+        var call = received("north");
+        tell(agent(call), Rule.DEFAULT, opened(1, 42));
+        for (var table : List.of("alert", "alert_event", "alert_delivery", "alert_rule")) {
+            assertThat(database.scope().in(other.id(), () -> jdbc.sql("select count(*) from " + table)
+                            .query(Integer.class)
+                            .single()))
+                    .as(table)
+                    .isZero();
+        }
+        assertThat(rows("select 1 from alert_delivery")).as("their target").isEmpty();
+    }
+
+    @Test
+    void eventsAreAddedAndNeverChanged() {
+        var call = received("north");
+        tell(agent(call), Rule.DEFAULT, opened(1, 42));
+        assertThatThrownBy(() -> rows("update alert_event set kind = 'closed' returning 1"))
+                .rootCause()
+                .hasMessageContaining("permission denied");
+    }
+
+    private void tell(TappedVoice voice, Rule rule, Episode episode) {
+        desk.episode(voice, rule, episode);
+        assertThat(desk.writeWhatWaits()).isTrue();
+    }
+
+    private Rule rule(Rule wanted) {
+        var rules = new JdbcRules(jdbc, database.scope());
+        return rules.find(acme.id(), wanted.name())
+                .or(() -> rules.add(acme.id(), wanted))
+                .orElseThrow();
+    }
+
+    private LiveCall received(String team) {
+        var call = TapLedger.call(acme, team, "ann");
+        ledger.receive(call);
+        return call;
+    }
+
+    private void target(Tenant owner, String name, String kind, String team, Integer acknowledgeWithin) {
+        database.scope().run(owner.id(), () -> jdbc.sql(
+                        "insert into alert_target (tenant_id, name, kind, address, team, acknowledge_within_seconds)"
+                                + " values (?, ?, ?, 'http://localhost', ?, ?)")
+                .params(owner.id().value(), name, kind, team, acknowledgeWithin)
+                .update());
+    }
+
+    private List<Map<String, Object>> rows(String sql, Object... params) {
+        return database.scope()
+                .in(acme.id(), () -> jdbc.sql(sql).params(params).query().listOfRows());
+    }
+
+    private List<Object> kinds(LiveCall call) {
+        return rows(
+                        "select kind from alert_event e join alert a using (tenant_id, alert_id) where a.call_id = ? order by event",
+                        call.callId())
+                .stream()
+                .map(row -> row.get("kind"))
+                .toList();
+    }
+
+    private String text(String sql, LiveCall call) {
+        return String.valueOf(only(rows(sql, call.callId())).values().iterator().next());
+    }
+
+    private static Map<String, Object> only(List<Map<String, Object>> rows) {
+        assertThat(rows).hasSize(1);
+        return rows.get(0);
+    }
+
+    /** The database as it fails: not there at all, or gone before the commit. */
+    private static final class FailingScope implements TenantScope {
+        private final TenantScope real;
+        private boolean away;
+        private boolean failBeforeCommit;
+
+        FailingScope(TenantScope real) {
+            this.real = real;
+        }
+
+        @Override
+        public <T> T in(TenantId tenant, Supplier<T> work) {
+            if (away) {
+                throw new CannotGetJdbcConnectionException("away");
+            }
+            return real.in(tenant, () -> {
+                T result = work.get();
+                if (failBeforeCommit) {
+                    throw new CannotGetJdbcConnectionException("killed");
+                }
+                return result;
+            });
+        }
+    }
+}

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
             RulesCommand.Show.class,
             RulesChange.class,
             RulesCommand.Retire.class,
-            RulesReplay.class
+            RulesReplay.class,
+            RuleTargetCommand.class
         })
 final class RulesCommand {
     /** A command about one rule. */

@@ -3,6 +3,8 @@ package io.toneguard.app.service;
 import io.toneguard.batch.manager.ManagerConfiguration;
 import io.toneguard.batch.worker.WorkerConfiguration;
 import io.toneguard.ingest.recording.IngestConfiguration;
+import io.toneguard.tap.delivery.DeliveryConfiguration;
+import io.toneguard.tap.web.AlertsWebConfiguration;
 import io.toneguard.voice.light.LightEngine;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +24,14 @@ public final class Service {
     private static final Logger log = LoggerFactory.getLogger(Service.class);
 
     private static final Map<Role, List<Class<?>>> CONFIGURATIONS = Map.of(
-            Role.INGEST, List.of(IngestConfiguration.class, LiveFront.class, LiveTap.class, InboxFolders.class),
+            Role.INGEST,
+                    List.of(
+                            IngestConfiguration.class,
+                            LiveFront.class,
+                            LiveTap.class,
+                            InboxFolders.class,
+                            DeliveryConfiguration.class,
+                            AlertsWebConfiguration.class),
             Role.MANAGER, List.of(ManagerConfiguration.class),
             Role.WORKER, List.of(WorkerConfiguration.class));
 

@@ -59,8 +59,7 @@ class ServiceConfiguration {
 
     @Bean
     FilterRegistrationBean<TokenFilter> tokenFilter(ServicePlan plan, JdbcClient jdbc, TenantScope scope) {
-        var registration = new FilterRegistrationBean<>(new TokenFilter(new ApiKeys(jdbc, scope)));
-        registration.setEnabled(plan.http().needsToken());
-        return registration;
+        return new FilterRegistrationBean<>(
+                new TokenFilter(new ApiKeys(jdbc, scope), plan.http().needsToken()));
     }
 }

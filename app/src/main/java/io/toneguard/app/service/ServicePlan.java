@@ -51,7 +51,7 @@ public record ServicePlan(
             }
         }
 
-        /** On loopback the machine's own users are trusted; anywhere else every request but a health probe needs a token. */
+        /** On loopback the machine's own users are trusted with what is no tenant's; anywhere else all but a health probe needs a token. */
         boolean needsToken() {
             return !bind.isLoopbackAddress();
         }

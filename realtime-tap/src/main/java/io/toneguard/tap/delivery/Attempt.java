@@ -2,6 +2,8 @@ package io.toneguard.tap.delivery;
 
 import jakarta.mail.SendFailedException;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
@@ -16,6 +18,8 @@ final class Attempt {
     private final Deliveries deliveries;
     private final Backoff backoff;
     private final DeliveryMeters meters;
+    /** Told of once, until they take something again. */
+    private final Set<String> troubled = ConcurrentHashMap.newKeySet();
 
     Attempt(ProducerTemplate camel, Deliveries deliveries, Backoff backoff, DeliveryMeters meters) {
         this.camel = camel;
@@ -42,6 +46,9 @@ final class Attempt {
         if (exchange.getException() == null) {
             deliveries.delivered(delivery, String.valueOf(exchange.getMessage().getBody(String.class)));
             meters.delivered(target.kind(), delivery.ageSeconds());
+            if (troubled.remove(name(target))) {
+                log.info("Target {} of tenant {} takes deliveries again", target.name(), target.tenant());
+            }
             return true;
         }
         return settle(delivery, target, failure(exchange), limitSeconds);
@@ -54,9 +61,10 @@ final class Attempt {
             bury(delivery, target, failure.getMessage());
         } else {
             deliveries.failed(delivery, failure, backoff.after(delivery.attempt(), target.kind()));
-            if (delivery.attempt() == 1) {
+            if (troubled.add(name(target))) {
                 log.warn(
-                        "Delivery {} of alert {} to {} target {} failed: {}; it is tried again until it is {} s old",
+                        "Delivery {} of alert {} to {} target {} failed: {}; each is tried again until it is {} s old, and this is"
+                                + " told once until the target takes one",
                         delivery.id(),
                         delivery.alert(),
                         target.kind().word(),
@@ -79,6 +87,10 @@ final class Attempt {
                 target.name(),
                 delivery.attempt(),
                 error);
+    }
+
+    private static String name(AlertTarget target) {
+        return target.tenant() + "/" + target.name();
     }
 
     private static DeliveryFailedException failure(Exchange exchange) {

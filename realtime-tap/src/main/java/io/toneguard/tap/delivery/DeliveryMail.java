@@ -17,7 +17,8 @@ final class DeliveryMail implements Processor {
     static String uri(DeliverySettings.Mail settings) {
         long timeoutMs = settings.timeout().toMillis();
         var scheme = settings.security().equals("tls") ? "smtps" : "smtp";
-        var uri = scheme + "://" + settings.host() + ":" + settings.port() + "?connectionTimeout=" + timeoutMs
+        var uri = scheme + "://" + settings.host() + ":" + settings.port() + "?useHeaderRecipients=true"
+                + "&useHeaderSubject=true&useHeaderFrom=true&connectionTimeout=" + timeoutMs
                 + "&mail." + scheme + ".timeout=" + timeoutMs + "&mail." + scheme + ".writetimeout=" + timeoutMs
                 + "&mail." + scheme + ".ssl.checkserveridentity=true";
         if (settings.security().equals("starttls")) {

@@ -1,0 +1,176 @@
+package io.toneguard.tap.web;
+
+import io.toneguard.db.TestDatabase;
+import io.toneguard.voice.call.Tenant;
+import io.toneguard.voice.call.TenantId;
+import io.toneguard.voice.call.TenantScope;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.support.GenericApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code /v1/alerts} in a real Tomcat on a real database; a key is the tenant's id here. */
+final class AlertsHouse implements AutoCloseable {
+    private final ConfigurableApplicationContext context;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import(AlertsWebConfiguration.class)
+    static class House {
+        @Bean
+        Filter wall() {
+            return (request, response, chain) -> {
+                var key = ((HttpServletRequest) request).getHeader("Authorization");
+                if (key != null) {
+                    TenantOfRequest.set((HttpServletRequest) request, new TenantId(UUID.fromString(key.substring(7))));
+                }
+                chain.doFilter(request, response);
+            };
+        }
+    }
+
+    /** An answer; its body is null where there was none. */
+    record Answer(int status, String type, JsonNode body) {
+        String text(String name) {
+            return body.get(name).asString();
+        }
+
+        List<String> kinds() {
+            return body.get("events")
+                    .valueStream()
+                    .map(event -> event.get("kind").asString())
+                    .toList();
+        }
+    }
+
+    AlertsHouse(TestDatabase database, String... settings) {
+        var arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--server.address=127.0.0.1",
+                "--spring.flyway.enabled=false",
+                "--spring.main.banner-mode=off",
+                "--alert-stream.poll=50ms",
+                "--spring.autoconfigure.exclude=org.apache.camel.spring.boot.CamelAutoConfiguration"));
+        arguments.addAll(List.of(settings));
+        context = new SpringApplicationBuilder(House.class)
+                .initializers(fresh -> {
+                    var beans = (GenericApplicationContext) fresh;
+                    // The database's own, which outlives this house.
+                    beans.registerBean(DataSource.class, database::asService, bean -> ((AbstractBeanDefinition) bean)
+                            .setDestroyMethodName(""));
+                    beans.registerBean(TenantScope.class, database::scope);
+                })
+                .run(arguments.toArray(String[]::new));
+    }
+
+    private URI uri(String path) {
+        return URI.create(
+                "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + "/v1/alerts" + path);
+    }
+
+    private static HttpRequest.Builder as(Tenant tenant, URI uri) {
+        var request = HttpRequest.newBuilder(uri);
+        return tenant == null ? request : request.header("Authorization", "Bearer " + tenant.id());
+    }
+
+    Answer get(Tenant tenant, String path) throws IOException, InterruptedException {
+        return send(as(tenant, uri(path)).GET().build());
+    }
+
+    Answer post(Tenant tenant, String path, Map<String, String> body) throws IOException, InterruptedException {
+        return send(as(tenant, uri(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(body)))
+                .build());
+    }
+
+    private Answer send(HttpRequest request) throws IOException, InterruptedException {
+        var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        return new Answer(
+                response.statusCode(),
+                response.headers().firstValue("Content-Type").orElse(""),
+                response.body().isEmpty() ? null : JsonMapper.shared().readTree(response.body()));
+    }
+
+    /** A listener's stream, line by line, until it is closed. */
+    final class Listener implements AutoCloseable {
+        final List<String> lines = new CopyOnWriteArrayList<>();
+        private final HttpResponse<Stream<String>> response;
+        private final Thread reading;
+
+        Listener(Tenant tenant, String lastEvent) throws IOException, InterruptedException {
+            var request = as(tenant, uri("/stream"));
+            if (lastEvent != null) {
+                request.header("Last-Event-ID", lastEvent);
+            }
+            response = http.send(request.build(), HttpResponse.BodyHandlers.ofLines());
+            reading = new Thread(() -> {
+                try {
+                    response.body().forEach(lines::add);
+                } catch (RuntimeException closed) {
+                    // the server or this listener has ended it
+                }
+            });
+            reading.setDaemon(true);
+            reading.start();
+        }
+
+        int status() {
+            return response.statusCode();
+        }
+
+        List<String> events() {
+            return lines.stream()
+                    .filter(line -> line.startsWith("event:"))
+                    .map(line -> line.substring(6))
+                    .toList();
+        }
+
+        String lastId() {
+            return lines.stream()
+                    .filter(line -> line.startsWith("id:"))
+                    .map(line -> line.substring(3))
+                    .reduce((first, last) -> last)
+                    .orElseThrow();
+        }
+
+        boolean hasEnded() {
+            return !reading.isAlive();
+        }
+
+        @Override
+        public void close() {
+            response.body().close();
+        }
+    }
+
+    Listener listen(Tenant tenant, String lastEvent) throws IOException, InterruptedException {
+        return new Listener(tenant, lastEvent);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,226 @@
+package io.toneguard.tap.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.toneguard.db.TestDatabase;
+import io.toneguard.tap.AlertRows;
+import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.call.Tenant;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a supervisor's program sees and does, over HTTP. */
+class AlertsWebIT {
+    private static final Map<String, String> KATE = Map.of("actor", "kate");
+
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    private static AlertsHouse house;
+    private static int tenants;
+
+    private final AlertRows rows = new AlertRows(DATABASE);
+    private Tenant tenant;
+
+    @BeforeAll
+    static void open() {
+        house = new AlertsHouse(DATABASE);
+    }
+
+    @AfterAll
+    static void close() {
+        house.close();
+    }
+
+    @BeforeEach
+    void aTenant() {
+        tenant = DATABASE.addTenant("tenant-" + ++tenants, Speaker.AGENT);
+    }
+
+    @Test
+    void withoutAKeyThereIsNothing() throws Exception {
+        var answer = house.get(null, "");
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.type()).startsWith("application/problem+json");
+        assertThat(house.listen(null, null).status()).isEqualTo(401);
+    }
+
+    @Test
+    void theListIsPagedNewestFirstAndFiltered() throws Exception {
+        var first = rows.alert(tenant);
+        var second = rows.alert(tenant);
+        var third = rows.alert(tenant);
+        rows.change(tenant, "update alert set state = 'over' where alert_id = ?", second);
+
+        var page = house.get(tenant, "?limit=2");
+        assertThat(page.body().get("alerts").valueStream().map(one -> one.get("alertId")
+                        .asString()))
+                .containsExactly(third.toString(), second.toString());
+        var rest = house.get(tenant, "?limit=2&cursor=" + page.text("next"));
+        assertThat(rest.body().get("alerts").valueStream().map(one -> one.get("alertId")
+                        .asString()))
+                .containsExactly(first.toString());
+        assertThat(rest.body().get("next").isNull()).isTrue();
+        assertThat(house.get(tenant, "?state=over").body().get("alerts")).hasSize(1);
+        assertThat(house.get(tenant, "?from=2100-01-01T00:00:00Z").body().get("alerts"))
+                .isEmpty();
+        for (var bad : new String[] {"?state=nice", "?cursor=x", "?limit=0", "?from=yesterday", "/no-uuid"}) {
+            var answer = house.get(tenant, bad);
+            assertThat(answer.status()).as(bad).isEqualTo(400);
+            assertThat(answer.type()).as(bad).startsWith("application/problem+json");
+        }
+    }
+
+    @Test
+    void tenantsNeverSeeOneAnothersAlerts() throws Exception {
+        var stranger = DATABASE.addTenant("tenant-" + ++tenants, Speaker.AGENT);
+        var alert = rows.alert(tenant);
+        assertThat(house.get(stranger, "").body().get("alerts")).isEmpty();
+        assertThat(house.get(stranger, "/" + alert).status()).isEqualTo(404);
+        for (var deed : new String[] {"acknowledge", "listen", "hand-back", "close"}) {
+            assertThat(house.post(stranger, "/" + alert + "/" + deed, KATE).status())
+                    .as(deed)
+                    .isEqualTo(404);
+        }
+        assertThat(rows.events(tenant, alert)).containsExactly("opened");
+        try (var listening = house.listen(stranger, "0");
+                var own = house.listen(tenant, "0")) {
+            await().until(() -> own.events().contains("opened"));
+            assertThat(listening.events()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoeverAcknowledgesFirstHasItAndTheTimerStops() throws Exception {
+        var alert = rows.alert(tenant);
+        rows.change(tenant, "update alert set acknowledge_by = now() + interval '1m' where alert_id = ?", alert);
+        var first = house.post(tenant, "/" + alert + "/acknowledge", KATE);
+        var again = house.post(tenant, "/" + alert + "/acknowledge", Map.of("actor", "tom"));
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.text("acknowledgedBy")).isEqualTo("kate");
+        assertThat(again.body().get("acknowledgeBy").isNull()).isTrue();
+        assertThat(again.kinds()).containsExactly("opened", "acknowledged");
+    }
+
+    @Test
+    void aTakeOverIsOrderedFromTheSourcesPbxWithTheCallsIdentifiers() throws Exception {
+        var alert = rows.alert(tenant);
+        var refused = house.post(tenant, "/" + alert + "/takeover", KATE);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text("detail")).contains("rules target add", "pbx");
+
+        rows.target(tenant, "other", "control", "https://other.example.com/", "{}");
+        rows.target(tenant, "pbx", "control", "https://pbx.example.com/orders", "{}");
+        var answer = house.post(
+                tenant, "/" + alert + "/takeover", Map.of("actor", "kate", "extension", "2001", "text", "I take it"));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.kinds()).containsExactly("opened", "acknowledged", "takeover");
+        var order = rows.one(
+                tenant,
+                "select target, payload->>'event' as event, payload->>'callId' as call, payload->>'agentId' as agent,"
+                        + " payload->'detail'->>'extension' as extension from alert_delivery where alert_id = ?",
+                alert);
+        assertThat(order)
+                .containsEntry("target", "pbx")
+                .containsEntry("event", "takeover")
+                .containsEntry("agent", "4711")
+                .containsEntry("extension", "2001");
+        assertThat(String.valueOf(order.get("call"))).startsWith("CA-");
+
+        rows.change(tenant, "update recording set state = 'stored'");
+        assertThat(house.post(tenant, "/" + alert + "/listen", KATE).text("detail"))
+                .contains("has ended");
+    }
+
+    @Test
+    void anOpenAlertIsClosedWithAnOutcomeOnlyAndThenOnlyNotesAreTaken() throws Exception {
+        var alert = rows.alert(tenant);
+        assertThat(house.post(tenant, "/" + alert + "/close", KATE).status()).isEqualTo(409);
+        var closed = house.post(tenant, "/" + alert + "/close", Map.of("actor", "kate", "outcome", "taken over"));
+        assertThat(closed.text("state")).isEqualTo("closed");
+        assertThat(closed.text("outcome")).isEqualTo("taken over");
+        assertThat(house.post(tenant, "/" + alert + "/close", KATE).body()).isEqualTo(closed.body());
+        assertThat(house.post(tenant, "/" + alert + "/acknowledge", KATE).status())
+                .isEqualTo(200);
+        assertThat(house.post(tenant, "/" + alert + "/hand-back", KATE).status())
+                .isEqualTo(409);
+        var noted = house.post(tenant, "/" + alert + "/note", Map.of("actor", "kate", "text", "called back\nall well"));
+        assertThat(noted.kinds()).containsExactly("opened", "outcome", "closed", "note");
+        assertThat(house.post(tenant, "/" + alert + "/note", KATE).text("detail"))
+                .contains("text is missing");
+        assertThat(house.post(tenant, "/" + alert + "/acknowledge", Map.of()).status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void itSaysWhetherTheVoiceCameBackInTheCallAndInTheNextOne() throws Exception {
+        var now = Instant.parse("2026-11-20T10:00:00Z");
+        var recording = rows.recording(tenant, "CA-a-" + tenants, now);
+        var alert = rows.alert(tenant, recording);
+        segment(recording, "{725,731,736,741}", "{4,2.5,2.0,9}", "{.9,.9,.9,.2}");
+        var next = rows.recording(tenant, "CA-b-" + tenants, now.plusSeconds(3600));
+        segment(next, "{5,10,15}", "{0.2,NaN,0.4}", "{.9,.9,.9}");
+        segment(rows.recording(tenant, "CA-c-" + tenants, now.plusSeconds(7200)), "{5}", "{8}", "{.9}");
+
+        var calm = house.get(tenant, "/" + alert).body().get("returnToCalm");
+        assertThat(calm.get("restOfCall").get("windows").asInt()).isEqualTo(2);
+        assertThat(calm.get("restOfCall").get("medianDeviation").asDouble()).isEqualTo(2.25);
+        assertThat(calm.get("restOfCall").get("calm").asBoolean()).isFalse();
+        assertThat(calm.get("nextCall").get("windows").asInt()).isEqualTo(2);
+        assertThat(calm.get("nextCall").get("calm").asBoolean()).isTrue();
+    }
+
+    private void segment(UUID recording, String endSeconds, String deviation, String confidence) {
+        rows.change(tenant, """
+                insert into live_segment (tenant_id, recording_id, segment, call_id, channel, from_seconds, speaker, person, analyzer,
+                    enrolled, end_seconds, voiced_seconds, deviation, confidence, f0_mean_semitones, f0_p80_semitones,
+                    alpha_ratio_db, mfcc1)
+                select ?, ?, 1, 'CA', 0, 0, 'agent', '4711', 'live-1', true, e, d, d, c, d, d, d, d
+                from (select ?::int[] as e, ?::real[] as d, ?::real[] as c) arrays
+                """, tenant.id().value(), recording, endSeconds, deviation, confidence);
+    }
+
+    @Test
+    void aListenerHearsWhatHappensFromNowOnAndGoesOnWhereItLeftOff() throws Exception {
+        rows.alert(tenant);
+        UUID alert;
+        String last;
+        try (var listening = house.listen(tenant, null)) {
+            assertThat(listening.status()).isEqualTo(200);
+            alert = rows.alert(tenant);
+            house.post(tenant, "/" + alert + "/acknowledge", KATE);
+            await().until(() -> listening.events().size() >= 2);
+            assertThat(listening.events()).containsExactly("opened", "acknowledged");
+            assertThat(listening.lines).anyMatch(line -> line.startsWith("data:") && line.contains(alert.toString()));
+            last = listening.lastId();
+        }
+        house.post(tenant, "/" + alert + "/note", Map.of("actor", "kate", "text", "missed meanwhile"));
+        try (var again = house.listen(tenant, last)) {
+            await().until(() -> again.events().contains("note"));
+            assertThat(Long.parseLong(again.lastId())).isGreaterThan(Long.parseLong(last));
+        }
+    }
+
+    @Test
+    void aStreamGetsHeartbeatsAndEndsWithTheServiceAndOneTenantCannotTakeThemAll() throws Exception {
+        try (var small = new AlertsHouse(
+                DATABASE, "--alert-stream.heartbeat=60ms", "--alert-stream.clients=4", "--server.shutdown=graceful")) {
+            var first = small.listen(tenant, null);
+            await().until(() -> first.lines.stream().filter(":alive"::equals).count() >= 2);
+            assertThat(small.listen(tenant, null).status()).isEqualTo(200);
+            assertThat(small.listen(tenant, null).status()).isEqualTo(503);
+            var stranger = DATABASE.addTenant("tenant-" + ++tenants, Speaker.AGENT);
+            assertThat(small.listen(stranger, null).status()).isEqualTo(200);
+            small.close();
+            await().until(first::hasEnded);
+        }
+    }
+}

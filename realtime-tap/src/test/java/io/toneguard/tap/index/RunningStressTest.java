@@ -110,8 +110,7 @@ class RunningStressTest {
     void dialToneAndFaxNeverRaise(int hz) {
         stress.enrol(enrolled(-8));
         var readings = hear(at -> (float) (0.3 * StrictMath.sin(2 * Math.PI * hz * at / 8000)));
-        assertThat(readings)
-                .noneMatch(reading -> reading.stress().state().hasIndex() && reading.confidence() >= 0.5);
+        assertThat(readings).noneMatch(reading -> reading.stress().state().hasIndex() && reading.confidence() >= 0.5);
     }
 
     @Test
@@ -126,8 +125,7 @@ class RunningStressTest {
             }
             return (float) sound;
         });
-        assertThat(readings)
-                .noneMatch(reading -> reading.stress().state().hasIndex() && reading.confidence() >= 0.5);
+        assertThat(readings).noneMatch(reading -> reading.stress().state().hasIndex() && reading.confidence() >= 0.5);
     }
 
     private interface Sound {

@@ -95,7 +95,7 @@ class RunningStressTest {
         calm(60);
         assertThat(stress.read(window(++second, 6, 0.2, 0)).stress().state()).isEqualTo(StressState.TOO_LITTLE_VOICE);
         assertThat(stress.read(window(++second, 6, 3, 0.8)).stress().state()).isEqualTo(StressState.NOT_SPEECH);
-        assertThat(stress.read(window(++second, 24, 3, 0)).stress().state()).isEqualTo(StressState.NOT_SPEECH);
+        assertThat(stress.read(window(++second, 26, 3, 0)).stress().state()).isEqualTo(StressState.NOT_SPEECH);
     }
 
     @Test
@@ -110,8 +110,7 @@ class RunningStressTest {
     void dialToneAndFaxNeverRaise(int hz) {
         stress.enrol(enrolled(-8));
         var readings = hear(at -> (float) (0.3 * StrictMath.sin(2 * Math.PI * hz * at / 8000)));
-        assertThat(readings)
-                .noneMatch(reading -> reading.stress().state().hasIndex() && reading.confidence() >= 0.5);
+        assertThat(readings).noneMatch(reading -> reading.stress().state().hasIndex() && reading.confidence() >= 0.5);
     }
 
     @Test
@@ -126,8 +125,7 @@ class RunningStressTest {
             }
             return (float) sound;
         });
-        assertThat(readings)
-                .noneMatch(reading -> reading.stress().state().hasIndex() && reading.confidence() >= 0.5);
+        assertThat(readings).noneMatch(reading -> reading.stress().state().hasIndex() && reading.confidence() >= 0.5);
     }
 
     private interface Sound {

@@ -52,7 +52,9 @@ class RuleWatchTest {
     void isToldAtEachNewPeakAndEachTenthSecondAndWhenItIsOver() {
         say(4, 4, 4);
         say(5, 4.5);
-        assertThat(told).extracting(episode -> episode.peak().stress().deviation()).containsExactly(4.0, 5.0);
+        assertThat(told)
+                .extracting(episode -> episode.peak().stress().deviation())
+                .containsExactly(4.0, 5.0);
         say(4, 4, 4, 4, 4, 4, 4, 4, 4);
         assertThat(told).hasSize(3);
         say(2, 1, 2, 1, 1);
@@ -163,24 +165,12 @@ class RuleWatchTest {
     void impossibleNumbersAreNamedWithTheirRange(
             double threshold, int forSeconds, double releaseBelow, double leastConfidence, String message) {
         assertThatThrownBy(() -> new RuleSettings(
-                        Speaker.AGENT,
-                        threshold,
-                        forSeconds,
-                        releaseBelow,
-                        2,
-                        10,
-                        leastConfidence,
-                        20,
-                        2,
-                        null,
-                        null))
+                        Speaker.AGENT, threshold, forSeconds, releaseBelow, 2, 10, leastConfidence, 20, 2, null, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
     }
 
-    private RuleWatch watch(
-            @Nullable BothSpeakers both,
-            @Nullable RuleSchedule schedule) {
+    private RuleWatch watch(@Nullable BothSpeakers both, @Nullable RuleSchedule schedule) {
         return new RuleWatch(
                 new RuleSettings(Speaker.AGENT, 3, 3, 1.5, 2, 10, 0.5, 20, 2, both, schedule), MONDAY_21_59_30);
     }

@@ -95,7 +95,7 @@ class RunningStressTest {
         calm(60);
         assertThat(stress.read(window(++second, 6, 0.2, 0)).stress().state()).isEqualTo(StressState.TOO_LITTLE_VOICE);
         assertThat(stress.read(window(++second, 6, 3, 0.8)).stress().state()).isEqualTo(StressState.NOT_SPEECH);
-        assertThat(stress.read(window(++second, 24, 3, 0)).stress().state()).isEqualTo(StressState.NOT_SPEECH);
+        assertThat(stress.read(window(++second, 26, 3, 0)).stress().state()).isEqualTo(StressState.NOT_SPEECH);
     }
 
     @Test

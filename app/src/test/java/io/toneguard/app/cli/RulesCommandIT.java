@@ -3,6 +3,7 @@ package io.toneguard.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.toneguard.db.TestDatabase;
+import io.toneguard.tap.rule.RuleSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,7 +123,7 @@ class RulesCommandIT {
                 .contains(
                         "\"call\":\"past\"",
                         "\"person\":\"ann\"",
-                        "\"alertAt\":\"01:05\"",
+                        "\"alertAt\":\"01:0" + RuleSettings.DEFAULT.forSeconds() + "\"",
                         "\"outcomeThen\":\"call taken over\"");
         assertThat(strict.outLines().get(1))
                 .contains("\"voices\":1", "\"alerts\":1", "\"atAlertsThen\":1", "\"alertsThen\":1");

@@ -65,7 +65,7 @@ class RulesCommandIT {
                         "\"shadow\":true",
                         "\"threshold\":2.5",
                         "\"forSeconds\":4",
-                        "\"coolDownSeconds\":30",
+                        "\"coolDownSeconds\":" + RuleSettings.DEFAULT.coolDownSeconds(),
                         "\"days\":[\"mon\",\"tue\",\"wed\",\"thu\",\"fri\"]",
                         "\"zone\":\"Asia/Tokyo\"");
         done("rules", "change", "acme", "evening", "--no-shadow", "--always", "--other-over=1.5");

@@ -22,7 +22,7 @@ with spoken as (
     cross join lateral (
         select count(*) as strained_seconds
         from unnest(s.deviation, s.confidence) as second (deviation, confidence)
-        where second.deviation > 2.9 and second.deviation <> 'NaN' and second.confidence >= 0.5) heard
+        where second.deviation > 3 and second.deviation <> 'NaN' and second.confidence >= 0.5) heard
     where s.speaker = 'agent' and s.person is not null and cardinality(s.end_seconds) > 0
 ), paced as (
     select spoken.*,
@@ -57,7 +57,7 @@ comment on column bi.shift_exposure.person is 'The agent''s id.';
 comment on column bi.shift_exposure.team is 'Of the day''s calls; one of them, where there were several.';
 comment on column bi.shift_exposure.calls is 'Stretches of calls that the agent spoke; a call that was handed over counts for each.';
 comment on column bi.shift_exposure.minutes_on_strained_calls is 'Minutes of those in which the agent''s voice alerted.';
-comment on column bi.shift_exposure.strained_minutes is 'Minutes with a deviation above 2.9, the product''s own rule''s threshold, whatever the tenant''s rules.';
+comment on column bi.shift_exposure.strained_minutes is 'Minutes with a deviation above 3, the product''s own rule''s threshold, whatever the tenant''s rules.';
 comment on column bi.shift_exposure.aggressive_customers is 'Calls with an alert of the customer''s voice; a shadow rule for customers is enough to count them.';
 comment on column bi.shift_exposure.recovery_minutes_median is 'Between a call''s end and the next one''s beginning on the same day.';
 comment on column bi.shift_exposure.recovery_minutes_after_strain_least is 'The shortest such time after a call in which the voice alerted.';

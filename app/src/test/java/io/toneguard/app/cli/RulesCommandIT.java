@@ -3,6 +3,7 @@ package io.toneguard.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.toneguard.db.TestDatabase;
+import io.toneguard.tap.rule.RuleSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ class RulesCommandIT {
                         "\"shadow\":true",
                         "\"threshold\":2.5",
                         "\"forSeconds\":4",
-                        "\"coolDownSeconds\":30",
+                        "\"coolDownSeconds\":" + RuleSettings.DEFAULT.coolDownSeconds(),
                         "\"days\":[\"mon\",\"tue\",\"wed\",\"thu\",\"fri\"]",
                         "\"zone\":\"Asia/Tokyo\"");
         done("rules", "change", "acme", "evening", "--no-shadow", "--always", "--other-over=1.5");
@@ -122,7 +123,7 @@ class RulesCommandIT {
                 .contains(
                         "\"call\":\"past\"",
                         "\"person\":\"ann\"",
-                        "\"alertAt\":\"01:05\"",
+                        "\"alertAt\":\"01:0" + RuleSettings.DEFAULT.forSeconds() + "\"",
                         "\"outcomeThen\":\"call taken over\"");
         assertThat(strict.outLines().get(1))
                 .contains("\"voices\":1", "\"alerts\":1", "\"atAlertsThen\":1", "\"alertsThen\":1");

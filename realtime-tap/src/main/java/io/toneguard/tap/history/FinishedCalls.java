@@ -73,18 +73,26 @@ public final class FinishedCalls implements AutoCloseable {
     }
 
     /**
-     * Settles what is there to be settled. Waits for the database.
+     * Settles what is there to be settled. Waits for the database. What fails for one tenant holds up no other.
      *
      * @return segments
      */
     public int settle() {
         int settled = 0;
+        RuntimeException first = null;
         for (var tenant : tenants.all()) {
-            int some;
-            do {
-                some = scope.in(tenant.id(), () -> settleSome(tenant.id()));
-                settled += some;
-            } while (some == MOST_AT_ONCE);
+            try {
+                int some;
+                do {
+                    some = scope.in(tenant.id(), () -> settleSome(tenant.id()));
+                    settled += some;
+                } while (some == MOST_AT_ONCE);
+            } catch (RuntimeException e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            throw first;
         }
         return settled;
     }

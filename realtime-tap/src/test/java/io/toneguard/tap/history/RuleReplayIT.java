@@ -49,7 +49,8 @@ class RuleReplayIT {
             assertThat(heard.callId()).isEqualTo(call.callId());
             assertThat(heard.would())
                     .singleElement()
-                    .satisfies(would -> assertThat(would.onsetSeconds()).isEqualTo(65))
+                    .satisfies(
+                            would -> assertThat(would.onsetSeconds()).isEqualTo(60 + RuleSettings.DEFAULT.forSeconds()))
                     .satisfies(would -> assertThat(would.outcome()).isNull());
         });
     }
@@ -59,7 +60,8 @@ class RuleReplayIT {
         heard("bob", 100, strained(60, 90), CALM);
         assertThat(replay(rule(null, null, null))).singleElement().satisfies(heard -> assertThat(heard.would())
                 .singleElement()
-                .satisfies(would -> assertThat(would.onsetSeconds()).isEqualTo(165)));
+                .satisfies(
+                        would -> assertThat(would.onsetSeconds()).isEqualTo(160 + RuleSettings.DEFAULT.forSeconds())));
     }
 
     @Test

@@ -1,0 +1,65 @@
+package io.toneguard.app.cli;
+
+import io.toneguard.tap.rule.Rule;
+import io.toneguard.tap.rule.RuleSettings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Makes a rule's next version. */
+@Command(name = "change", description = "Makes a rule's next version; what is not given stays as it is.")
+final class RulesChange extends RulesCommand.OfOne {
+    @Option(names = "--team", paramLabel = "T", description = "only for this team's calls")
+    @Nullable
+    String team;
+
+    @Option(names = "--all-teams", description = "for teams without a rule of their own")
+    boolean allTeams;
+
+    @Option(
+            names = "--shadow",
+            negatable = true,
+            description = "counts what it would alert, and tells nobody; --no-shadow ends that")
+    @Nullable
+    Boolean shadow;
+
+    @Mixin
+    RuleOptions settingsOptions = new RuleOptions();
+
+    @Override
+    void checkMore() {
+        requireOwn();
+        if (team != null && allTeams) {
+            throw new IllegalArgumentException("--team contradicts --all-teams");
+        }
+        if (team == null && !allTeams && shadow == null && !settingsOptions.areGiven()) {
+            throw new IllegalArgumentException("nothing to change is given; --help shows what can be");
+        }
+    }
+
+    @Override
+    void run(CommandDatabase database) {
+        var owner = database.tenant(tenant);
+        var rules = RulesCommand.rules(database);
+        var before = rules.find(owner.id(), name).orElseThrow(this::notThere);
+        warnOfUnknown(team, database, owner.id());
+        var wanted = new Rule(
+                name,
+                before.version(),
+                allTeams ? null : team == null ? before.team() : team,
+                shadow == null ? before.shadow() : shadow,
+                settings(before));
+        var after = rules.change(owner.id(), wanted).orElseThrow(this::notThere);
+        out().println("rule " + tenant + "/" + name + " version " + after.version()
+                + " is in force; it counts within seconds for calls that begin");
+    }
+
+    private RuleSettings settings(Rule before) {
+        try {
+            return settingsOptions.over(before.settings());
+        } catch (IllegalArgumentException e) {
+            throw badUsage(e);
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package io.toneguard.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.toneguard.db.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What somebody types who decides when a team is alerted, on a real PostgreSQL. */
+class RulesCommandIT {
+    private static final String PASSWORD_FILE = "org.postgresql.pgpassfile";
+
+    @RegisterExtension
+    static final TestDatabase database = TestDatabase.empty();
+
+    @TempDir
+    static Path data;
+
+    @BeforeAll
+    static void thereAreTenants() throws IOException {
+        // A command takes the password from its environment, which a test cannot set; the driver knows another way.
+        var file = Files.writeString(data.resolve("pgpass"), "*:*:*:*:" + database.password() + "\n");
+        System.setProperty(PASSWORD_FILE, file.toString());
+        done("tenants", "add", "acme");
+        done("tenants", "add", "other");
+        pastCall();
+    }
+
+    @AfterAll
+    static void forgetThePassword() {
+        System.clearProperty(PASSWORD_FILE);
+    }
+
+    @Test
+    void aRuleIsAddedChangedAndRetiredAndEveryVersionStays() {
+        done(
+                "rules",
+                "add",
+                "acme",
+                "evening",
+                "--team=north",
+                "--threshold=2.5",
+                "--for=4s",
+                "--shadow",
+                "--days=mon-fri",
+                "--from=18:00",
+                "--to=22:00",
+                "--zone=Asia/Tokyo");
+        var shown = done("rules", "show", "acme", "evening", "--format=json").out();
+        assertThat(shown)
+                .contains(
+                        "\"version\":1",
+                        "\"team\":\"north\"",
+                        "\"shadow\":true",
+                        "\"threshold\":2.5",
+                        "\"forSeconds\":4",
+                        "\"coolDownSeconds\":30",
+                        "\"days\":[\"mon\",\"tue\",\"wed\",\"thu\",\"fri\"]",
+                        "\"zone\":\"Asia/Tokyo\"");
+        done("rules", "change", "acme", "evening", "--no-shadow", "--always", "--other-over=1.5");
+        assertThat(done("rules", "show", "acme", "evening", "--format=json").out())
+                .contains(
+                        "\"version\":2", "\"shadow\":false", "\"threshold\":2.5", "\"otherOver\":1.5", "\"days\":null");
+        assertThat(done("rules", "show", "acme", "evening", "--version=1", "--format=json")
+                        .out())
+                .contains("\"otherOver\":null");
+        done("rules", "retire", "acme", "evening");
+        assertThat(done("rules", "list", "acme").out())
+                .doesNotContain("evening")
+                .contains("default");
+        assertThat(done("rules", "list", "acme", "--all-versions", "--format=json").outLines().stream()
+                        .filter(line -> line.contains("evening")))
+                .hasSize(2);
+        assertThat(done("rules", "list", "other", "--all-versions").out()).doesNotContain("evening");
+        assertThat(failed(1, "rules", "retire", "acme", "evening")).contains("has no rule 'evening' in force");
+    }
+
+    @Test
+    void impossibleNumbersAreRefusedWhereTheyAreTyped() {
+        assertThat(failed(2, "rules", "add", "acme", "bad", "--threshold=-1"))
+                .contains("rule threshold=-1 is outside 0.5 to 20");
+        assertThat(failed(2, "rules", "add", "acme", "bad", "--threshold=NaN")).contains("threshold");
+        assertThat(failed(2, "rules", "add", "acme", "bad", "--for=1.5s")).contains("--for=1.5s is no time");
+        assertThat(failed(2, "rules", "add", "acme", "bad", "--release-below=3.5"))
+                .contains("releaseBelow=3.5");
+        assertThat(failed(2, "rules", "add", "acme", "bad", "--days=mo")).contains("'mo' is none of mon");
+        assertThat(failed(2, "rules", "add", "acme", "bad", "--zone=Tokio")).contains("--zone=Tokio is no time zone");
+        assertThat(failed(2, "rules", "add", "acme", "bad", "--speaker=manager"))
+                .contains("unknown speaker 'manager'");
+        assertThat(failed(2, "rules", "add", "acme", "Bad Name")).contains("rule name 'Bad Name'");
+        assertThat(failed(2, "rules", "add", "acme", "default")).contains("is the product's own");
+        assertThat(failed(1, "rules", "add", "nobody", "good")).contains("there is no tenant 'nobody'");
+        assertThat(done("rules", "list", "acme").out()).doesNotContain("bad");
+    }
+
+    @Test
+    void aTeamThatNoCallEverNamedIsWarnedOf() {
+        assertThat(done("rules", "add", "acme", "for-nroth", "--team=nroth", "--shadow")
+                        .err())
+                .contains("no call of tenant acme ever named team 'nroth'; known: north");
+        assertThat(done("rules", "add", "acme", "for-north", "--team=north", "--shadow")
+                        .err())
+                .doesNotContain("warning");
+    }
+
+    @Test
+    void aRuleIsTriedOnPastCalls() {
+        var strict =
+                done("rules", "replay", "acme", "default", "--since=2026-03-01", "--until=2026-03-31", "--format=json");
+        assertThat(strict.outLines()).hasSize(2);
+        assertThat(strict.outLines().get(0))
+                .contains(
+                        "\"call\":\"past\"",
+                        "\"person\":\"ann\"",
+                        "\"alertAt\":\"01:05\"",
+                        "\"outcomeThen\":\"call taken over\"");
+        assertThat(strict.outLines().get(1))
+                .contains("\"voices\":1", "\"alerts\":1", "\"atAlertsThen\":1", "\"alertsThen\":1");
+        assertThat(done(
+                                "rules",
+                                "replay",
+                                "acme",
+                                "default",
+                                "--since=2026-03-01",
+                                "--until=2026-03-31",
+                                "--threshold=6")
+                        .out())
+                .contains("it would not have alerted", "0 alerts in 0 voices");
+        assertThat(done("rules", "replay", "other", "default", "--since=2026-03-01", "--until=2026-03-31")
+                        .out())
+                .contains("0 voices in past calls");
+        assertThat(failed(2, "rules", "replay", "acme", "default", "--since=March"))
+                .contains("--since=March is no date");
+    }
+
+    /** An agent who is calm for a minute and then strained for half of one, taken over then. */
+    private static void pastCall() {
+        var options = new ServiceOptions();
+        options.db = database.url();
+        int[] ends = IntStream.rangeClosed(5, 120).toArray();
+        var deviations = new float[ends.length];
+        var filled = new float[ends.length];
+        Arrays.fill(filled, 1);
+        for (int i = 0; i < ends.length; i++) {
+            deviations[i] = ends[i] > 60 && ends[i] <= 90 ? 4 : 0.2f;
+        }
+        try (var opened = new CommandDatabase(options)) {
+            var acme = opened.tenant("acme").id();
+            var recording = UUID.randomUUID();
+            opened.scope().run(acme, () -> {
+                var jdbc = opened.jdbc();
+                jdbc.sql("insert into call (tenant_id, call_id, call_month, started_at, agent_id, team)"
+                                + " values (?, 'past', '2026-03-01', '2026-03-02T10:00:00Z', 'ann', 'north')")
+                        .param(acme.value())
+                        .update();
+                jdbc.sql(
+                                "insert into recording (tenant_id, recording_id, call_month, call_id, state, file_name, source, codec,"
+                                        + " sample_rate_hz) values (?, ?, '2026-03-01', 'past', 'stored', 'f', 'pbx', 'mulaw', 8000)")
+                        .params(acme.value(), recording)
+                        .update();
+                jdbc.sql("""
+                        insert into live_segment (tenant_id, recording_id, segment, call_id, channel, from_seconds, speaker, person, team,
+                            analyzer, enrolled, end_seconds, voiced_seconds, deviation, confidence, f0_mean_semitones, f0_p80_semitones,
+                            alpha_ratio_db, mfcc1)
+                        values (?, ?, 1, 'past', 0, 0, 'agent', 'ann', 'north', 'tg-2', true, ?, ?, ?, ?, ?, ?, ?, ?)
+                        """)
+                        .params(
+                                acme.value(),
+                                recording,
+                                ends,
+                                filled,
+                                deviations,
+                                filled,
+                                filled,
+                                filled,
+                                filled,
+                                filled)
+                        .update();
+                jdbc.sql("insert into alert_rule (tenant_id, name, version, shadow, settings, retired_at)"
+                                + " values (?, 'default', 1, false, '{\"speaker\":\"agent\",\"threshold\":2.9,\"forSeconds\":5,"
+                                + "\"releaseBelow\":1.5,\"releaseSeconds\":8,\"coolDownSeconds\":30,\"leastConfidence\":0.5,"
+                                + "\"warmUpSeconds\":20,\"warmUpFactor\":2.5}', now())")
+                        .param(acme.value())
+                        .update();
+                jdbc.sql("""
+                        insert into alert (tenant_id, alert_id, recording_id, call_id, source, channel, speaker, rule, rule_version, shadow,
+                            state, opened_at, changed_at, from_seconds, onset_seconds, until_seconds, peak_seconds, peak_deviation,
+                            peak_index, reason, outcome)
+                        values (?, ?, ?, 'past', 'pbx', 0, 'agent', 'default', 1, false, 'closed', now(), now(), 62, 66, 95, 80, 4, 90, '{}',
+                            'call taken over')
+                        """).params(acme.value(), UUID.randomUUID(), recording).update();
+            });
+        }
+    }
+
+    private static String failed(int exitCode, String... arguments) {
+        var answer = to(arguments);
+        assertThat(answer.exitCode()).as(answer.out()).isEqualTo(exitCode);
+        assertThat(answer.err().strip().lines()).as(answer.err()).hasSize(1);
+        return answer.err();
+    }
+
+    private static Answer to(String... arguments) {
+        return Answer.to(Stream.concat(Stream.of(arguments), Stream.of("--db=" + database.url(), "--data=" + data))
+                .toArray(String[]::new));
+    }
+
+    private static Answer done(String... arguments) {
+        var answer = to(arguments);
+        assertThat(answer.exitCode()).as(answer.err()).isZero();
+        return answer;
+    }
+}

@@ -1,0 +1,222 @@
+package io.toneguard.tap.history;
+
+import io.toneguard.tap.index.LiveReading;
+import io.toneguard.tap.rule.Episode;
+import io.toneguard.tap.rule.Rule;
+import io.toneguard.tap.rule.RuleWatch;
+import io.toneguard.voice.call.TenantId;
+import io.toneguard.voice.call.TenantScope;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Runs a rule over what was read live in past calls, by the same code that watches running ones. Of the readings it needs what {@code live_segment}
+ * keeps; windows that were shed then are missing now.
+ */
+public final class RuleReplay {
+    private static final int RECORDINGS_AT_ONCE = 50;
+
+    /**
+     * One person's segment of a past call.
+     *
+     * @param startedAt of the call
+     * @param readings seconds that were read
+     * @param would the alerts that the rule would have made
+     * @param alertsThen alerts that there were, those of shadow rules not counted
+     */
+    public record Heard(
+            String callId,
+            UUID recordingId,
+            Instant startedAt,
+            @Nullable String person,
+            @Nullable String team,
+            int readings,
+            List<Would> would,
+            int alertsThen) {}
+
+    /**
+     * An alert that the rule would have made; seconds of the recording.
+     *
+     * @param outcome of the alert that there was at that time: what was noted, else {@code acknowledged} or {@code unacknowledged}; null: there was none
+     */
+    public record Would(
+            int onsetSeconds,
+            int untilSeconds,
+            double peakDeviation,
+            @Nullable String outcome) {}
+
+    private record Past(UUID recordingId, Instant startedAt) {}
+
+    private record Then(UUID recordingId, int channel, int fromSeconds, int untilSeconds, String outcome) {}
+
+    private final JdbcClient jdbc;
+    private final TenantScope scope;
+
+    /** @param jdbc works on the data source whose transactions {@code scope} opens */
+    public RuleReplay(JdbcClient jdbc, TenantScope scope) {
+        this.jdbc = jdbc;
+        this.scope = scope;
+    }
+
+    /**
+     * Tells of each segment that the rule is for, in order of the calls' times.
+     *
+     * @param from calls that started then or later
+     * @param to and before this
+     */
+    public void run(TenantId tenant, Rule rule, Instant from, Instant to, Consumer<Heard> told) {
+        var recordings = recordings(tenant, from, to);
+        for (int i = 0; i < recordings.size(); i += RECORDINGS_AT_ONCE) {
+            var some = recordings.subList(i, Math.min(recordings.size(), i + RECORDINGS_AT_ONCE));
+            scope.in(tenant, () -> replay(tenant, rule, some)).forEach(told);
+        }
+    }
+
+    private List<Past> recordings(TenantId tenant, Instant from, Instant to) {
+        return scope.in(tenant, () -> jdbc.sql("""
+                        select r.recording_id, c.started_at from recording r
+                        join call c on c.tenant_id = r.tenant_id and c.call_id = r.call_id
+                        where r.tenant_id = :tenant and c.started_at >= :from and c.started_at < :to
+                            and exists (select from live_segment s where s.tenant_id = r.tenant_id and s.recording_id = r.recording_id)
+                        order by c.started_at, r.recording_id
+                        """)
+                .param("tenant", tenant.value())
+                .param("from", from.atOffset(ZoneOffset.UTC))
+                .param("to", to.atOffset(ZoneOffset.UTC))
+                .query((row, number) -> new Past(
+                        row.getObject("recording_id", UUID.class),
+                        row.getObject("started_at", OffsetDateTime.class).toInstant()))
+                .list());
+    }
+
+    private List<Heard> replay(TenantId tenant, Rule rule, List<Past> recordings) {
+        var ids = recordings.stream().map(Past::recordingId).toArray(UUID[]::new);
+        var segments = jdbc.sql("select " + StoredSegment.COLUMNS + """
+                         from live_segment s
+                        join recording r on r.tenant_id = s.tenant_id and r.recording_id = s.recording_id
+                        where s.tenant_id = :tenant and s.recording_id = any(:ids) order by s.segment
+                        """)
+                .param("tenant", tenant.value())
+                .param("ids", ids)
+                .query(StoredSegment::read)
+                .list();
+        var alerts = alertsThen(tenant, ids);
+        var heard = new ArrayList<Heard>();
+        for (var past : recordings) {
+            var ofCall = segments.stream()
+                    .filter(segment -> segment.recordingId().equals(past.recordingId()))
+                    .toList();
+            for (var segment : ofCall) {
+                if (segment.speaker().equals(rule.settings().speaker().word())
+                        && (rule.team() == null || rule.team().equals(segment.team()))) {
+                    heard.add(replay(rule, past, segment, ofCall, alerts));
+                }
+            }
+        }
+        return heard;
+    }
+
+    private List<Then> alertsThen(TenantId tenant, UUID[] ids) {
+        return jdbc.sql("""
+                        select recording_id, channel, from_seconds, until_seconds, coalesce(outcome,
+                            case when acknowledged_by is null then 'unacknowledged' else 'acknowledged' end) as outcome
+                        from alert where tenant_id = :tenant and recording_id = any(:ids) and not shadow order by onset_seconds
+                        """)
+                .param("tenant", tenant.value())
+                .param("ids", ids)
+                .query((row, number) -> new Then(
+                        row.getObject("recording_id", UUID.class),
+                        row.getInt("channel"),
+                        row.getInt("from_seconds"),
+                        row.getInt("until_seconds"),
+                        row.getString("outcome")))
+                .list();
+    }
+
+    private static Heard replay(
+            Rule rule, Past past, StoredSegment segment, List<StoredSegment> ofCall, List<Then> alerts) {
+        int offset = (int) Math.round(segment.fromSeconds());
+        int last = segment.seconds().size() == 0
+                ? offset
+                : segment.seconds().endSeconds[segment.seconds().size() - 1];
+        var then = alerts.stream()
+                .filter(alert -> alert.recordingId().equals(segment.recordingId())
+                        && alert.channel() == segment.channel()
+                        && alert.fromSeconds() <= last
+                        && alert.untilSeconds() >= offset)
+                .toList();
+        var would = episodes(rule, past, segment, ofCall).stream()
+                .map(episode -> new Would(
+                        offset + episode.onsetSeconds(),
+                        offset + episode.untilSeconds(),
+                        episode.peak().stress().deviation(),
+                        then.stream()
+                                .filter(alert -> alert.fromSeconds() <= offset + episode.untilSeconds()
+                                        && alert.untilSeconds() >= offset + episode.fromSeconds())
+                                .map(Then::outcome)
+                                .findFirst()
+                                .orElse(null)))
+                .toList();
+        return new Heard(
+                segment.callId(),
+                segment.recordingId(),
+                past.startedAt(),
+                segment.person(),
+                segment.team(),
+                segment.seconds().size(),
+                would,
+                then.size());
+    }
+
+    /** Each episode as it was when it was over. */
+    private static List<Episode> episodes(Rule rule, Past past, StoredSegment segment, List<StoredSegment> ofCall) {
+        var watch =
+                new RuleWatch(rule.settings(), past.startedAt().plusMillis(Math.round(segment.fromSeconds() * 1000)));
+        var others = ofCall.stream()
+                .filter(other -> other.channel() != segment.channel())
+                .map(Voice::new)
+                .toList();
+        var episodes = new ArrayList<Episode>();
+        var readings = segment.readings();
+        for (int i = 0; i < readings.size(); i++) {
+            int now = segment.seconds().endSeconds[i];
+            for (var other : others) {
+                other.tell(now, watch);
+            }
+            keepOver(watch.reading(readings.get(i)), episodes);
+        }
+        keepOver(watch.ended(), episodes);
+        return episodes;
+    }
+
+    private static void keepOver(@Nullable Episode episode, List<Episode> episodes) {
+        if (episode != null && episode.over()) {
+            episodes.add(episode);
+        }
+    }
+
+    /** Another voice of the call, told as far as it was heard by then. */
+    private static final class Voice {
+        private final StoredSegment segment;
+        private final List<LiveReading> readings;
+        private int next;
+
+        Voice(StoredSegment segment) {
+            this.segment = segment;
+            readings = segment.readings();
+        }
+
+        void tell(int nowSeconds, RuleWatch watch) {
+            while (next < readings.size() && segment.seconds().endSeconds[next] <= nowSeconds) {
+                watch.otherVoice(readings.get(next++));
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.toneguard.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Alerts are a tenant's, so they want its key on loopback too. */
+class AlertsWallIT {
+    @TempDir
+    Path data;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @Test
+    void onLoopbackAlertsWantAKeyHoweverThePathIsSpeltAndMetricsDoNot() throws IOException, InterruptedException {
+        run("tenants.log", "tenants", "add", "acme");
+        var printed = run("token.log", "tenants", "token", "acme");
+        var token = printed.strip().lines().reduce((first, last) -> last).orElseThrow();
+        assertThat(run(
+                        "add.log",
+                        "rules",
+                        "target",
+                        "add",
+                        "acme",
+                        "ops",
+                        "--kind=slack",
+                        "--address=https://h.example.com/T/pa55"))
+                .contains("slack https://h.example.com/...")
+                .doesNotContain("pa55");
+        assertThat(run("list.log", "rules", "target", "list", "acme"))
+                .contains("ops")
+                .doesNotContain("pa55");
+
+        try (var service = HouseProcess.start(
+                        data.resolve("serve.log"), Map.of(), "serve", "--port=0", "--data=" + data)
+                .serving()) {
+            int port = service.port();
+            assertThat(status(port, "/actuator/prometheus", "")).isEqualTo(200);
+            assertThat(status(port, "/v1/alerts", "")).isEqualTo(401);
+            assertThat(status(port, "/v1/alerts/stream", "")).isEqualTo(401);
+            assertThat(status(port, "/%76%31/alerts", "")).isEqualTo(401);
+            assertThat(status(port, "/v1/alerts", token.substring(0, token.length() - 1) + "x"))
+                    .isEqualTo(401);
+            assertThat(status(port, "/v1/alerts", token)).isEqualTo(200);
+            service.terminate();
+        }
+    }
+
+    private String run(String log, String... arguments) throws IOException {
+        var all = new ArrayList<>(List.of(arguments));
+        all.add("--data=" + data);
+        return HouseProcess.run(data.resolve(log), Map.of(), all.toArray(String[]::new));
+    }
+
+    private int status(int port, String path, String token) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(10));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+}

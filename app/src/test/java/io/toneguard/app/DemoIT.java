@@ -26,6 +26,10 @@ class DemoIT {
                             .orElse(""))
                     .startsWith("ok: 4 calls, 8 speakers analysed");
             assertThat(demo.output()).contains("f0_median_hz", "agent", "customer");
+            assertThat(demo.output())
+                    .as("the call that turns")
+                    .containsPattern("alert: agent-7 in demo-\\d+-live-strained, at \\d+ s of the call: the voice is ")
+                    .contains("alert acknowledged by sam", "closed: took a break");
         }
         assertThat(ProcessHandle.allProcesses()
                         .filter(process ->

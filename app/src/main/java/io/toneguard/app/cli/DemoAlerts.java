@@ -2,6 +2,7 @@ package io.toneguard.app.cli;
 
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantScope;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.Locale;
@@ -12,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Watches for the alerts of the demo's live calls, and prints why there is one. */
+/** Watches for the alerts of the demo's live calls, prints why there is one, and has the team do something about it. */
 final class DemoAlerts {
     private static final String ALERTS = """
             select alert_id::text as alert_id, call_id, person, onset_seconds, state, reason::text as reason
@@ -24,19 +25,21 @@ final class DemoAlerts {
     private final TenantScope scope;
     private final Tenant tenant;
     private final String[] calls;
+    private final DemoTeam team;
     /** The call of each alert that was printed. */
     private final Map<String, String> seen = new HashMap<>();
 
-    DemoAlerts(PrintWriter out, JdbcClient jdbc, TenantScope scope, Tenant tenant, String[] calls) {
+    DemoAlerts(PrintWriter out, JdbcClient jdbc, TenantScope scope, Tenant tenant, String[] calls, DemoTeam team) {
         this.out = out;
         this.jdbc = jdbc;
         this.scope = scope;
         this.tenant = tenant;
         this.calls = calls;
+        this.team = team;
     }
 
-    /** Prints what is new. */
-    void look(double seconds) {
+    /** Prints what is new, and acknowledges it. */
+    void look(double seconds) throws IOException, InterruptedException {
         var alerts = scope.in(
                 tenant.id(), () -> jdbc.sql(ALERTS).param(calls).query().listOfRows());
         for (var alert : alerts) {
@@ -51,8 +54,18 @@ final class DemoAlerts {
                         call,
                         alert.get("onset_seconds"),
                         why(JsonMapper.shared().readTree(Objects.toString(alert.get("reason")))));
+                team.acknowledge(id);
+                out.printf(Locale.ROOT, "%6s s  alert acknowledged by sam%n", seconds);
                 out.flush();
             }
+        }
+    }
+
+    /** After the calls. */
+    void close() throws IOException, InterruptedException {
+        for (var alert : seen.entrySet()) {
+            team.close(alert.getKey(), "took a break");
+            out.println("alert of " + alert.getValue() + " closed: took a break");
         }
     }
 

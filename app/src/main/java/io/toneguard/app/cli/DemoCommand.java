@@ -1,5 +1,6 @@
 package io.toneguard.app.cli;
 
+import io.toneguard.app.db.ApiKeys;
 import io.toneguard.app.db.JdbcTenants;
 import io.toneguard.app.db.OpenDatabase;
 import io.toneguard.app.service.Role;
@@ -74,8 +75,11 @@ final class DemoCommand implements Callable<Integer> {
             try (var service =
                     Service.start(plan, Map.of("logging.file.name", log, "logging.threshold.console", "OFF"))) {
                 var tenant = tenant(service);
-                var show = new DemoShow(
-                        out(), service.getBean(JdbcClient.class), service.getBean(TenantScope.class), tenant);
+                var jdbc = service.getBean(JdbcClient.class);
+                var scope = service.getBean(TenantScope.class);
+                int http = service.getEnvironment().getProperty("local.server.port", Integer.class, 0);
+                var team = new DemoTeam(http, new ApiKeys(jdbc, scope).issue(tenant));
+                var show = new DemoShow(out(), jdbc, scope, tenant, team);
                 var pbx = DemoPbx.of(
                         tenant,
                         service.getBean(JdbcSources.class),

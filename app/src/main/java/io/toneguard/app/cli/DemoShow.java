@@ -46,12 +46,12 @@ final class DemoShow {
     private final DemoAlerts alerts;
     private String verdict = "failed: the demo did not come to its end";
 
-    DemoShow(PrintWriter out, JdbcClient jdbc, TenantScope scope, Tenant tenant) {
+    DemoShow(PrintWriter out, JdbcClient jdbc, TenantScope scope, Tenant tenant, DemoTeam team) {
         this.out = out;
         this.jdbc = jdbc;
         this.scope = scope;
         this.tenant = tenant;
-        this.alerts = new DemoAlerts(out, jdbc, scope, tenant, ids());
+        this.alerts = new DemoAlerts(out, jdbc, scope, tenant, ids(), team);
     }
 
     private String callId(String what) {
@@ -90,6 +90,7 @@ final class DemoShow {
                         lines));
         out.println("two calls of " + LIVE_LENGTH.toSeconds() + " s spoken to " + pbx + ", as FreeSWITCH would");
         var states = watch(spoken);
+        alerts.close();
         var rows = scope.in(
                 tenant.id(), () -> jdbc.sql(RESULTS).param(ids()).query().listOfRows());
         out.println();
@@ -139,7 +140,7 @@ final class DemoShow {
     }
 
     /** Prints every change of the ledger until all is done, one way or the other. */
-    private Map<String, Long> watch(CompletableFuture<?> spoken) throws InterruptedException {
+    private Map<String, Long> watch(CompletableFuture<?> spoken) throws IOException, InterruptedException {
         Map<String, Long> shown = Map.of();
         while (true) {
             alerts.look(seconds());

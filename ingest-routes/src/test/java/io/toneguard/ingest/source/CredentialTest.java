@@ -45,7 +45,7 @@ class CredentialTest {
         assertThat(kept).startsWith("aes256gcm:").doesNotContain("0123456789abcdef");
         assertThat(MASTER.open(kept, Credential.owner(TENANT, "pbx"))).isEqualTo("0123456789abcdef");
         assertThatThrownBy(() -> MASTER.open(kept, Credential.owner(TENANT, "other")))
-                .hasMessageContaining("another source");
+                .hasMessageContaining("for somebody else");
         var otherKey = new MasterKey(Base64.getEncoder().encodeToString(new byte[] {
             1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16
         }));

@@ -17,12 +17,11 @@ final class RulesChange extends RulesCommand.OfOne {
     @Option(names = "--all-teams", description = "for teams without a rule of their own")
     boolean allTeams;
 
-    @Option(
-            names = "--shadow",
-            negatable = true,
-            description = "counts what it would alert, and tells nobody; --no-shadow ends that")
-    @Nullable
-    Boolean shadow;
+    @Option(names = "--shadow", description = "counts what it would alert, and tells nobody")
+    boolean shadow;
+
+    @Option(names = "--no-shadow", description = "tells those who are to know")
+    boolean noShadow;
 
     @Mixin
     RuleOptions settingsOptions = new RuleOptions();
@@ -33,7 +32,10 @@ final class RulesChange extends RulesCommand.OfOne {
         if (team != null && allTeams) {
             throw new IllegalArgumentException("--team contradicts --all-teams");
         }
-        if (team == null && !allTeams && shadow == null && !settingsOptions.areGiven()) {
+        if (shadow && noShadow) {
+            throw new IllegalArgumentException("--shadow contradicts --no-shadow");
+        }
+        if (team == null && !allTeams && !shadow && !noShadow && !settingsOptions.areGiven()) {
             throw new IllegalArgumentException("nothing to change is given; --help shows what can be");
         }
     }
@@ -48,7 +50,7 @@ final class RulesChange extends RulesCommand.OfOne {
                 name,
                 before.version(),
                 allTeams ? null : team == null ? before.team() : team,
-                shadow == null ? before.shadow() : shadow,
+                shadow || !noShadow && before.shadow(),
                 settings(before));
         var after = rules.change(owner.id(), wanted).orElseThrow(this::notThere);
         out().println("rule " + tenant + "/" + name + " version " + after.version()

@@ -141,7 +141,7 @@ final class RulesCommand {
     /** Shows one rule. */
     @Command(name = "show", description = "Shows everything a rule says.")
     static final class Show extends OfOne {
-        @Option(names = "--version", paramLabel = "N", description = "default: the one in force, or the latest")
+        @Option(names = "--rule-version", paramLabel = "N", description = "default: the one in force, or the latest")
         @Nullable
         Integer version;
 

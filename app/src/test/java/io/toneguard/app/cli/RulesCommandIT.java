@@ -72,7 +72,7 @@ class RulesCommandIT {
         assertThat(done("rules", "show", "acme", "evening", "--format=json").out())
                 .contains(
                         "\"version\":2", "\"shadow\":false", "\"threshold\":2.5", "\"otherOver\":1.5", "\"days\":null");
-        assertThat(done("rules", "show", "acme", "evening", "--version=1", "--format=json")
+        assertThat(done("rules", "show", "acme", "evening", "--rule-version=1", "--format=json")
                         .out())
                 .contains("\"otherOver\":null");
         done("rules", "retire", "acme", "evening");

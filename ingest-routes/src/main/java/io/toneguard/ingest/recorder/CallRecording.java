@@ -5,6 +5,7 @@ import io.toneguard.voice.call.CallEnded;
 import io.toneguard.voice.call.CallListener;
 import io.toneguard.voice.call.Gap;
 import io.toneguard.voice.call.Segment;
+import io.toneguard.voice.log.OnceAMinute;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package io.toneguard.ingest.recorder;
 import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.disk.BlockChannel;
 import io.toneguard.voice.disk.BlockDisk;
+import io.toneguard.voice.log.OnceAMinute;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

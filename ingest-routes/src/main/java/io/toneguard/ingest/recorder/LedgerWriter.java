@@ -2,6 +2,7 @@ package io.toneguard.ingest.recorder;
 
 import io.toneguard.ingest.ledger.LiveLedger;
 import io.toneguard.voice.call.TenantId;
+import io.toneguard.voice.log.OnceAMinute;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -4,6 +4,7 @@ import io.toneguard.ingest.ledger.LiveLedger;
 import io.toneguard.voice.call.CallEnded;
 import io.toneguard.voice.call.LiveCall;
 import io.toneguard.voice.call.RecordingStore;
+import io.toneguard.voice.log.OnceAMinute;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -5,6 +5,7 @@ import io.toneguard.voice.call.CallEnded;
 import io.toneguard.voice.call.Gap;
 import io.toneguard.voice.call.LiveCall;
 import io.toneguard.voice.call.RecordingStore;
+import io.toneguard.voice.log.OnceAMinute;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -8,6 +8,7 @@ import io.toneguard.tap.live.TapSink;
 import io.toneguard.tap.live.TappedVoice;
 import io.toneguard.tap.rule.Episode;
 import io.toneguard.tap.rule.Rule;
+import io.toneguard.voice.log.OnceAMinute;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -10,6 +10,7 @@ import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.Tenants;
+import io.toneguard.voice.log.OnceAMinute;
 import io.toneguard.voice.stress.Baseline;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

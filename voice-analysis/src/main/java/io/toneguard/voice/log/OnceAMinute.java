@@ -1,15 +1,16 @@
-package io.toneguard.tap.alert;
+package io.toneguard.voice.log;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a trouble that repeats be told once a minute. */
-final class OnceAMinute {
+/** Keeps what happens again and again from filling the log. */
+public final class OnceAMinute {
     private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
 
     private @Nullable Long lastNanos;
 
-    synchronized void say(Runnable line) {
+    /** Runs the line unless one was run less than a minute ago. */
+    public synchronized void say(Runnable line) {
         long now = System.nanoTime();
         if (lastNanos == null || now - lastNanos >= MINUTE_NANOS) {
             lastNanos = now;
@@ -18,7 +19,7 @@ final class OnceAMinute {
     }
 
     /** Whether there was something to say since the last end. */
-    synchronized boolean end() {
+    public synchronized boolean end() {
         boolean was = lastNanos != null;
         lastNanos = null;
         return was;

@@ -62,6 +62,18 @@ final class LoadServerCommand implements Callable<Integer> {
                 // The node's limit is what is tested, not the contract.
                 "--sessions=1000000",
                 "--data=" + data);
+        if (tap) {
+            // Low, so that there are alerts to be written while the calls run.
+            command(
+                    "rules",
+                    "add",
+                    LoadRun.TENANT,
+                    "load",
+                    "--threshold=1.5",
+                    "--release-below=1",
+                    "--cool-down=1h",
+                    "--data=" + data);
+        }
         new LoadServer(spec.commandLine().getOut()).run(data, pbxPort, sessions, System.in);
         return ExitCode.OK;
     }

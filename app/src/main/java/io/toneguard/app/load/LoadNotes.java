@@ -67,12 +67,16 @@ final class LoadNotes {
     void tap(@Nullable JsonNode figures) {
         if (figures != null) {
             tell(
-                    "live tap: %d readings, lag p50 %.1f ms, p99 %.1f ms, worst %.1f ms; %d windows shed",
+                    "live tap: %d readings, lag p50 %.1f ms, p99 %.1f ms, worst %.1f ms; %d windows shed; "
+                            + "%d changes of alerts, written after %.1f ms in the mean, %.1f ms at worst",
                     figures.path("readings").asLong(0),
                     figures.path("lagP50Ms").asDouble(0),
                     figures.path("lagP99Ms").asDouble(0),
                     figures.path("lagWorstMs").asDouble(0),
-                    figures.path("windowsShed").asLong(0));
+                    figures.path("windowsShed").asLong(0),
+                    figures.path("changesWritten").asLong(0),
+                    figures.path("writtenMeanMs").asDouble(0),
+                    figures.path("writtenWorstMs").asDouble(0));
         }
     }
 

@@ -120,6 +120,10 @@ public final class LoadRun {
             }
             var problems = new ArrayList<>(verdict.problems());
             bare.faults().forEach(fault -> problems.add("bare: " + fault));
+            if (tapped != null) {
+                problems.addAll(
+                        unread(tapped, letIn(real).size() * dialect.format().channels()));
+            }
             notes.complaints(server.complaints());
             return report(real, verdict.result(), realFigures, bareFigures, tapped, problems);
         }
@@ -255,6 +259,27 @@ public final class LoadRun {
                 cpu(bare),
                 tapped == null ? null : tapped(tapped),
                 problems);
+    }
+
+    /** A tap that gave up on calls has no lag and sheds nothing. */
+    private List<String> unread(JsonNode tapped, int voices) {
+        var problems = new ArrayList<String>();
+        long faults = tapped.path("faults").asLong(0);
+        if (faults > 0) {
+            problems.add("live tap: " + faults + " calls were not analysed to their end, see the server's log");
+        }
+        long unfinished = tapped.path("unfinished").asLong(0);
+        if (unfinished > 0) {
+            problems.add("live tap: the end of " + unfinished + " voices was not analysed in time");
+        }
+        long due = voices * options.counted().toSeconds();
+        long known =
+                tapped.path("readings").asLong(0) + tapped.path("windowsShed").asLong(0);
+        // Of the seconds at either end of the window one may fall to the other side.
+        if (known < due - voices) {
+            problems.add("live tap: " + known + " seconds of voices were read or left out, of " + due);
+        }
+        return problems;
     }
 
     private static LoadReport.Tapped tapped(JsonNode figures) {

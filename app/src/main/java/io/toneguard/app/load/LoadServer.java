@@ -1,5 +1,6 @@
 package io.toneguard.app.load;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.toneguard.app.db.OpenDatabase;
 import io.toneguard.app.service.Role;
 import io.toneguard.app.service.Service;
@@ -64,7 +65,6 @@ public final class LoadServer {
                         "pbx.measure-lag",
                         true));
         var meter = context.getBeanProvider(LagMeter.class).getIfAvailable(() -> new LagMeter(System::nanoTime));
-        var tap = context.getBean(StressTap.class);
         var bareMeter = new LagMeter(System::nanoTime);
         try (var bare = new BareServer(bareMeter)) {
             answer(Map.of("barePort", bare.port()));
@@ -74,19 +74,21 @@ public final class LoadServer {
                 if (command.path("cmd").asString("").equals("stop")) {
                     break;
                 }
-                obey(command, command.path("bare").asBoolean(false) ? bareMeter : meter, tap);
+                obey(command, command.path("bare").asBoolean(false) ? bareMeter : meter, context);
             }
         }
         end(context);
     }
 
-    private void obey(JsonNode command, LagMeter meter, StressTap tap) throws InterruptedException {
+    private void obey(JsonNode command, LagMeter meter, ConfigurableApplicationContext context)
+            throws InterruptedException {
         switch (command.path("cmd").asString("")) {
             case "measure" -> {
                 long from = command.path("from").asLong(0);
                 long to = command.path("to").asLong(0);
                 measurement = new Measurement(meter, from, to);
-                tapMeasurement = new TapMeasurement(tap, from, to);
+                tapMeasurement = new TapMeasurement(
+                        context.getBean(StressTap.class), context.getBean(MeterRegistry.class), from, to);
                 answer(Map.of("measuring", true));
             }
             case "report" -> answer(measurement == null ? Map.of() : measurement.figures());

@@ -14,6 +14,7 @@ final class CallPace {
     private long windowSinceNanos;
     private long earliest = Long.MAX_VALUE;
     private long earliestBefore = Long.MAX_VALUE;
+    private long earliestEver = Long.MAX_VALUE;
 
     CallPace(WireFormat format) {
         nanosPerSample = NANOS_PER_SECOND / format.rateHz();
@@ -27,10 +28,16 @@ final class CallPace {
             earliest = Long.MAX_VALUE;
         }
         earliest = Math.min(earliest, nanos - sample * nanosPerSample);
+        earliestEver = Math.min(earliestEver, earliest);
     }
 
     /** When the samples before this one were due. */
     long dueNanos(long sample) {
         return Math.min(earliest, earliestBefore) + sample * nanosPerSample;
+    }
+
+    /** When they were due by the least delay of the whole call: for a peer whose clock is ours, of which a delay that grows slowly is seen, too. */
+    long dueByWholeCallNanos(long sample) {
+        return earliestEver + sample * nanosPerSample;
     }
 }

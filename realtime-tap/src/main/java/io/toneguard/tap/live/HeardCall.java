@@ -115,7 +115,8 @@ final class HeardCall {
 
     private void published(LiveReading reading, long endSample, @Nullable ChannelVoices other) {
         long due = pace.dueNanos(endSample);
-        house.meters().published(due, house.nanoTime().getAsLong() - due);
+        long now = house.nanoTime().getAsLong();
+        house.meters().published(due, now - due, now - pace.dueByWholeCallNanos(endSample));
         var listening = other == null ? null : other.voice();
         if (listening != null) {
             listening.otherVoice(reading);

@@ -4,7 +4,10 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
-/** How long after its second's end each reading of a stretch of time was published; for load tests, beside the meter that is always there. */
+/**
+ * How long after its second's end each reading of a stretch of time was published; for load tests, whose peers have our clock: a second is due as long after its
+ * call's promptest piece as its samples say, so that what the front adds counts, also where it grows slowly.
+ */
 public final class ReadingLag {
     private static final long LONGEST_MICROS = 3_600_000_000L;
     private static final int DIGITS = 2;

@@ -122,6 +122,16 @@ public final class StressTap implements CallAudience, AutoCloseable {
         return meters.windowsShed();
     }
 
+    /** Speakers of running calls that are measured now; 0 when all that ended is analysed, too. */
+    public int voices() {
+        return meters.voices();
+    }
+
+    /** Calls that are not analysed any more for a fault of the program. */
+    public long faults() {
+        return meters.faulty();
+    }
+
     /** How late readings are. */
     public ReadingLag readingLag() {
         return meters.readingLag();

@@ -59,11 +59,15 @@ final class TapMeters {
         voices.decrementAndGet();
     }
 
-    /** @param endNanos when its second was due to end */
-    void published(long endNanos, long lagNanos) {
+    /**
+     * @param endNanos when its second was due to end
+     * @param lagNanos since then
+     * @param wholeCallLagNanos the same by the least delay of the whole call, for load tests
+     */
+    void published(long endNanos, long lagNanos, long wholeCallLagNanos) {
         readings.increment();
         lag.record(Duration.ofNanos(Math.max(0, lagNanos)));
-        readingLag.published(endNanos, lagNanos);
+        readingLag.published(endNanos, wholeCallLagNanos);
     }
 
     void shed(int windows) {
@@ -83,6 +87,14 @@ final class TapMeters {
 
     ReadingLag readingLag() {
         return readingLag;
+    }
+
+    int voices() {
+        return voices.get();
+    }
+
+    long faulty() {
+        return (long) faults.count();
     }
 
     long windowsShed() {

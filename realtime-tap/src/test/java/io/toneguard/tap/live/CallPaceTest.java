@@ -24,4 +24,14 @@ class CallPaceTest {
         }
         assertThat(pace.dueNanos(8000L * 600) - 1001 * MS * 600).isBetween(-25 * MS, 0L);
     }
+
+    @Test
+    void aDelayThatGrowsSlowlyIsSeenByTheWholeCallAlone() {
+        for (int second = 1; second <= 60; second++) {
+            pace.came(8000L * second, 1050 * MS * second);
+        }
+        long now = 1050 * MS * 60;
+        assertThat(now - pace.dueNanos(8000L * 60)).isLessThan(1_000 * MS);
+        assertThat(now - pace.dueByWholeCallNanos(8000L * 60)).isEqualTo(50 * MS * 59);
+    }
 }

@@ -72,6 +72,7 @@ final class LoadServerCommand implements Callable<Integer> {
                     "--threshold=1.5",
                     "--release-below=1",
                     "--cool-down=1h",
+                    "--warm-up=0s",
                     "--data=" + data);
         }
         new LoadServer(spec.commandLine().getOut()).run(data, pbxPort, sessions, System.in);

@@ -122,7 +122,7 @@ public final class LoadRun {
             bare.faults().forEach(fault -> problems.add("bare: " + fault));
             if (tapped != null) {
                 problems.addAll(
-                        unread(tapped, letIn(real).size() * dialect.format().channels()));
+                        unread(tapped, letIn(real).size() * dialect.format().channels() / dialect.legs()));
             }
             notes.complaints(server.complaints());
             return report(real, verdict.result(), realFigures, bareFigures, tapped, problems);

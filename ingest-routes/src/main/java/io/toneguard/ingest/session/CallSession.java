@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 final class CallSession {
     /** More people than speak in a call, and as many as the ledger can number. */
+    /** So many times {@code session.leg-wait} a leg is waited for while this machine is late itself. */
+    private static final int LATE_PATIENCE = 4;
+
     private static final int MAX_SEGMENTS = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(CallSession.class);
@@ -167,10 +170,15 @@ final class CallSession {
             if (track.hasHole()) {
                 limit = Math.min(limit, track.whole());
             } else if (!track.isOver()) {
-                limit = Math.min(limit, Math.max(track.high(), furthest - legWaitSamples));
+                limit = Math.min(limit, Math.max(track.high(), furthest - waitFor(furthest - track.high())));
             }
         }
         return firstDoubt(limit);
+    }
+
+    /** For a leg that is so far behind; while this machine is behind itself, what the leg has sent may lie unread. */
+    private long waitFor(long behind) {
+        return behind > legWaitSamples && loop.wasLateJustNow() ? LATE_PATIENCE * legWaitSamples : legWaitSamples;
     }
 
     private long firstDoubt(long limit) {

@@ -15,6 +15,9 @@ public final class SessionLoop {
     /** A tick that comes so long after the one before comes late. */
     private static final long LATE_NANOS = 200_000_000L;
 
+    /** So long after it what waited may still be unread. */
+    private static final long CATCHING_UP_NANOS = 2_000_000_000L;
+
     private static final byte ASK = 0;
     private static final byte HEARD = 1;
     private static final byte HEARD_STREAM = 2;
@@ -178,6 +181,12 @@ public final class SessionLoop {
     /** The last moment at which this loop, or most of its streams, were not on time. */
     long lateUntil(long nowNanos) {
         return nowNanos - tickedNanos < LATE_NANOS ? lateNanos : nowNanos;
+    }
+
+    /** Whether this loop is not on time, or was not a moment ago and may still have to read what came meanwhile. */
+    boolean wasLateJustNow() {
+        long now = node.nanoTime().getAsLong();
+        return now - lateUntil(now) < CATCHING_UP_NANOS;
     }
 
     /** Whether audiences that may be shed hear audio; what they do not hear is counted. */

@@ -315,6 +315,30 @@ class CallSessionTest {
                 .isEqualTo(agent);
     }
 
+    /** What one leg sent is read before what the other one sent at the same time. */
+    @Test
+    void legsThatWaitForThisMachineAreNotMovedAgainstOneAnother() {
+        byte[] customer = noise(160 * 400);
+        byte[] agent = noise(160 * 400);
+        var first = house.open(source(2), "call-1", MONO, Map.of("leg", "customer"), "mono");
+        var second = house.open(source(2), "call-1", MONO, Map.of("leg", "agent"), "mono");
+        for (int message = 0; message < 400; message += 100) {
+            house.freeze(2_000);
+            for (int i = message; i < message + 100; i++) {
+                first.audio(customer, 160 * i, 160);
+            }
+            house.loop.tick();
+            for (int i = message; i < message + 100; i++) {
+                second.audio(agent, 160 * i, 160);
+            }
+        }
+        first.end(Ending.COMPLETE, "");
+        second.end(Ending.COMPLETE, "");
+        assertThat(house.call().ended.gaps()).isEmpty();
+        assertThat(house.call().channel(0)).isEqualTo(customer);
+        assertThat(house.call().channel(1)).isEqualTo(agent);
+    }
+
     @Test
     void aLegThatNeverComesDoesNotHoldUpTheOther() {
         var first = house.open(source(2), "call-1", MONO, Map.of("leg", "customer"), "mono");

@@ -18,7 +18,7 @@ class RealAudioIT {
     @RegisterExtension
     static final TestDatabase database = new TestDatabase();
 
-    private final BatchHouse house = new BatchHouse(database).analysing(new RecordingAnalyzer()::analyze);
+    private final BatchHouse house = new BatchHouse(database).analysing(new RecordingAnalyzer()::analyzeSegments);
 
     @AfterEach
     void close() {

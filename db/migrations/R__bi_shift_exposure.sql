@@ -15,7 +15,8 @@ with spoken as (
         exists (
             select from toneguard.alert a
             where a.tenant_id = s.tenant_id and a.recording_id = s.recording_id and a.channel = s.channel and not a.shadow
-                and a.until_seconds >= s.from_seconds
+                -- Begun by this person: one that ended as the call was taken over is not the rescuer's.
+                and a.from_seconds > s.from_seconds
                 and a.from_seconds <= s.end_seconds[cardinality(s.end_seconds)]) as alerted
     from toneguard.live_segment s
     join toneguard.call on call.tenant_id = s.tenant_id and call.call_id = s.call_id

@@ -48,7 +48,7 @@ final class AnalyzeRecording implements ItemProcessor<RecordingInHand, Analysed>
     private RecordingVoices measure(RecordingInHand inHand) throws IOException {
         long began = System.nanoTime();
         try (var audio = store.open(inHand.recording())) {
-            var voices = analysis.analyze(audio, inHand.speakers(), inHand.policy()::allows);
+            var voices = analysis.analyze(audio, inHand.segments(), inHand.policy()::allows);
             meters.analysed(Duration.ofNanos(System.nanoTime() - began), voices.durationSeconds());
             return voices;
         }

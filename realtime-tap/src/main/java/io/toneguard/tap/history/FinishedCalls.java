@@ -136,24 +136,33 @@ public final class FinishedCalls implements AutoCloseable {
     }
 
     private boolean hadAnyAlert(TenantId tenant, StoredSegment segment) {
-        int last = lastSeconds(segment);
         return jdbc.sql("""
                         select exists (select from alert where tenant_id = ? and recording_id = ? and channel = ?
-                            and from_seconds <= ? and until_seconds >= ?)
+                            and from_seconds > ? and from_seconds <= ?)
                         """)
-                .params(tenant.value(), segment.recordingId(), segment.channel(), last, (int) segment.fromSeconds())
+                .params(
+                        tenant.value(),
+                        segment.recordingId(),
+                        segment.channel(),
+                        segment.fromSeconds(),
+                        lastSeconds(segment))
                 .query(Boolean.class)
                 .single();
     }
 
+    /** Of this person: an alert's episode begins at the end of a window, so after the segment's beginning, and not after its last window. */
     private List<Agreement.Span> alerts(TenantId tenant, StoredSegment segment) {
         return jdbc.sql("""
                         select from_seconds, until_seconds from alert
-                        where tenant_id = ? and recording_id = ? and channel = ? and not shadow and from_seconds <= ?
-                            and until_seconds >= ?
+                        where tenant_id = ? and recording_id = ? and channel = ? and not shadow and from_seconds > ?
+                            and from_seconds <= ?
                         """)
-                .params(tenant.value(), segment.recordingId(), segment.channel(), lastSeconds(segment), (int)
-                        segment.fromSeconds())
+                .params(
+                        tenant.value(),
+                        segment.recordingId(),
+                        segment.channel(),
+                        segment.fromSeconds(),
+                        lastSeconds(segment))
                 .query((row, number) -> new Agreement.Span(row.getInt("from_seconds"), row.getInt("until_seconds")))
                 .list();
     }
@@ -163,21 +172,22 @@ public final class FinishedCalls implements AutoCloseable {
         return ends.length == 0 ? 0 : ends[ends.length - 1];
     }
 
-    /** The final analysis hears a channel as one person; after a take-over its calm is that of both, and the figures are the worse for it. */
     private void compare(TenantId tenant, StoredSegment segment, List<Agreement.Span> alerts) {
         jdbc.sql("""
-                        select result.analyzer, result.window_stress_deviation, result.window_confidence
+                        select result.analyzer, result.from_seconds, result.window_stress_deviation,
+                            result.window_confidence
                         from recording
                         join speaker_result result on result.tenant_id = recording.tenant_id
                             and result.recording_id = recording.recording_id and result.call_month = recording.call_month
                             and result.analyzer = recording.analyzer
-                        where recording.tenant_id = ? and recording.recording_id = ? and result.channel = ?
+                        where recording.tenant_id = ? and recording.recording_id = ? and result.segment = ?
+                            and result.channel = ?
                             and result.window_stress_deviation is not null and result.window_confidence is not null
-                        order by result.segment limit 1
                         """)
-                .params(tenant.value(), segment.recordingId(), segment.channel())
+                .params(tenant.value(), segment.recordingId(), segment.segment(), segment.channel())
                 .query((row, number) -> {
                     var other = new Agreement.Final(
+                            (int) Math.round(row.getDouble("from_seconds")),
                             (Float[]) row.getArray("window_stress_deviation").getArray(),
                             (Float[]) row.getArray("window_confidence").getArray(),
                             StressSettings.WITHIN_CALL.threshold());
@@ -190,11 +200,13 @@ public final class FinishedCalls implements AutoCloseable {
     private void write(TenantId tenant, StoredSegment segment, String finalAnalyzer, Agreement agreement) {
         jdbc.sql("""
                 insert into live_agreement (tenant_id, recording_id, segment, live_analyzer, final_analyzer, windows, rank_correlation,
-                    bias, alerts, missed_alerts, spurious_alerts)
-                values (:tenant, :recording, :segment, :live, :final, :windows, :correlation, :bias, :alerts, :missed, :spurious)
+                    bias, engine_windows, engine_rank_correlation, engine_bias, alerts, missed_alerts, spurious_alerts)
+                values (:tenant, :recording, :segment, :live, :final, :windows, :correlation, :bias, :engineWindows,
+                    :engineCorrelation, :engineBias, :alerts, :missed, :spurious)
                 on conflict (tenant_id, recording_id, segment, live_analyzer, final_analyzer) do update set
                     windows = excluded.windows, rank_correlation = excluded.rank_correlation, bias = excluded.bias,
-                    alerts = excluded.alerts, missed_alerts = excluded.missed_alerts, spurious_alerts = excluded.spurious_alerts,
+                    engine_windows = excluded.engine_windows, engine_rank_correlation = excluded.engine_rank_correlation,
+                    engine_bias = excluded.engine_bias, alerts = excluded.alerts, missed_alerts = excluded.missed_alerts, spurious_alerts = excluded.spurious_alerts,
                     compared_at = now()
                 """)
                 .param("tenant", tenant.value())
@@ -202,9 +214,12 @@ public final class FinishedCalls implements AutoCloseable {
                 .param("segment", segment.segment())
                 .param("live", segment.analyzer())
                 .param("final", finalAnalyzer)
-                .param("windows", agreement.windows())
-                .param("correlation", agreement.rankCorrelation())
-                .param("bias", agreement.bias())
+                .param("windows", agreement.told().windows())
+                .param("correlation", agreement.told().rankCorrelation())
+                .param("bias", agreement.told().bias())
+                .param("engineWindows", agreement.engines().windows())
+                .param("engineCorrelation", agreement.engines().rankCorrelation())
+                .param("engineBias", agreement.engines().bias())
                 .param("alerts", agreement.alerts())
                 .param("missed", agreement.missed())
                 .param("spurious", agreement.spurious())

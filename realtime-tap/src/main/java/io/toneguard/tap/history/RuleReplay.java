@@ -149,8 +149,8 @@ public final class RuleReplay {
         var then = alerts.stream()
                 .filter(alert -> alert.recordingId().equals(segment.recordingId())
                         && alert.channel() == segment.channel()
-                        && alert.fromSeconds() <= last
-                        && alert.untilSeconds() >= offset)
+                        && alert.fromSeconds() > offset
+                        && alert.fromSeconds() <= last)
                 .toList();
         var would = episodes(rule, past, segment, ofCall).stream()
                 .map(episode -> new Would(

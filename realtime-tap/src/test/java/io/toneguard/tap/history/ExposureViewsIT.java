@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.toneguard.db.TestDatabase;
 import io.toneguard.tap.alert.TapLedger;
+import io.toneguard.tap.live.TappedVoice;
 import io.toneguard.voice.call.LiveCall;
 import io.toneguard.voice.call.Segment;
 import io.toneguard.voice.call.Speaker;
@@ -48,6 +49,27 @@ class ExposureViewsIT {
                 .containsEntry("aggressive_customers", 1L)
                 .containsEntry("recovery_minutes_median", 3f)
                 .containsEntry("recovery_minutes_after_strain_least", 1f));
+    }
+
+    @Test
+    void theAlertThatBroughtTheRescuerIsNotTheRescuers() {
+        var call = TapLedger.call(acme, "north", "ann");
+        var ann = TapLedger.agent(call);
+        var ben = new TappedVoice(call, new Segment(0, 8000 * 360, Speaker.AGENT, "ben"), 1);
+        ledger.receive(call);
+        ledger.store(call, ann.segment(), ben.segment());
+        for (var voice : List.of(ann, ben)) {
+            var readings = IntStream.rangeClosed(1, 360)
+                    .mapToObj(second -> reading(second, 0.2))
+                    .toList();
+            new LiveSegments(jdbc, database.scope(), AnalyzerVersion.CURRENT)
+                    .write(HeardSegment.of(voice, readings, true, 0));
+        }
+        alert(call, 0, "agent"); // from 300 to 360 s
+        assertThat(rows("select person, strained_calls from bi.shift_exposure order by person"))
+                .extracting(Map::values)
+                .asString()
+                .isEqualTo("[[ann, 1], [ben, 0]]");
     }
 
     @Test

@@ -133,12 +133,48 @@ class FinishedCallsIT {
         ledger.analyse(call);
         finished.settle();
         assertThat((Float) agreement(call).get("rank_correlation")).isEqualTo(1f);
+        assertThat((Float) agreement(call).get("engine_rank_correlation"))
+                .as("calm is 0 to one of them")
+                .isBetween(0.9f, 1f);
+        assertThat(agreement(call)).containsEntry("engine_windows", 56);
+    }
+
+    @Test
+    void whoTookTheCallOverIsComparedWithTheirOwnFinalRowAndTheirOwnAlerts() {
+        var call = TapLedger.call(acme, "north", "ann");
+        var ann = TapLedger.agent(call);
+        var ben = new TappedVoice(call, new Segment(0, 8000 * 60 + 2000, Speaker.AGENT, "ben"), 1);
+        ledger.receive(call);
+        ledger.store(
+                call, ann.segment(), ben.segment(), TapLedger.customer(call).segment());
+        segments.write(HeardSegment.of(ann, readings(60, second -> second * 0.02), false, 0));
+        segments.write(HeardSegment.of(ben, readings(64, second -> 1.5 - second * 0.02), false, 0));
+        finalResult(call, 1, 0, second -> second * 0.05, 60);
+        finalResult(call, 2, 60.25, second -> 4 - second * 0.05, 64);
+        alert(call, 40, 60); // of Ann's, until she was relieved
+        ledger.analyse(call);
+        finished.settle();
+
+        assertThat(agreement(call, 1))
+                .containsEntry("windows", 56)
+                .containsEntry("rank_correlation", 1f)
+                .containsEntry("alerts", 1);
+        assertThat(agreement(call, 2))
+                .containsEntry("windows", 60)
+                .containsEntry("rank_correlation", 1f)
+                .containsEntry("alerts", 0);
+        assertThat(baseline("ann").windows()).as("she had an alert").isZero();
+        assertThat(baseline("ben").windows()).as("he had none").isPositive();
     }
 
     private Map<String, Object> agreement(LiveCall call) {
+        return agreement(call, 1);
+    }
+
+    private Map<String, Object> agreement(LiveCall call, int segment) {
         return database.scope()
-                .in(acme.id(), () -> jdbc.sql("select * from live_agreement where recording_id = ? and segment = 1")
-                        .param(call.recording().value())
+                .in(acme.id(), () -> jdbc.sql("select * from live_agreement where recording_id = ? and segment = ?")
+                        .params(call.recording().value(), segment)
                         .query()
                         .singleRow());
     }
@@ -152,14 +188,18 @@ class FinishedCallsIT {
         var call = TapLedger.call(acme, "north", agent);
         ledger.receive(call);
         ledger.store(call, TapLedger.agent(call).segment(), new Segment(1, 0, Speaker.CUSTOMER, null));
-        List<LiveReading> readings = IntStream.rangeClosed(5, seconds)
-                .mapToObj(second -> reading(second, deviation.applyAsDouble(second)))
-                .toList();
+        var readings = readings(seconds, deviation);
         for (TappedVoice voice : List.of(TapLedger.agent(call), TapLedger.customer(call))) {
             assertThat(segments.write(HeardSegment.of(voice, readings, false, 0)))
                     .isEqualTo(LiveSegments.Outcome.WRITTEN);
         }
         return call;
+    }
+
+    private static List<LiveReading> readings(int seconds, IntToDoubleFunction deviation) {
+        return IntStream.rangeClosed(5, seconds)
+                .mapToObj(second -> reading(second, deviation.applyAsDouble(second)))
+                .toList();
     }
 
     private void alert(LiveCall call, int from, int until) {
@@ -180,11 +220,19 @@ class FinishedCallsIT {
     }
 
     private void finalResult(LiveCall call, IntToDoubleFunction deviation, int seconds) {
+        finalResult(call, 1, 0, deviation, seconds);
+    }
+
+    /** @param deviation by seconds of the segment, at the end of a window */
+    private void finalResult(
+            LiveCall call, int segment, double fromSeconds, IntToDoubleFunction deviation, int seconds) {
+        var voiced = new Float[seconds];
         var deviations = new Float[seconds];
         var confidences = new Float[seconds];
         for (int i = 0; i < seconds; i++) {
             deviations[i] = (float) deviation.applyAsDouble(i + 5);
             confidences[i] = 0.8f;
+            voiced[i] = 3f;
         }
         database.scope().run(acme.id(), () -> {
             jdbc.sql("select toneguard.ensure_call_month(?)")
@@ -192,15 +240,20 @@ class FinishedCallsIT {
                     .query((row, n) -> n)
                     .list();
             jdbc.sql("""
-                    insert into speaker_result (tenant_id, call_month, recording_id, segment, analyzer, channel, speaker, speech_seconds,
-                        voiced_seconds, window_voiced_seconds, window_f0_median_hz, window_level_dbfs, window_stress_deviation,
+                    insert into speaker_result (tenant_id, call_month, recording_id, segment, analyzer, channel, speaker, from_seconds,
+                        speech_seconds, voiced_seconds, window_voiced_seconds, window_f0_median_hz, window_level_dbfs, window_stress_deviation,
                         window_confidence)
-                    values (?, ?, ?, 1, 'tg-2', 0, 'agent', 60, 30, '{}', '{}', '{}', ?, ?)
+                    values (?, ?, ?, ?, 'tg-2', 0, 'agent', ?, 60, 30, ?, ?, ?, ?, ?)
                     """)
                     .params(
                             acme.id().value(),
                             call.stored().callMonth(),
                             call.recording().value(),
+                            segment,
+                            fromSeconds,
+                            voiced,
+                            voiced,
+                            voiced,
                             deviations,
                             confidences)
                     .update();

@@ -56,7 +56,7 @@ final class HeardCall {
                     }
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             fail(e);
         } finally {
             block.release();
@@ -140,13 +140,14 @@ final class HeardCall {
         if (!failed) {
             try {
                 step.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 fail(e);
             }
         }
     }
 
-    private void fail(RuntimeException e) {
+    /** Errors too: one call that is out of memory, or meets a class that will not load, must not end the lane of a thousand others. */
+    private void fail(Throwable e) {
         failed = true;
         house.meters().fault();
         for (var voices : channels) {

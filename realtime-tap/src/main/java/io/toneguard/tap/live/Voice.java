@@ -111,14 +111,17 @@ final class Voice {
 
     /** The segment is over, at this sample of the call. */
     void end(long atSample) {
-        ear.finish();
-        shed((int) ((atSample - voice.segment().fromSample())
-                / voice.call().format().rateHz()));
-        for (var watched : watches) {
-            tell(watched.rule(), watched.watch().ended());
+        try {
+            ear.finish();
+            shed((int) ((atSample - voice.segment().fromSample())
+                    / voice.call().format().rateHz()));
+            for (var watched : watches) {
+                tell(watched.rule(), watched.watch().ended());
+            }
+            sink.segmentEnded(voice, readings, stress.isEnrolled(), windowsShed);
+        } finally {
+            meters.voiceEnded();
         }
-        meters.voiceEnded();
-        sink.segmentEnded(voice, readings, stress.isEnrolled(), windowsShed);
     }
 
     /** Nothing more is told of it: it never was a segment, or the tap failed. */

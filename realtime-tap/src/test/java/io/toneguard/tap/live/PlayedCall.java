@@ -42,11 +42,15 @@ final class PlayedCall {
     }
 
     static LiveCall call(WireFormat format, Speaker... speakers) {
+        return call("call-1", format, speakers);
+    }
+
+    static LiveCall call(String callId, WireFormat format, Speaker... speakers) {
         return new LiveCall(
                 new TenantId(new UUID(1, 1)),
                 "acme",
                 "pbx1",
-                "call-1",
+                callId,
                 new RecordingId(new UUID(2, 2)),
                 Instant.parse("2026-11-22T10:00:00Z"),
                 format,

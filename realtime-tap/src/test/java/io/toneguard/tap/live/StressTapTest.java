@@ -35,6 +35,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class StressTapTest {
     private static final byte[] TALK = PlayedCall.wire(SyntheticCall.twoPeople(7, Duration.ofSeconds(20)), 20);
@@ -293,16 +295,76 @@ class StressTapTest {
         assertThat(over.number()).isEqualTo(last.number());
     }
 
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aFaultEndsTheAnalysisOfOneCallAndHoldsNoAudio(Throwable fault) {
+        var call = begin(tap(Runnable::run, 1, failing("call-1", fault)), TALK);
+        call.playTo(5);
+        call.end();
+        assertThat(sink.ended).isEmpty();
+        assertThat(call.heldBlocks()).isZero();
+        assertThat(meters.get("toneguard.tap.faults").counter().count()).isEqualTo(1);
+        assertThat(meters.get("toneguard.tap.voices").gauge().value()).isZero();
+    }
+
+    static List<Throwable> faults() {
+        return List.of(
+                new IllegalStateException("broken on purpose, by a test"),
+                new OutOfMemoryError("on purpose, by a test"),
+                new NoClassDefFoundError("on purpose, by a test"));
+    }
+
     @Test
-    void aFaultEndsTheAnalysisOfOneCallAndHoldsNoAudio() {
+    void aLaneOutlivesTheErrorOfOneOfItsCalls() {
+        PlayedCall failing;
+        try (var tap = StressTap.onThreads(
+                new TapSettings(true, 1, 20_000, Duration.ofMinutes(1)),
+                knowledge,
+                failing("call-1", new OutOfMemoryError("on purpose, by a test")),
+                meters)) {
+            failing = begin(tap, TALK);
+            failing.playTo(5);
+            failing.end();
+            var other = new PlayedCall(tap, PlayedCall.call("call-2", STEREO, Speaker.AGENT, Speaker.CUSTOMER), TALK);
+            other.playTo(20);
+            other.end();
+        }
+        assertThat(failing.heldBlocks()).isZero();
+        assertThat(sink.ended).hasSize(2).allSatisfy(end -> assertThat(end.readings())
+                .hasSize(20));
+    }
+
+    @Test
+    void aVoiceWhoseEndFailsEndsOnce() {
         var tap = tap(Runnable::run, 1, new TapSink() {
             @Override
             public void episode(TappedVoice voice, Rule rule, Episode episode) {}
 
             @Override
+            public void segmentEnded(TappedVoice voice, List<LiveReading> all, boolean enrolled, int shed) {
+                throw new IllegalStateException("broken on purpose, by a test");
+            }
+        });
+        var call = begin(tap, TALK);
+        call.playTo(5);
+        call.end();
+        assertThat(meters.get("toneguard.tap.faults").counter().count()).isEqualTo(1);
+        assertThat(meters.get("toneguard.tap.voices").gauge().value()).isZero();
+    }
+
+    /** Fails at each reading of one call, and keeps what is told of others. */
+    private TapSink failing(String callId, Throwable fault) {
+        return new TapSink() {
+            @Override
+            public void episode(TappedVoice voice, Rule rule, Episode episode) {}
+
+            @Override
             public void reading(TappedVoice voice, LiveReading reading) {
-                if (voice.call().callId().equals("call-1")) {
-                    throw new IllegalStateException("broken on purpose, by a test");
+                if (voice.call().callId().equals(callId)) {
+                    if (fault instanceof Error error) {
+                        throw error;
+                    }
+                    throw (RuntimeException) fault;
                 }
             }
 
@@ -310,14 +372,7 @@ class StressTapTest {
             public void segmentEnded(TappedVoice voice, List<LiveReading> all, boolean enrolled, int shed) {
                 sink.segmentEnded(voice, all, enrolled, shed);
             }
-        });
-        var call = begin(tap, TALK);
-        call.playTo(5);
-        call.end();
-        assertThat(sink.ended).isEmpty();
-        assertThat(call.heldBlocks()).isZero();
-        assertThat(meters.get("toneguard.tap.faults").counter().count()).isEqualTo(1);
-        assertThat(meters.get("toneguard.tap.voices").gauge().value()).isZero();
+        };
     }
 
     @Test

@@ -184,13 +184,11 @@ public final class RuleReplay {
                 .map(Voice::new)
                 .toList();
         var episodes = new ArrayList<Episode>();
-        var readings = segment.readings();
-        for (int i = 0; i < readings.size(); i++) {
-            int now = segment.seconds().endSeconds[i];
+        for (var reading : segment.readings()) {
             for (var other : others) {
-                other.tell(now, watch);
+                other.tell(segment.fromSeconds() + reading.endSeconds(), watch, segment.fromSeconds());
             }
-            keepOver(watch.reading(readings.get(i)), episodes);
+            keepOver(watch.reading(reading), episodes);
         }
         keepOver(watch.ended(), episodes);
         return episodes;
@@ -213,10 +211,15 @@ public final class RuleReplay {
             readings = segment.readings();
         }
 
-        void tell(int nowSeconds, RuleWatch watch) {
-            while (next < readings.size() && segment.seconds().endSeconds[next] <= nowSeconds) {
-                watch.otherVoice(readings.get(next++));
+        /** @param fromSeconds where the watched segment begins, seconds of the recording, as {@code nowSeconds} are */
+        void tell(double nowSeconds, RuleWatch watch, double fromSeconds) {
+            for (; next < readings.size() && endSeconds(next) <= nowSeconds; next++) {
+                watch.otherVoice(readings.get(next), endSeconds(next) - fromSeconds);
             }
+        }
+
+        private double endSeconds(int reading) {
+            return segment.fromSeconds() + readings.get(reading).endSeconds();
         }
     }
 }

@@ -42,6 +42,8 @@ public final class RunningStress {
     private final double[] centre = new double[MEASURES.length];
     private final double[] factors = new double[MEASURES.length];
     private Baseline enrolled = Baseline.EMPTY;
+    /** Where the first window began; later ones that begin within it are short only because the person has just begun. */
+    private int beganSeconds = -1;
 
     public RunningStress() {
         this(RunningSettings.DEFAULT);
@@ -66,17 +68,30 @@ public final class RunningStress {
         return enrolled.windows() > 0;
     }
 
-    /** Takes the person's next window. */
+    /** Takes the person's next window; one that is short because audio before it was left out has no index, and nothing is learned from it. */
     public LiveReading read(LightReading window) {
         history.advance(window.endSeconds());
         Confidence confidence = window.confidence();
-        StressReading stress = read(window.index(), window.voicedSeconds(), confidence);
-        if (confidence.value() >= LEARNS_FROM_CONFIDENCE
+        boolean torn = isTorn(window);
+        StressReading stress = torn
+                ? StressReading.none(StressState.POOR_SIGNAL)
+                : read(window.index(), window.voicedSeconds(), confidence);
+        if (!torn
+                && confidence.value() >= LEARNS_FROM_CONFIDENCE
                 && speaks(window.index())
                 && stress.state() != StressState.NOT_SPEECH) {
             history.add(window.endSeconds(), window.index());
         }
         return new LiveReading(window.endSeconds(), window.voicedSeconds(), window.index(), stress, confidence.value());
+    }
+
+    /** Behind audio that was left out: a window of one second strays further than those of five that it would be held against. */
+    private boolean isTorn(LightReading window) {
+        int from = window.endSeconds() - window.heardSeconds();
+        if (beganSeconds < 0) {
+            beganSeconds = from;
+        }
+        return !window.isWhole() && from != beganSeconds;
     }
 
     private static boolean speaks(IndexMeasures measures) {

@@ -74,10 +74,12 @@ final class Voice {
         ear.hear(samples, count, at);
     }
 
-    /** The call's other person was read, too. */
-    void otherVoice(LiveReading reading) {
+    /** The call's other person was read, too, up to this sample of the call. */
+    void otherVoice(LiveReading reading, long endSample) {
+        double endSeconds = (double) (endSample - voice.segment().fromSample())
+                / voice.call().format().rateHz();
         for (var watched : watches) {
-            watched.watch().otherVoice(reading);
+            watched.watch().otherVoice(reading, endSeconds);
         }
     }
 

@@ -21,6 +21,7 @@ import io.toneguard.voice.light.LightWindows;
 import io.toneguard.voice.stress.Baseline;
 import io.toneguard.voice.stress.BaselineBuilder;
 import io.toneguard.voice.stress.IndexMeasures;
+import io.toneguard.voice.stress.StressState;
 import io.toneguard.voice.synth.SyntheticCall;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -262,10 +263,32 @@ class StressTapTest {
         call.end();
         runWhatWaits();
         assertThat(sink.ended).hasSize(2).allSatisfy(end -> {
-            assertThat(seconds(end.readings())).containsExactly(1, 2, 3, 4, 8, 9, 10);
-            assertThat(end.windowsShed()).isEqualTo(3);
+            // Late at 4 s and still at 6 s, each time for two seconds.
+            assertThat(seconds(end.readings())).containsExactly(1, 2, 3, 4, 9, 10);
+            assertThat(end.windowsShed()).isEqualTo(4);
         });
         assertThat(call.heldBlocks()).isZero();
+    }
+
+    @Test
+    void behindAHoleAVoiceHasNoIndexUntilAWholeWindowWasHeard() {
+        baselines.put("a1", CompletableFuture.completedFuture(calm()));
+        var call = begin(tap(Runnable::run, 1, sink), TALK);
+        call.playTo(9);
+        call.shedTo(9.1);
+        call.playTo(20);
+        call.end();
+        assertThat(sink.ended(Speaker.AGENT)).singleElement().satisfies(end -> {
+            assertThat(seconds(end.readings()).subList(8, 13)).containsExactly(9, 11, 12, 13, 14);
+            assertThat(end.readings())
+                    .filteredOn(reading -> reading.endSeconds() > 9 && reading.endSeconds() < 15)
+                    .extracting(reading -> reading.stress().state())
+                    .containsOnly(StressState.POOR_SIGNAL);
+            assertThat(end.readings())
+                    .filteredOn(reading -> reading.endSeconds() >= 15)
+                    .extracting(reading -> reading.stress().state())
+                    .allMatch(StressState::hasIndex);
+        });
     }
 
     @Test

@@ -33,8 +33,12 @@ public final class RunningStress {
     private static final double LEAST_VOICED_SECONDS = StressSettings.WITHIN_CALL.minVoicedSeconds();
 
     private static final double LEARNS_FROM_CONFIDENCE = 0.5;
-    /** Two octaves: acted anger raises the mean pitch of five seconds by up to 19 semitones; a dog, a whistle or an instrument lies further away. */
-    private static final double MOST_SEMITONES = 24;
+    /** Acted anger raises the mean pitch of five seconds by up to 18 semitones; many a dog, whistle or instrument lies further away. */
+    private static final double MOST_SEMITONES = 20;
+    /** Beyond this, a voice is held: what is so high and sounds for a moment only, between silences or another voice, is a bark or a beep. */
+    private static final double HELD_SEMITONES = 9;
+
+    private static final double HELD_SECONDS = 1.5;
 
     private final RunningSettings settings;
     private final StressIndex index;
@@ -110,10 +114,15 @@ public final class RunningStress {
             return StressReading.none(StressState.LEARNING);
         }
         centreOnCalm();
-        if (Math.abs(measures.f0MeanSemitones() - centre[IndexMeasure.F0_MEAN.ordinal()]) > MOST_SEMITONES) {
+        if (isOutOfReach(measures, voicedSeconds)) {
             return StressReading.none(StressState.NOT_SPEECH);
         }
         return against(measures, spread());
+    }
+
+    private boolean isOutOfReach(IndexMeasures measures, double voicedSeconds) {
+        double semitones = measures.f0MeanSemitones() - centre[IndexMeasure.F0_MEAN.ordinal()];
+        return Math.abs(semitones) > MOST_SEMITONES || semitones > HELD_SEMITONES && voicedSeconds < HELD_SECONDS;
     }
 
     private void centreOnCalm() {

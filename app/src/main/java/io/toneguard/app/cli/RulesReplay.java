@@ -52,8 +52,7 @@ final class RulesReplay extends RulesCommand.OfOne {
         from = start(date("--since", since, last.minusMonths(1)));
         to = start(last.plusDays(1));
         if (!from.isBefore(to)) {
-            throw new IllegalArgumentException(
-                    "--since=" + since + " is after --until=" + last);
+            throw new IllegalArgumentException("--since=" + since + " is after --until=" + last);
         }
         if (name.equals(Rule.DEFAULT.name())) {
             settingsOptions.over(Rule.DEFAULT.settings());
@@ -93,7 +92,8 @@ final class RulesReplay extends RulesCommand.OfOne {
                 ? Rule.DEFAULT
                 : RulesCommand.rules(database).find(owner.id(), name).orElseThrow(this::notThere);
         try {
-            return new Rule(base.name(), base.version(), base.team(), base.shadow(), settingsOptions.over(base.settings()));
+            return new Rule(
+                    base.name(), base.version(), base.team(), base.shadow(), settingsOptions.over(base.settings()));
         } catch (IllegalArgumentException e) {
             throw badUsage(e);
         }

@@ -41,6 +41,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
     private final InstantSource clock;
     private final EpisodeQueue episodes;
     private final SegmentShelf shelf;
+    private final LedgerPatience patience;
     private final AlertMeters meters;
     private final OnceAMinute away = new OnceAMinute();
     private final OnceAMinute full = new OnceAMinute();
@@ -62,6 +63,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
         this.clock = clock;
         episodes = new EpisodeQueue(settings.queue());
         shelf = new SegmentShelf(settings.readingsWaiting());
+        patience = new LedgerPatience(settings.ledgerWait());
         meters = new AlertMeters(registry, episodes, shelf);
         thread.setDaemon(true);
     }
@@ -146,6 +148,9 @@ public final class AlertDesk implements TapSink, AutoCloseable {
 
     private void settle(ToldEpisode told, AlertWriter.Outcome outcome) {
         var now = clock.instant();
+        if (outcome != AlertWriter.Outcome.TOO_EARLY) {
+            patience.forget(told.alertId());
+        }
         switch (outcome) {
             case WRITTEN -> {
                 episodes.written(told);
@@ -156,7 +161,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
                 LOG.debug("{}: its recording is erased", told.label());
             }
             case TOO_EARLY -> {
-                if (now.isBefore(told.openedAt().plus(settings.ledgerWait()))) {
+                if (!patience.isOver(told.alertId(), now)) {
                     episodes.giveBack(told);
                 } else {
                     lose(
@@ -169,6 +174,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
     }
 
     private void lose(ToldEpisode told, String why) {
+        patience.forget(told.alertId());
         meters.lost();
         LOG.error("{}: the alert is lost: {}", told.label(), why);
     }
@@ -229,6 +235,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
     }
 
     private void sayAway(RuntimeException e) {
+        patience.beginAnew();
         away.say(() -> LOG.warn(
                 "Alerts cannot be written: {}; {} alerts and {} segments wait and are tried again by themselves",
                 cause(e),

@@ -47,6 +47,7 @@ class AlertDeskIT {
     private final Tenant acme = database.addTenant("acme-" + COUNT.incrementAndGet(), Speaker.AGENT, Speaker.CUSTOMER);
     private final FailingScope scope = new FailingScope(database.scope());
     private Instant now = TapLedger.NOW;
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final AlertDesk desk = desk(AlertSettings.DEFAULT);
 
     private AlertDesk desk(AlertSettings settings) {
@@ -56,7 +57,7 @@ class AlertDeskIT {
                 new LiveSegments(jdbc, scope, AnalyzerVersion.CURRENT),
                 new OpenAlerts(jdbc, scope, database.tenants()),
                 settings,
-                new SimpleMeterRegistry(),
+                registry,
                 () -> now);
     }
 
@@ -189,6 +190,39 @@ class AlertDeskIT {
         ledger.receive(unknown);
         desk.writeWhatWaits();
         assertThat(kinds(unknown)).containsExactly("opened");
+    }
+
+    @Test
+    void anOutageDoesNotUseUpThePatienceWithTheLedger() {
+        target(acme, "wall", "webhook", null, null);
+        var call = TapLedger.call(acme, "north", "ann");
+        desk.episode(agent(call), Rule.DEFAULT, opened(1, 42));
+        assertThat(desk.writeWhatWaits()).isTrue();
+        scope.away = true;
+        now = now.plus(Duration.ofMinutes(15));
+        assertThat(desk.writeWhatWaits()).isFalse();
+
+        scope.away = false;
+        assertThat(desk.writeWhatWaits()).as("comes before the ledger").isTrue();
+        now = now.plus(Duration.ofMinutes(9));
+        desk.writeWhatWaits();
+        ledger.receive(call);
+        desk.writeWhatWaits();
+        assertThat(kinds(call)).containsExactly("opened");
+        assertThat(rows("select 1 from alert_delivery")).hasSize(1);
+    }
+
+    @Test
+    void aRecordingThatNeverComesIsWaitedForAndThenItsAlertIsCountedAsLost() {
+        var call = TapLedger.call(acme, "north", "ann");
+        desk.episode(agent(call), Rule.DEFAULT, opened(1, 42));
+        desk.writeWhatWaits();
+        now = now.plus(Duration.ofMinutes(10));
+        desk.writeWhatWaits();
+        ledger.receive(call);
+        desk.writeWhatWaits();
+        assertThat(kinds(call)).isEmpty();
+        assertThat(registry.counter("toneguard.alerts.lost").count()).isEqualTo(1);
     }
 
     @Test

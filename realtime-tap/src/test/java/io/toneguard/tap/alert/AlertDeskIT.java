@@ -280,6 +280,33 @@ class AlertDeskIT {
     }
 
     @Test
+    void aSteadyStreamAboveTheLimitIsToldUpToTheLimitInEachWindow() {
+        target(acme, "wall", "webhook", null, 60);
+        var call = received("north");
+        var start = now;
+        int minutes = 60;
+        for (int i = 0; i < 3 * minutes; i++) {
+            now = start.plusSeconds(20L * i);
+            desk.episode(agent(call), Rule.DEFAULT, opened(i + 1, 42));
+            desk.writeWhatWaits();
+        }
+        assertThat(rows("select 1 from alert")).hasSize(3 * minutes);
+        assertThat(
+                        rows(
+                                "select count(*) filter (where payload->>'event' = 'opened') as opened, count(*) filter (where payload->>'event'"
+                                        + " = 'suppressed') as summaries from alert_delivery join alert using (tenant_id, alert_id)"
+                                        + " group by date_bin('5m', opened_at, ?::timestamptz)",
+                                start.toString()))
+                .as("each five minutes, alerts.storm-window")
+                .hasSize(12)
+                .allSatisfy(window ->
+                        assertThat(window).containsEntry("opened", 10L).containsEntry("summaries", 1L));
+        assertThat(rows("select max(payload->'storm'->>'alerts') as alerts from alert_delivery"))
+                .as("a summary counts them all")
+                .containsExactly(Map.of("alerts", "15"));
+    }
+
+    @Test
     void anAlertThatACrashLeftOpenIsOverWhenItsRecordingIs() {
         var crashed = received("north");
         var running = received("north");

@@ -7,6 +7,7 @@ import io.toneguard.voice.stress.Baseline;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -133,15 +134,25 @@ final class AlertWriter {
             TenantId tenant, ToldEpisode told, @Nullable String team, int event, Map<String, Object> payload) {
         var targets = outbox.firstStep(tenant, team);
         outbox.tell(tenant, told.alertId(), event, targets, payload);
-        targets.stream()
+        if (targets.isEmpty()) {
+            return;
+        }
+        var patience = targets.stream()
                 .map(Outbox.Target::acknowledgeWithinSeconds)
-                .filter(seconds -> seconds != null)
+                .filter(Objects::nonNull)
                 .mapToInt(Integer::intValue)
-                .min()
-                .ifPresent(seconds -> jdbc.sql(
-                                "update alert set acknowledge_by = now() + make_interval(secs => ?) where tenant_id = ? and alert_id = ?")
-                        .params((double) seconds, tenant.value(), told.alertId())
-                        .update());
+                .min();
+        jdbc.sql("""
+                update alert set escalation = :step,
+                    acknowledge_by = clock_timestamp() + make_interval(secs => :seconds::double precision),
+                    asked_at = case when :seconds::double precision is not null then clock_timestamp() end
+                where tenant_id = :tenant and alert_id = :alert
+                """)
+                .param("step", targets.get(0).step())
+                .param("seconds", patience.isPresent() ? (Double) (double) patience.getAsInt() : null)
+                .param("tenant", tenant.value())
+                .param("alert", told.alertId())
+                .update();
     }
 
     private void change(TenantId tenant, ToldEpisode told, String state) {
@@ -185,14 +196,14 @@ final class AlertWriter {
                     AlertPayload.of(told, "over", event, reason));
         }
         if (settings.closeWhenOver()) {
-            closeIfNobodyIsAsked(tenant, told);
+            closeIfNobodyWasAsked(tenant, told);
         }
     }
 
-    private void closeIfNobodyIsAsked(TenantId tenant, ToldEpisode told) {
+    private void closeIfNobodyWasAsked(TenantId tenant, ToldEpisode told) {
         int rows = jdbc.sql("""
-                        update alert set state = 'closed' where tenant_id = ? and alert_id = ? and acknowledge_by is null
-                            and acknowledged_by is null and escalation = 0
+                        update alert set state = 'closed' where tenant_id = ? and alert_id = ? and state = 'over'
+                            and asked_at is null and acknowledged_by is null
                         """).params(tenant.value(), told.alertId()).update();
         if (rows == 1) {
             events.append(

@@ -134,7 +134,8 @@ final class Escalation {
     private void setTimer(TenantId tenant, Overdue alert, int step, OptionalInt seconds) {
         jdbc.sql("""
                 update alert set escalation = :step,
-                    acknowledge_by = clock_timestamp() + make_interval(secs => :seconds::double precision)
+                    acknowledge_by = clock_timestamp() + make_interval(secs => :seconds::double precision),
+                    asked_at = coalesce(asked_at, clock_timestamp())
                 where tenant_id = :tenant and alert_id = :alert
                 """)
                 .param("step", step)

@@ -280,6 +280,55 @@ class AlertDeskIT {
     }
 
     @Test
+    void aTeamWithoutTargetsOfStep0IsToldByItsLowestStep() {
+        target(acme, "south-desk", "mail", "south", 60);
+        target(acme, "late", "webhook", null, 60);
+        target(acme, "north-lead", "mail", "north", 60);
+        change("update alert_target set step = 3 where name = 'late'");
+        change("update alert_target set step = 2 where name = 'north-lead'");
+        var call = received("north");
+        tell(agent(call), Rule.DEFAULT, opened(1, 42));
+        assertThat(rows("select target from alert_delivery")).containsExactly(Map.of("target", "north-lead"));
+        assertThat(only(rows("select escalation, acknowledge_by is not null as timer from alert")))
+                .isEqualTo(Map.of("escalation", 2, "timer", true));
+    }
+
+    @Test
+    void whatSomebodyWasAskedAboutIsNotClosedByItself() {
+        var closing = desk(closingWhenOver());
+        var asked = received("north");
+        var told = received("south");
+        target(acme, "north-lead", "mail", "north", 60);
+        target(acme, "south-wall", "mail", "south", null);
+        for (var call : List.of(asked, told)) {
+            closing.episode(agent(call), Rule.DEFAULT, opened(1, 42));
+            closing.writeWhatWaits();
+        }
+        // As when the timer has run out, and there is no next step.
+        change("update alert set acknowledge_by = null");
+        for (var call : List.of(asked, told)) {
+            closing.episode(agent(call), Rule.DEFAULT, over(opened(1, 42), 60));
+            closing.writeWhatWaits();
+        }
+        assertThat(text("select state from alert where call_id = ?", asked)).isEqualTo("over");
+        assertThat(text("select state from alert where call_id = ?", told)).isEqualTo("closed");
+        assertThat(kinds(told)).containsExactly("opened", "over", "closed");
+    }
+
+    private static AlertSettings closingWhenOver() {
+        var settings = AlertSettings.DEFAULT;
+        return new AlertSettings(
+                settings.refresh(),
+                settings.queue(),
+                settings.readingsWaiting(),
+                settings.ledgerWait(),
+                settings.storm(),
+                settings.stormWindow(),
+                true,
+                settings.settleEvery());
+    }
+
+    @Test
     void aSteadyStreamAboveTheLimitIsToldUpToTheLimitInEachWindow() {
         target(acme, "wall", "webhook", null, 60);
         var call = received("north");
@@ -395,6 +444,10 @@ class AlertDeskIT {
                                 + " values (?, ?, ?, 'http://localhost', ?, ?)")
                 .params(owner.id().value(), name, kind, team, acknowledgeWithin)
                 .update());
+    }
+
+    private void change(String sql) {
+        database.scope().run(acme.id(), () -> jdbc.sql(sql).update());
     }
 
     private List<Map<String, Object>> rows(String sql, Object... params) {

@@ -53,7 +53,7 @@ public class AlertConfiguration {
         return new AlertDesk(
                 new AlertWriter(jdbc, scope, rules, settings, told -> knowledge.lastKnown(told.voice())),
                 new LiveSegments(jdbc, scope, AnalyzerVersion.CURRENT),
-                new OpenAlerts(jdbc, scope, tenants),
+                new OpenAlerts(jdbc, scope, tenants, settings),
                 settings,
                 meters,
                 InstantSource.system());

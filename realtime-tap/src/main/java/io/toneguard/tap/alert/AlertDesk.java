@@ -45,6 +45,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
     private final AlertMeters meters;
     private final OnceAMinute away = new OnceAMinute();
     private final OnceAMinute full = new OnceAMinute();
+    private final OnceAMinute unended = new OnceAMinute();
     private final Thread thread = new Thread(this::run, "alert-desk");
     private Instant recoverAt = Instant.MIN;
     private volatile boolean stopped;
@@ -219,7 +220,13 @@ public final class AlertDesk implements TapSink, AutoCloseable {
             return true;
         }
         try {
-            int recovered = open.recover(now, SETTLED);
+            int recovered = open.recover(
+                    now,
+                    SETTLED,
+                    e -> unended.say(() -> LOG.warn(
+                            "Alerts that were left open cannot be ended: {}; tried again every {} s",
+                            cause(e),
+                            RECOVER_EVERY.toSeconds())));
             if (recovered > 0) {
                 meters.recovered(recovered);
                 LOG.info(

@@ -35,6 +35,7 @@ final class AlertWriter {
     private final JdbcRules rules;
     private final AlertEvents events;
     private final Outbox outbox;
+    private final AlertEnd ending;
     private final Storm storm;
     private final AlertSettings settings;
     private final Function<ToldEpisode, Baseline> enrolled;
@@ -53,6 +54,7 @@ final class AlertWriter {
         this.enrolled = enrolled;
         events = new AlertEvents(jdbc);
         outbox = new Outbox(jdbc);
+        ending = new AlertEnd(jdbc, events, outbox, settings);
         storm = new Storm(jdbc, settings);
     }
 
@@ -108,7 +110,7 @@ final class AlertWriter {
             suppress(tenant, told, team, verdict, reason);
         }
         if (told.episode().over()) {
-            end(tenant, told, reason);
+            end(tenant, told, reason, "open");
         }
     }
 
@@ -174,41 +176,36 @@ final class AlertWriter {
                 .param("alert", told.alertId())
                 .update();
         if (told.episode().over()) {
-            if (state.equals("open")) {
-                end(tenant, told, reason);
+            if (state.equals("open") || state.equals("closed") && !hasEnded(tenant, told)) {
+                end(tenant, told, reason, state);
             }
         } else if (rows == 1) {
             events.append(tenant, told.alertId(), "updated", told.at(), null, numbers(told));
         }
     }
 
-    private void end(TenantId tenant, ToldEpisode told, Map<String, Object> reason) {
-        jdbc.sql("update alert set state = 'over', changed_at = ? where tenant_id = ? and alert_id = ?")
-                .params(told.at().atOffset(ZoneOffset.UTC), tenant.value(), told.alertId())
-                .update();
-        int event = events.append(tenant, told.alertId(), "over", told.at(), null, numbers(told));
-        if (!told.rule().shadow()) {
-            outbox.tell(
-                    tenant,
-                    told.alertId(),
-                    event,
-                    outbox.toldWebhooks(tenant, told.alertId()),
-                    AlertPayload.of(told, "over", event, reason));
-        }
-        if (settings.closeWhenOver()) {
-            closeIfNobodyWasAsked(tenant, told);
-        }
+    private boolean hasEnded(TenantId tenant, ToldEpisode told) {
+        return jdbc.sql("""
+                        select exists (select from alert_event where tenant_id = ? and alert_id = ?
+                            and kind in ('over', 'recovered'))
+                        """)
+                .params(tenant.value(), told.alertId())
+                .query(Boolean.class)
+                .single();
     }
 
-    private void closeIfNobodyWasAsked(TenantId tenant, ToldEpisode told) {
-        int rows = jdbc.sql("""
-                        update alert set state = 'closed' where tenant_id = ? and alert_id = ? and state = 'over'
-                            and asked_at is null and acknowledged_by is null
-                        """).params(tenant.value(), told.alertId()).update();
-        if (rows == 1) {
-            events.append(
-                    tenant, told.alertId(), "closed", told.at(), null, Map.of("setting", "alerts.close-when-over"));
+    /** Of an alert that a person closed while the voice was raised, too, which stays closed. */
+    private void end(TenantId tenant, ToldEpisode told, Map<String, Object> reason, String state) {
+        boolean closed = state.equals("closed");
+        jdbc.sql("update alert set state = ?, changed_at = ? where tenant_id = ? and alert_id = ?")
+                .params(closed ? state : "over", told.at().atOffset(ZoneOffset.UTC), tenant.value(), told.alertId())
+                .update();
+        int event = events.append(tenant, told.alertId(), "over", told.at(), null, numbers(told));
+        var payload = AlertPayload.of(told, "over", event, reason);
+        if (closed) {
+            payload.put("state", state);
         }
+        ending.follow(tenant, told.alertId(), event, payload, told.at());
     }
 
     private void insert(TenantId tenant, ToldEpisode told, @Nullable String team, Map<String, Object> reason) {

@@ -55,7 +55,7 @@ class AlertDeskIT {
         return new AlertDesk(
                 new AlertWriter(jdbc, scope, rules, settings, told -> Baseline.EMPTY),
                 new LiveSegments(jdbc, scope, AnalyzerVersion.CURRENT),
-                new OpenAlerts(jdbc, scope, database.tenants()),
+                new OpenAlerts(jdbc, scope, database.tenants(), settings),
                 settings,
                 registry,
                 () -> now);
@@ -367,6 +367,56 @@ class AlertDeskIT {
         assertThat(kinds(crashed)).containsExactly("opened", "recovered");
         assertThat(kinds(running)).containsExactly("opened");
         assertThat(text("select state from alert where call_id = ?", crashed)).isEqualTo("over");
+    }
+
+    @Test
+    void whoWasToldOfAnAlertIsToldThatItWasRecovered() {
+        target(acme, "wall", "webhook", null, null);
+        target(acme, "lead", "mail", null, null);
+        var crashed = received("north");
+        tell(agent(crashed), Rule.DEFAULT, opened(1, 42));
+        ledger.store(crashed);
+        now = now.plusSeconds(120);
+        desk(closingWhenOver()).writeWhatWaits();
+        assertThat(kinds(crashed)).containsExactly("opened", "recovered", "closed");
+        assertThat(
+                        only(
+                                rows(
+                                        "select target, payload->>'event' as event, payload->>'endedBy' as ended_by, payload->>'callId' as call,"
+                                                + " payload->>'state' as state, payload->>'agentId' as agent from alert_delivery where event > 1")))
+                .isEqualTo(Map.of(
+                        "target",
+                        "wall",
+                        "event",
+                        "over",
+                        "ended_by",
+                        "recovered",
+                        "call",
+                        crashed.callId(),
+                        "state",
+                        "over",
+                        "agent",
+                        "ann"));
+    }
+
+    @Test
+    void ofAnAlertThatAPersonClosedTheEndIsStillWrittenAndTold() {
+        target(acme, "wall", "webhook", null, null);
+        var call = received("north");
+        tell(agent(call), Rule.DEFAULT, opened(1, 42));
+        change("update alert set state = 'closed', outcome = 'taken over'");
+        tell(agent(call), Rule.DEFAULT, over(opened(1, 42), 60));
+        var again = desk(AlertSettings.DEFAULT);
+        again.episode(agent(call), Rule.DEFAULT, over(opened(1, 42), 60));
+        again.writeWhatWaits();
+        assertThat(kinds(call)).containsExactly("opened", "over");
+        assertThat(text("select state from alert where call_id = ?", call)).isEqualTo("closed");
+        assertThat(text("select over_at is not null from bi.alert where call_id = ?", call))
+                .isEqualTo("true");
+        assertThat(text(
+                        "select payload->>'state' from alert_delivery where event = 2 and payload->>'callId' = ?",
+                        call))
+                .isEqualTo("closed");
     }
 
     @Test

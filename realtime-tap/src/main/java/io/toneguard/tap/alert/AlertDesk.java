@@ -134,7 +134,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
             var told = taken.get(i);
             try {
                 settle(told, alerts.write(told));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 if (isForGood(e)) {
                     lose(told, cause(e));
                     continue;
@@ -195,7 +195,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
                             waiting.segment().recording(),
                             waiting.segment().fromSeconds());
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 if (isForGood(e)) {
                     meters.segmentsDropped(1);
                     LOG.error(
@@ -233,7 +233,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
                         "{} alerts of calls that are over were still open; they are over now (event recovered)",
                         recovered);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             sayAway(e);
             return false;
         }
@@ -241,7 +241,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
         return true;
     }
 
-    private void sayAway(RuntimeException e) {
+    private void sayAway(Throwable e) {
         patience.beginAnew();
         away.say(() -> LOG.warn(
                 "Alerts cannot be written: {}; {} alerts and {} segments wait and are tried again by themselves",
@@ -251,10 +251,12 @@ public final class AlertDesk implements TapSink, AutoCloseable {
         LOG.debug("The whole cause", e);
     }
 
-    /** What the database will not take later either, or a fault of ours. */
-    private static boolean isForGood(RuntimeException e) {
+    /** What the database will not take later either, or a fault of ours, which would hold up all others for ever. */
+    private static boolean isForGood(Throwable e) {
         return e instanceof DataIntegrityViolationException
-                || !(e instanceof DataAccessException || e instanceof TransactionException);
+                || !(e instanceof DataAccessException
+                        || e instanceof TransactionException
+                        || e instanceof VirtualMachineError);
     }
 
     private static String cause(Throwable thrown) {

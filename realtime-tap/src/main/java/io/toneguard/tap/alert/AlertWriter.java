@@ -64,7 +64,7 @@ final class AlertWriter {
         return scope.in(tenant, () -> {
             // Held until the end, so that an erasure takes this alert with it.
             var recording = jdbc.sql(
-                            "select state from recording where tenant_id = ? and recording_id = ? for key share")
+                            "select state from recording where tenant_id = ? and recording_id = ? for share")
                     .params(tenant.value(), told.voice().call().recording().value())
                     .query(String.class)
                     .optional();

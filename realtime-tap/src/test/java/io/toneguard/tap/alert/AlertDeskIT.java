@@ -28,8 +28,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
@@ -226,6 +230,46 @@ class AlertDeskIT {
     }
 
     @Test
+    void anErrorOfTheMachineIsTriedAgainAndAFaultOfOursCostsOneAlertOnly() {
+        var first = received("north");
+        var second = received("north");
+        desk.episode(agent(first), Rule.DEFAULT, opened(1, 42));
+        scope.error = new OutOfMemoryError("for a moment");
+        assertThat(desk.writeWhatWaits()).isFalse();
+        assertThat(desk.writeWhatWaits()).isTrue();
+        assertThat(kinds(first)).containsExactly("opened");
+
+        scope.error = new NoClassDefFoundError("half a jar");
+        desk.episode(agent(second), Rule.DEFAULT, opened(1, 42));
+        desk.episode(agent(second), Rule.DEFAULT, opened(2, 142));
+        assertThat(desk.writeWhatWaits()).isTrue();
+        assertThat(kinds(second)).containsExactly("opened");
+        assertThat(registry.counter("toneguard.alerts.lost").count()).isEqualTo(1);
+    }
+
+    @Test
+    void anErasureWaitsForTheAlertThatIsBeingWritten() throws Exception {
+        var call = received("north");
+        var erasing = new AtomicReference<CompletableFuture<?>>();
+        scope.beforeCommit = () -> {
+            var erasure = CompletableFuture.runAsync(() -> {
+                change("update recording set state = 'erased' where recording_id = '" + call.recording() + "'");
+                change("delete from alert where recording_id = '" + call.recording() + "'");
+            });
+            erasing.set(erasure);
+            Awaitility.await("it waits, or has gone by")
+                    .until(() -> erasure.isDone()
+                            || database.scope().in(acme.id(), () -> jdbc.sql(
+                                            "select exists (select from pg_locks where not granted)")
+                                    .query(Boolean.class)
+                                    .single()));
+        };
+        tell(agent(call), Rule.DEFAULT, opened(1, 42));
+        erasing.get().get(10, TimeUnit.SECONDS);
+        assertThat(rows("select 1 from alert")).as("gone with its recording").isEmpty();
+    }
+
+    @Test
     void aShadowRuleCountsAndTellsNobody() {
         target(acme, "wall", "webhook", null, 60);
         var call = received("north");
@@ -367,6 +411,18 @@ class AlertDeskIT {
         assertThat(kinds(crashed)).containsExactly("opened", "recovered");
         assertThat(kinds(running)).containsExactly("opened");
         assertThat(text("select state from alert where call_id = ?", crashed)).isEqualTo("over");
+    }
+
+    @Test
+    void whatFailsForOneTenantHoldsUpNoOthersRecovery() {
+        scope.brokenFor = database.addTenant("aaa-broken-" + COUNT.incrementAndGet(), Speaker.AGENT)
+                .id();
+        var crashed = received("north");
+        tell(agent(crashed), Rule.DEFAULT, opened(1, 42));
+        ledger.store(crashed);
+        now = now.plusSeconds(120);
+        assertThat(desk(AlertSettings.DEFAULT).writeWhatWaits()).isTrue();
+        assertThat(kinds(crashed)).containsExactly("opened", "recovered");
     }
 
     @Test
@@ -528,6 +584,9 @@ class AlertDeskIT {
         private final TenantScope real;
         private boolean away;
         private boolean failBeforeCommit;
+        private Error error;
+        private TenantId brokenFor;
+        private Runnable beforeCommit = () -> {};
 
         FailingScope(TenantScope real) {
             this.real = real;
@@ -535,11 +594,19 @@ class AlertDeskIT {
 
         @Override
         public <T> T in(TenantId tenant, Supplier<T> work) {
-            if (away) {
+            if (error != null) {
+                var once = error;
+                error = null;
+                throw once;
+            }
+            if (away || tenant.equals(brokenFor)) {
                 throw new CannotGetJdbcConnectionException("away");
             }
             return real.in(tenant, () -> {
                 T result = work.get();
+                var before = beforeCommit;
+                beforeCommit = () -> {};
+                before.run();
                 if (failBeforeCommit) {
                     throw new CannotGetJdbcConnectionException("killed");
                 }

@@ -7,14 +7,19 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.toneguard.db.TestDatabase;
 import io.toneguard.tap.AlertRows;
+import io.toneguard.tap.alert.AlertEvents;
 import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.Tenant;
+import io.toneguard.voice.call.TenantId;
+import io.toneguard.voice.call.TenantScope;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -267,6 +272,33 @@ class DeliveryIT {
         } finally {
             server.stop();
         }
+    }
+
+    @Test
+    void whatFailsForOneTenantHoldsUpNoOthersEscalation() {
+        var broken = DATABASE.addTenant("a-broken-" + ++tenants, Speaker.AGENT);
+        var scope = new TenantScope() {
+            @Override
+            public <T> T in(TenantId id, Supplier<T> work) {
+                if (id.equals(broken.id())) {
+                    throw new IllegalStateException("broken");
+                }
+                return DATABASE.scope().in(id, work);
+            }
+        };
+        rows.target(tenant, "second", "webhook", "http://127.0.0.1:9", "{\"step\": 1}");
+        var alert = rows.alert(tenant);
+        rows.change(tenant, "update alert set acknowledge_by = now() where alert_id = ?", alert);
+        var jdbc = rows.jdbc();
+        new Escalation(
+                        jdbc,
+                        scope,
+                        DATABASE.tenants(),
+                        new AlertTargets(jdbc, scope),
+                        new AlertEvents(jdbc),
+                        InstantSource.system())
+                .goOver();
+        assertThat(rows.events(tenant, alert)).containsExactly("opened", "escalated");
     }
 
     @Test

@@ -79,7 +79,7 @@ final class Lanes implements AutoCloseable {
     private void run(Lane lane) {
         try {
             while (!stopping) {
-                var next = deliveries.claim(lane.tenant(), lane.target(), settings.lease());
+                var next = deliveries.claim(lane.tenant(), lane.target(), settings::lease);
                 if (next.isEmpty() || !attempt.of(next.get())) {
                     return;
                 }

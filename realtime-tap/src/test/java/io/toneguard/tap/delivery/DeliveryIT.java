@@ -1,6 +1,7 @@
 package io.toneguard.tap.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
@@ -108,7 +109,7 @@ class DeliveryIT {
         try (var well = new Peer();
                 var hanging = Peer.thatHangs();
                 var failing = Peer.thatAnswers(500)) {
-            open("delivery.answer-timeout=30s", "delivery.lease=90s");
+            open("delivery.answer-timeout=30s", "delivery.lease=90s", "delivery.control-give-up=90s");
             rows.target(tenant, "a-hanging", "webhook", hanging.url(), "{}");
             rows.target(tenant, "b-failing", "webhook", failing.url(), "{}");
             rows.target(tenant, "c-well", "webhook", well.url(), "{}");
@@ -172,11 +173,11 @@ class DeliveryIT {
             rows.target(tenant, "hook", "webhook", peer.url(), "{}");
             var alert = rows.alert(tenant);
             var delivery = rows.delivery(tenant, alert, "hook");
-            var killed = DeliveryHouse.deliveries(DATABASE).claim(tenant.id(), "hook", Duration.ofMinutes(5));
+            var killed = DeliveryHouse.deliveries(DATABASE).claim(tenant.id(), "hook", kind -> Duration.ofMinutes(5));
             assertThat(killed).isPresent();
 
             open();
-            assertThat(house.deliveries.claim(tenant.id(), "hook", Duration.ofMinutes(5)))
+            assertThat(house.deliveries.claim(tenant.id(), "hook", kind -> Duration.ofMinutes(5)))
                     .as("leased by the one that was killed")
                     .isEmpty();
             rows.change(tenant, "update alert_delivery set due_at = now() where delivery_id = ?", delivery);
@@ -215,6 +216,101 @@ class DeliveryIT {
             open();
             awaitState(delivery, "dead");
             assertThat(pbx.got).isEmpty();
+            assertThat(error("pbx")).isEqualTo("not carried out within 30.0 s (delivery.control-give-up)");
+        }
+    }
+
+    @Test
+    void anOrderThatAKilledProcessHadClaimedIsStillTriedInTime() throws Exception {
+        rows.target(tenant, "pbx", "control", "http://127.0.0.1:9", "{}");
+        var delivery = rows.delivery(tenant, rows.alert(tenant), "pbx");
+        var settings = DeliveryHouse.settings(Map.of());
+        assertThat(DeliveryHouse.deliveries(DATABASE).claim(tenant.id(), "pbx", settings::lease))
+                .isPresent();
+        assertThat(rows.one(
+                        tenant,
+                        "select due_at - created_at < make_interval(secs => ?) as in_time from alert_delivery where delivery_id = ?",
+                        settings.controlGiveUp().toSeconds(),
+                        delivery))
+                .containsEntry("in_time", true);
+    }
+
+    @Test
+    void ofAnOrderThatMayHaveBeenCarriedOutNobodySaysThatItWasNot() throws Exception {
+        try (var pbx = new Peer()) {
+            rows.target(tenant, "pbx", "control", pbx.url(), "{}");
+            var delivery = rows.delivery(tenant, rows.alert(tenant), "pbx");
+            // The PBX had it, and the process that was to write this down was killed.
+            DeliveryHouse.deliveries(DATABASE).claim(tenant.id(), "pbx", kind -> Duration.ofSeconds(8));
+            rows.change(tenant, "update alert_delivery set created_at = now() - interval '31s', due_at = now()");
+            open();
+            awaitState(delivery, "dead");
+            assertThat(error("pbx")).startsWith("unknown whether it was carried out: 1 attempts").doesNotContain("not carried");
+            assertThat(pbx.got).isEmpty();
+        }
+    }
+
+    @Test
+    void anOrderThatReachedNobodyWasNotCarriedOut() throws Exception {
+        int port;
+        try (var free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        open();
+        rows.target(tenant, "pbx", "control", "http://127.0.0.1:" + port, "{}");
+        var delivery = rows.delivery(tenant, rows.alert(tenant), "pbx");
+        await().until(() -> error("pbx").equals("connection refused"));
+        rows.change(tenant, "update alert_delivery set created_at = now() - interval '31s', due_at = now()");
+        awaitState(delivery, "dead");
+        assertThat(error("pbx")).doesNotContain("unknown");
+    }
+
+    @Test
+    void settingsThatLeaveNoSecondAttemptForAnOrderAreRefused() {
+        assertThatThrownBy(() -> DeliveryHouse.settings(Map.of("delivery.control-give-up", "8s")))
+                .rootCause()
+                .hasMessageContaining("delivery.control-give-up=8000ms", "above 8000ms");
+        assertThatThrownBy(() -> DeliveryHouse.settings(
+                        Map.of("delivery.mail.host", "mail.example.com", "delivery.lease", "20s")))
+                .rootCause()
+                .hasMessageContaining("delivery.lease=20000ms is below 30000ms");
+    }
+
+    @Test
+    void ofOneAlertTheLaterEventWaitsForTheEarlierOneAndAnotherAlertsDoesNot() throws Exception {
+        try (var peer = Peer.thatAnswers(422)) {
+            open();
+            rows.target(tenant, "hook", "webhook", peer.url(), "{}");
+            var alert = rows.alert(tenant);
+            var opened = rows.delivery(tenant, alert, "hook");
+            await().until(() -> !peer.got.isEmpty());
+            rows.change(tenant, "update alert_delivery set due_at = now() + interval '1h'");
+            peer.status = 200;
+            peer.got.clear();
+            var over = rows.delivery(tenant, alert, rows.event(tenant, alert, "over"), "hook");
+            var other = rows.delivery(tenant, rows.alert(tenant), "hook");
+            awaitState(other, "delivered");
+            assertThat(state(over)).isEqualTo("pending");
+            rows.change(tenant, "update alert_delivery set due_at = now() where delivery_id = ?", opened);
+            awaitState(over, "delivered");
+            assertThat(peer.got)
+                    .extracting(got -> got.header(WebhookPost.DELIVERY_HEADER))
+                    .containsExactly(other.toString(), opened.toString(), over.toString());
+        }
+    }
+
+    @Test
+    void anOrderThatThePbxRefusesHoldsUpNoOtherOrder() throws Exception {
+        try (var pbx = Peer.thatAnswers(422)) {
+            open();
+            rows.target(tenant, "pbx", "control", pbx.url(), "{}");
+            var alert = rows.alert(tenant);
+            rows.delivery(tenant, alert, rows.event(tenant, alert, "takeover"), "pbx");
+            await().until(() -> !pbx.got.isEmpty());
+            rows.change(tenant, "update alert_delivery set due_at = now() + interval '1h'");
+            pbx.status = 200;
+            var listen = rows.delivery(tenant, alert, rows.event(tenant, alert, "listen"), "pbx");
+            awaitState(listen, "delivered");
         }
     }
 

@@ -13,13 +13,17 @@ import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
+import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,6 +139,50 @@ class DeliveryIT {
             assertThat(rows.one(
                             tenant, "select max(last_error) as error from alert_delivery where target = 'b-failing'"))
                     .containsEntry("error", "answered HTTP 500");
+        }
+    }
+
+    @Test
+    void anHourOfFailuresDelaysNobodyElseAndLosesNothing() throws Exception {
+        int minutes = 60;
+        try (var well = new Peer();
+                var hanging = Peer.thatHangs();
+                var failing = Peer.thatAnswers(500)) {
+            open("delivery.answer-timeout=2s", "delivery.longest-retry=5m");
+            rows.target(tenant, "a-hanging", "webhook", hanging.url(), "{}");
+            rows.target(tenant, "b-failing", "webhook", failing.url(), "{}");
+            rows.target(tenant, "c-well", "webhook", well.url(), "{}");
+            for (int minute = 0; minute < minutes; minute++) {
+                var alert = rows.alert(tenant);
+                rows.delivery(tenant, alert, "a-hanging");
+                rows.delivery(tenant, alert, "b-failing");
+                // Its first attempt is the one that arrives: however long the others have been ill.
+                awaitState(rows.delivery(tenant, alert, "c-well"), "delivered");
+                rows.change(
+                        tenant,
+                        "update alert_delivery set created_at = created_at - interval '1m', due_at = due_at - interval '1m'"
+                                + " where delivery_id in (select delivery_id from alert_delivery where state = 'pending'"
+                                + " for update skip locked)");
+            }
+            assertThat(well.got).as("each once").hasSize(minutes);
+            assertThat(rows.one(
+                            tenant,
+                            "select count(*) as n, sum(attempts) > 10 as tried, max(age(now(), created_at)) > interval '55m' as old"
+                                    + " from alert_delivery where state = 'pending'"))
+                    .as("all that the others were to be told")
+                    .isEqualTo(Map.of("n", 2L * minutes, "tried", true, "old", true));
+
+            failing.status = 200;
+            hanging.comesBack();
+            await().until(() -> {
+                rows.change(
+                        tenant,
+                        "update alert_delivery set due_at = now() where delivery_id in (select delivery_id from alert_delivery"
+                                + " where state = 'pending' and due_at > now() + interval '3s' for update skip locked)");
+                return rows.one(tenant, "select count(*) as n from alert_delivery where state <> 'delivered'")
+                        .get("n")
+                        .equals(0L);
+            });
         }
     }
 
@@ -367,6 +415,35 @@ class DeliveryIT {
                     .doesNotContainIgnoringCase("stress");
         } finally {
             server.stop();
+        }
+    }
+
+    @Test
+    void aMailServerThatIsSlowWithEveryAnswerIsGivenUpAsAWhole() throws Exception {
+        try (var server = new ServerSocket(0)) {
+            var done = new CountDownLatch(1);
+            var dripping = new Thread(() -> {
+                try (var client = server.accept()) {
+                    // A greeting of many lines (RFC 5321, 4.2), each of them in time.
+                    do {
+                        client.getOutputStream().write("220-wait\r\n".getBytes(StandardCharsets.US_ASCII));
+                    } while (!done.await(50, TimeUnit.MILLISECONDS));
+                } catch (IOException | InterruptedException ended) {
+                    // the test has
+                }
+            });
+            dripping.setDaemon(true);
+            dripping.start();
+            open(
+                    "delivery.mail.host=127.0.0.1",
+                    "delivery.mail.port=" + server.getLocalPort(),
+                    "delivery.mail.timeout=200ms",
+                    "delivery.mail.exchange-timeout=300ms");
+            rows.target(tenant, "mail", "mail", "lead@example.com", "{}");
+            rows.delivery(tenant, rows.alert(tenant), "mail");
+            await().until(() -> error("mail")
+                    .equals("mail server: not done within 300 ms (delivery.mail.exchange-timeout)"));
+            done.countDown();
         }
     }
 

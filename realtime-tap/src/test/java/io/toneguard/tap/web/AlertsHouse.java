@@ -99,8 +99,15 @@ final class AlertsHouse implements AutoCloseable {
     }
 
     Answer post(Tenant tenant, String path, Map<String, String> body) throws IOException, InterruptedException {
+        return post(tenant, path, body, "");
+    }
+
+    /** Under a key by which the client knows the request; empty: none. */
+    Answer post(Tenant tenant, String path, Map<String, String> body, String key)
+            throws IOException, InterruptedException {
         return send(as(tenant, uri(path))
                 .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
                 .POST(HttpRequest.BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(body)))
                 .build());
     }

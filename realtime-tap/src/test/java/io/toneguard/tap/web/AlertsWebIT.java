@@ -7,9 +7,14 @@ import io.toneguard.db.TestDatabase;
 import io.toneguard.tap.AlertRows;
 import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.Tenant;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,6 +146,69 @@ class AlertsWebIT {
     }
 
     @Test
+    void anOrderThatIsGivenTwiceIsOneOrderUntilTheCallIsHandedBack() throws Exception {
+        rows.target(tenant, "pbx", "control", "https://pbx.example.com/orders", "{}");
+        var alert = rows.alert(tenant);
+        var order = Map.of("actor", "kate", "extension", "2001");
+        var clicks = Stream.generate(() -> CompletableFuture.supplyAsync(() -> takeOver(alert, order)))
+                .limit(4)
+                .toList();
+        for (var click : clicks) {
+            assertThat(click.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
+        }
+        assertThat(rows.events(tenant, alert)).containsExactly("opened", "acknowledged", "takeover");
+        assertThat(orders(alert)).isEqualTo(1);
+
+        takeOver(alert, Map.of("actor", "kate", "extension", "2002"));
+        takeOver(alert, Map.of("actor", "tom", "extension", "2002"));
+        assertThat(orders(alert)).as("another extension, another actor").isEqualTo(3);
+        house.post(tenant, "/" + alert + "/hand-back", KATE);
+        takeOver(alert, Map.of("actor", "tom", "extension", "2002"));
+        assertThat(orders(alert)).as("a take-over after the hand-back").isEqualTo(4);
+    }
+
+    @Test
+    void anOrderUnderItsOwnKeyIsTheSameHoweverLate() throws Exception {
+        try (var impatient = new AlertsHouse(
+                DATABASE,
+                "--delivery.connect-timeout=10ms",
+                "--delivery.answer-timeout=10ms",
+                "--delivery.control-give-up=1030ms")) {
+            rows.target(tenant, "pbx", "control", "https://pbx.example.com/orders", "{}");
+            var alert = rows.alert(tenant);
+            var path = "/" + alert + "/listen";
+            impatient.post(tenant, path, KATE, "click-1");
+            impatient.post(tenant, path, KATE, "click-2");
+            assertThat(orders(alert)).isEqualTo(2);
+            assertThat(impatient
+                            .post(tenant, path, Map.of("actor", "tom"), "click-1")
+                            .text("detail"))
+                    .contains("Idempotency-Key");
+            await("one without a key is new, delivery.control-give-up later").until(() -> {
+                impatient.post(tenant, path, KATE);
+                return orders(alert) == 4;
+            });
+            assertThat(impatient.post(tenant, path, KATE, "click-1").status()).isEqualTo(200);
+            assertThat(orders(alert)).isEqualTo(4);
+        }
+    }
+
+    private AlertsHouse.Answer takeOver(UUID alert, Map<String, String> order) {
+        try {
+            return house.post(tenant, "/" + alert + "/takeover", order);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private long orders(UUID alert) {
+        return (Long) rows.one(tenant, "select count(*) as n from alert_delivery where alert_id = ?", alert)
+                .get("n");
+    }
+
+    @Test
     void anOpenAlertIsClosedWithAnOutcomeOnlyAndThenOnlyNotesAreTaken() throws Exception {
         var alert = rows.alert(tenant);
         assertThat(house.post(tenant, "/" + alert + "/close", KATE).status()).isEqualTo(409);
@@ -153,7 +221,7 @@ class AlertsWebIT {
         assertThat(house.post(tenant, "/" + alert + "/hand-back", KATE).status())
                 .isEqualTo(409);
         var noted = house.post(tenant, "/" + alert + "/note", Map.of("actor", "kate", "text", "called back\nall well"));
-        assertThat(noted.kinds()).containsExactly("opened", "outcome", "closed", "note");
+        assertThat(noted.kinds()).containsExactly("opened", "acknowledged", "outcome", "closed", "note");
         assertThat(house.post(tenant, "/" + alert + "/note", KATE).text("detail"))
                 .contains("text is missing");
         assertThat(house.post(tenant, "/" + alert + "/acknowledge", Map.of()).status())

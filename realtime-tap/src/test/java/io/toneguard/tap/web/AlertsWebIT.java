@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -274,6 +275,60 @@ class AlertsWebIT {
         try (var again = house.listen(tenant, last)) {
             await().until(() -> again.events().contains("note"));
             assertThat(Long.parseLong(again.lastId())).isGreaterThan(Long.parseLong(last));
+        }
+    }
+
+    @Test
+    void whatIsBeingCommittedWhenAStreamBeginsIsShown() throws Exception {
+        var inFlight = rows.alert(tenant);
+        var done = rows.alert(tenant);
+        var written = new CountDownLatch(1);
+        var commit = new CountDownLatch(1);
+        var writer = CompletableFuture.runAsync(() -> DATABASE.scope().run(tenant.id(), () -> {
+            rows.event(tenant, inFlight, "updated");
+            written.countDown();
+            await().until(() -> commit.getCount() == 0);
+        }));
+        written.await();
+        rows.event(tenant, done, "note");
+        try (var listening = house.listen(tenant, null)) {
+            await().until(() -> listening.lines.contains(":alive"));
+            commit.countDown();
+            writer.get(10, TimeUnit.SECONDS);
+            rows.event(tenant, done, "outcome");
+            await().until(() -> listening.events().contains("outcome"));
+            assertThat(listening.events()).containsExactlyInAnyOrder("updated", "outcome");
+        }
+    }
+
+    @Test
+    void whoComesBackLateGetsWhatWasCommittedAfterTheEventThatWasTheLast() throws Exception {
+        // The last one waited an hour for the database: when it happened says nothing of when it was written.
+        rows.event(tenant, rows.alert(tenant), "note");
+        var late = rows.alert(tenant);
+        var events = new StreamedEvents(rows.jdbc(), DATABASE.scope());
+        long had = events.latest(tenant.id());
+        assertThat(rows.change(
+                        tenant,
+                        "insert into alert_event (tenant_id, alert_id, event, kind, at, written_at) select ?, ?, 7, 'outcome', now() - interval"
+                                + " '1h', now() + interval '1h'",
+                        tenant.id().value(),
+                        late))
+                .isEqualTo(1);
+        long last = events.latest(tenant.id());
+        assertThat(events.before(tenant.id(), last, 10))
+                .as("ten seconds before the last one was written, not before now")
+                .isEqualTo(had);
+        assertThat(events.before(tenant.id(), had, 10)).isZero();
+    }
+
+    @Test
+    void aStreamEndsWhenItsKeyIsDeleted() throws Exception {
+        try (var small = new AlertsHouse(DATABASE, "--alert-stream.heartbeat=60ms");
+                var listening = small.listen(tenant, null)) {
+            await().until(() -> listening.lines.contains(":alive"));
+            AlertsHouse.DELETED_KEYS.add(tenant.id());
+            await().until(listening::hasEnded);
         }
     }
 

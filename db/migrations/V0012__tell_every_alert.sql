@@ -21,5 +21,5 @@ comment on column toneguard.alert.asked_at is 'When somebody was first asked to 
 alter table toneguard.alert_delivery add column attempts_in_doubt integer not null default 0;
 comment on column toneguard.alert_delivery.attempts_in_doubt is 'Attempts of which nobody knows whether the target took it: begun, and neither answered for certain nor failed before the message was sent.';
 
-alter table toneguard.recording add column started_at timestamptz;
-comment on column toneguard.recording.started_at is 'Wall clock at the first sample of a live recording: of a call that came back, later than the call''s. Null for a file, and for live recordings of before this column.';
+alter table toneguard.recording add column began_at timestamptz;
+comment on column toneguard.recording.began_at is 'Wall clock at the first sample of a live recording: of a call that came back, later than the call''s. Null for a file, and for live recordings of before this column.';

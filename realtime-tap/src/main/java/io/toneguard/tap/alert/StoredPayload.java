@@ -34,7 +34,7 @@ public final class StoredPayload {
                             'recordingId', a.recording_id, 'source', a.source, 'channel', a.channel, 'speaker', a.speaker,
                             'person', a.person, 'agentId', c.agent_id, 'team', a.team, 'queue', c.queue, 'rule', a.rule,
                             'ruleVersion', a.rule_version, 'state', a.state,
-                            'callStartedAt', coalesce(r.started_at, c.started_at), 'openedAt', a.opened_at, 'at', a.changed_at,
+                            'callStartedAt', coalesce(r.began_at, c.started_at), 'openedAt', a.opened_at, 'at', a.changed_at,
                             'fromSeconds', a.from_seconds, 'onsetSeconds', a.onset_seconds, 'untilSeconds', a.until_seconds,
                             'peakSeconds', a.peak_seconds, 'peakDeviation', a.peak_deviation, 'peakIndex', a.peak_index,
                             'reason', a.reason))::text as payload

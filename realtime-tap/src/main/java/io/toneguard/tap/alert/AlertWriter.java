@@ -39,19 +39,25 @@ final class AlertWriter {
     private final Storm storm;
     private final AlertSettings settings;
     private final Function<ToldEpisode, Baseline> enrolled;
+    private final OutboxBell bell;
 
-    /** @param enrolled the baseline of earlier calls that the voice was held against */
+    /**
+     * @param enrolled the baseline of earlier calls that the voice was held against
+     * @param bell rung when something was committed
+     */
     AlertWriter(
             JdbcClient jdbc,
             TenantScope scope,
             JdbcRules rules,
             AlertSettings settings,
-            Function<ToldEpisode, Baseline> enrolled) {
+            Function<ToldEpisode, Baseline> enrolled,
+            OutboxBell bell) {
         this.jdbc = jdbc;
         this.scope = scope;
         this.rules = rules;
         this.settings = settings;
         this.enrolled = enrolled;
+        this.bell = bell;
         events = new AlertEvents(jdbc);
         outbox = new Outbox(jdbc);
         ending = new AlertEnd(jdbc, events, outbox, settings);
@@ -60,6 +66,14 @@ final class AlertWriter {
 
     /** Waits for the database; may be repeated. */
     Outcome write(ToldEpisode told) {
+        var outcome = decide(told);
+        if (outcome == Outcome.WRITTEN) {
+            bell.ring();
+        }
+        return outcome;
+    }
+
+    private Outcome decide(ToldEpisode told) {
         var tenant = told.voice().call().tenant();
         return scope.in(tenant, () -> {
             // Held until the end, so that an erasure takes this alert with it.

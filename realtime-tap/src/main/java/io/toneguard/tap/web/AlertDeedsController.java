@@ -1,9 +1,11 @@
 package io.toneguard.tap.web;
 
+import io.toneguard.tap.alert.OutboxBell;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -20,10 +22,12 @@ final class AlertDeedsController {
 
     private final AlertActions actions;
     private final AlertQueries queries;
+    private final ObjectProvider<OutboxBell> bell;
 
-    AlertDeedsController(AlertActions actions, AlertQueries queries) {
+    AlertDeedsController(AlertActions actions, AlertQueries queries, ObjectProvider<OutboxBell> bell) {
         this.actions = actions;
         this.queries = queries;
+        this.bell = bell;
     }
 
     @PostMapping("/acknowledge")
@@ -64,6 +68,7 @@ final class AlertDeedsController {
             HttpServletRequest request, UUID alert, String word, @Nullable String key, AlertDeed deed) {
         var tenant = TenantOfRequest.of(request);
         actions.order(tenant, alert, word, deed.requiredActor(), deed.detail(), AlertDeed.orderKey(key));
+        bell.ifAvailable(OutboxBell::ring);
         return queries.one(tenant, alert);
     }
 

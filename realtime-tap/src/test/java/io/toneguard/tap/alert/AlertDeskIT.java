@@ -50,6 +50,7 @@ class AlertDeskIT {
     private final TapLedger ledger = new TapLedger(database);
     private final Tenant acme = database.addTenant("acme-" + COUNT.incrementAndGet(), Speaker.AGENT, Speaker.CUSTOMER);
     private final FailingScope scope = new FailingScope(database.scope());
+    private final OutboxBell bell = new OutboxBell();
     private Instant now = TapLedger.NOW;
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final AlertDesk desk = desk(AlertSettings.DEFAULT);
@@ -57,7 +58,7 @@ class AlertDeskIT {
     private AlertDesk desk(AlertSettings settings) {
         var rules = new JdbcRules(jdbc, scope);
         return new AlertDesk(
-                new AlertWriter(jdbc, scope, rules, settings, told -> Baseline.EMPTY),
+                new AlertWriter(jdbc, scope, rules, settings, told -> Baseline.EMPTY, bell),
                 new LiveSegments(jdbc, scope, AnalyzerVersion.CURRENT),
                 new OpenAlerts(jdbc, scope, database.tenants(), settings),
                 settings,
@@ -116,6 +117,15 @@ class AlertDeskIT {
                 .as("a webhook is told the beginning and the end")
                 .extracting(row -> row.get("event"))
                 .containsExactly(1, 3);
+    }
+
+    @Test
+    void theBellRingsWhenTheDeliveriesCanBeSeen() {
+        target(acme, "wall", "webhook", null, null);
+        var seen = new AtomicInteger();
+        bell.answeredBy(() -> seen.set(rows("select 1 from alert_delivery").size()));
+        tell(agent(received("north")), Rule.DEFAULT, opened(1, 42));
+        assertThat(seen).hasValue(1);
     }
 
     @Test

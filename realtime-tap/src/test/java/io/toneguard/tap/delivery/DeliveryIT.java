@@ -201,6 +201,19 @@ class DeliveryIT {
     }
 
     @Test
+    void whoeverWroteADeliveryNeedNotWaitForTheNextPoll() throws Exception {
+        try (var peer = new Peer()) {
+            rows.target(tenant, "hook", "webhook", peer.url(), "{}");
+            var atStart = rows.delivery(tenant, rows.alert(tenant), "hook");
+            open("delivery.poll=1h");
+            awaitState(atStart, "delivered");
+            var delivery = rows.delivery(tenant, rows.alert(tenant), "hook");
+            house.lanes.wake();
+            awaitState(delivery, "delivered");
+        }
+    }
+
+    @Test
     void oneThatATargetChokesOnHoldsUpNoOther() throws Exception {
         try (var peer = Peer.thatAnswers(422)) {
             open();

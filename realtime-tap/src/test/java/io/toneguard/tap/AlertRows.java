@@ -98,8 +98,7 @@ public final class AlertRows {
 
     /** A further event of the alert; its number. */
     public int event(Tenant tenant, UUID alert, String kind) {
-        return in(
-                tenant, () -> new AlertEvents(jdbc).append(tenant.id(), alert, kind, Instant.now(), null, Map.of()));
+        return in(tenant, () -> new AlertEvents(jdbc).append(tenant.id(), alert, kind, Instant.now(), null, Map.of()));
     }
 
     public UUID delivery(Tenant tenant, UUID alert, int event, String target) {

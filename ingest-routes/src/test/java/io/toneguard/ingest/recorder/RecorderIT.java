@@ -132,12 +132,13 @@ class RecorderIT {
                 recorder, ScriptedCall.call(tenant, "broken", ScriptedCall.MU_LAW, NOVEMBER.plusSeconds(90)));
         back.speak(2);
         awaitState(back.call(), RecordingState.RECEIVING);
-        assertThat(database.scope()
-                        .in(tenant.id(), () -> jdbc.sql("""
+        assertThat(database.scope().in(tenant.id(), () -> jdbc.sql("""
                                 select (extract(epoch from r.began_at - c.started_at))::int
                                 from recording r join call c on c.tenant_id = r.tenant_id and c.call_id = r.call_id
                                 where r.call_id = 'broken' order by r.began_at
-                                """).query(Integer.class).list()))
+                                """)
+                        .query(Integer.class)
+                        .list()))
                 .containsExactly(0, 90);
         back.hangUp();
         awaitState(back.call(), RecordingState.STORED);

@@ -77,8 +77,7 @@ final class AlertWriter {
         var tenant = told.voice().call().tenant();
         return scope.in(tenant, () -> {
             // Held until the end, so that an erasure takes this alert with it.
-            var recording = jdbc.sql(
-                            "select state from recording where tenant_id = ? and recording_id = ? for share")
+            var recording = jdbc.sql("select state from recording where tenant_id = ? and recording_id = ? for share")
                     .params(tenant.value(), told.voice().call().recording().value())
                     .query(String.class)
                     .optional();

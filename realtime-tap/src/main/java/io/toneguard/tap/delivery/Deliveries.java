@@ -51,7 +51,10 @@ final class Deliveries {
                         """ + NO_EARLIER_ONE + """
                         )
                         group by d.target order by min(d.due_at)
-                        """).param("tenant", tenant.value()).query(String.class).list());
+                        """)
+                .param("tenant", tenant.value())
+                .query(String.class)
+                .list());
     }
 
     /**

@@ -122,8 +122,8 @@ final class WebhookPost implements Processor {
 
     private DeliveryFailedException failure(@Nullable Throwable cause) {
         if (cause instanceof HttpConnectTimeoutException) {
-            return DeliveryFailedException.notSent("no connection within "
-                    + settings.connectTimeout().toMillis() + " ms (delivery.connect-timeout)");
+            return DeliveryFailedException.notSent(
+                    "no connection within " + settings.connectTimeout().toMillis() + " ms (delivery.connect-timeout)");
         }
         if (cause instanceof ConnectException) {
             return DeliveryFailedException.notSent("connection refused");

@@ -53,13 +53,7 @@ final class AlertStream implements SmartLifecycle {
         var position = lastEvent == null ? now(tenant) : after(tenant, lastEvent);
         var emitter = new SseEmitter(0L);
         var client = new StreamClient(
-                tenant,
-                emitter,
-                events,
-                position,
-                allowed,
-                settings.heartbeat().toNanos(),
-                System::nanoTime);
+                tenant, emitter, events, position, allowed, settings.heartbeat().toNanos(), System::nanoTime);
         Runnable gone = () -> clients.remove(client);
         emitter.onCompletion(gone);
         emitter.onTimeout(gone);

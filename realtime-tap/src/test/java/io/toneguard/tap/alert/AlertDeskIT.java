@@ -394,12 +394,11 @@ class AlertDeskIT {
             desk.writeWhatWaits();
         }
         assertThat(rows("select 1 from alert")).hasSize(3 * minutes);
-        assertThat(
-                        rows(
-                                "select count(*) filter (where payload->>'event' = 'opened') as opened, count(*) filter (where payload->>'event'"
-                                        + " = 'suppressed') as summaries from alert_delivery join alert using (tenant_id, alert_id)"
-                                        + " group by date_bin('5m', opened_at, ?::timestamptz)",
-                                start.toString()))
+        assertThat(rows(
+                        "select count(*) filter (where payload->>'event' = 'opened') as opened, count(*) filter (where payload->>'event'"
+                                + " = 'suppressed') as summaries from alert_delivery join alert using (tenant_id, alert_id)"
+                                + " group by date_bin('5m', opened_at, ?::timestamptz)",
+                        start.toString()))
                 .as("each five minutes, alerts.storm-window")
                 .hasSize(12)
                 .allSatisfy(window ->

@@ -22,10 +22,7 @@ class AlertUpgradeIT {
     @Test
     void eventsCountAsWrittenWhenTheyHappenedAndWhoHadATimerWasAsked() throws Exception {
         // Without the views, which are of today.
-        flyway().target("10")
-                .repeatableSqlMigrationPrefix("none")
-                .load()
-                .migrate();
+        flyway().target("10").repeatableSqlMigrationPrefix("none").load().migrate();
         try (var connection = database.asOwner().getConnection()) {
             connection.setSchema("toneguard");
             var jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
@@ -61,14 +58,16 @@ class AlertUpgradeIT {
         alert(jdbc, "untimed", false, 0);
         alert(jdbc, "timed", true, 0);
         var escalated = alert(jdbc, "escalated", false, 1);
-        jdbc.sql("insert into alert_event (tenant_id, alert_id, event, kind, at) values (?, ?, 1, 'opened', now() - interval '1h')")
+        jdbc.sql(
+                        "insert into alert_event (tenant_id, alert_id, event, kind, at) values (?, ?, 1, 'opened', now() - interval '1h')")
                 .params(tenant, escalated)
                 .update();
     }
 
     private UUID alert(JdbcClient jdbc, String call, boolean timer, int escalation) {
         var id = UUID.randomUUID();
-        jdbc.sql("insert into call (tenant_id, call_id, call_month, started_at) values (?, ?, '2026-03-01', '2026-03-02T10:00:00Z')")
+        jdbc.sql(
+                        "insert into call (tenant_id, call_id, call_month, started_at) values (?, ?, '2026-03-01', '2026-03-02T10:00:00Z')")
                 .params(tenant, call)
                 .update();
         jdbc.sql("insert into recording (tenant_id, recording_id, call_month, call_id, state, file_name)"

@@ -306,7 +306,9 @@ class DeliveryIT {
             rows.change(tenant, "update alert_delivery set created_at = now() - interval '31s', due_at = now()");
             open();
             awaitState(delivery, "dead");
-            assertThat(error("pbx")).startsWith("unknown whether it was carried out: 1 attempts").doesNotContain("not carried");
+            assertThat(error("pbx"))
+                    .startsWith("unknown whether it was carried out: 1 attempts")
+                    .doesNotContain("not carried");
             assertThat(pbx.got).isEmpty();
         }
     }
@@ -454,8 +456,8 @@ class DeliveryIT {
                     "delivery.mail.exchange-timeout=300ms");
             rows.target(tenant, "mail", "mail", "lead@example.com", "{}");
             rows.delivery(tenant, rows.alert(tenant), "mail");
-            await().until(() -> error("mail")
-                    .equals("mail server: not done within 300 ms (delivery.mail.exchange-timeout)"));
+            await().until(() ->
+                    error("mail").equals("mail server: not done within 300 ms (delivery.mail.exchange-timeout)"));
             done.countDown();
         }
     }

@@ -135,12 +135,19 @@ final class Deliveries {
                             delivery.attempt())
                     .update();
             if (failure.isTargetIll()) {
-                // What waits for the same target would only wait for the same timeout.
+                // What waits for the same target would only wait for the same timeout. Another node may be at it, too, and waits for nobody.
                 jdbc.sql("""
                         update alert_delivery set due_at = clock_timestamp() + make_interval(secs => ?)
-                        where tenant_id = ? and target = ? and state = 'pending' and due_at <= clock_timestamp()
+                        where tenant_id = ? and delivery_id in (
+                            select delivery_id from alert_delivery
+                            where tenant_id = ? and target = ? and state = 'pending' and due_at <= clock_timestamp()
+                            for update skip locked)
                         """)
-                        .params(seconds(pause), delivery.tenant().value(), delivery.targetName())
+                        .params(
+                                seconds(pause),
+                                delivery.tenant().value(),
+                                delivery.tenant().value(),
+                                delivery.targetName())
                         .update();
             }
         });

@@ -135,7 +135,8 @@ final class Deliveries {
                             delivery.attempt())
                     .update();
             if (failure.isTargetIll()) {
-                // What waits for the same target would only wait for the same timeout. Another node may be at it, too, and waits for nobody.
+                // What waits for the same target would only wait for the same timeout. Another node may be at it, too,
+                // and waits for nobody.
                 jdbc.sql("""
                         update alert_delivery set due_at = clock_timestamp() + make_interval(secs => ?)
                         where tenant_id = ? and delivery_id in (

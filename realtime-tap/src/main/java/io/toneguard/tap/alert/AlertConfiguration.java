@@ -41,6 +41,11 @@ public class AlertConfiguration {
         return new JdbcTapKnowledge(tenants, rules, baselines, settings);
     }
 
+    @Bean
+    OutboxBell outboxBell() {
+        return new OutboxBell();
+    }
+
     @Bean(initMethod = "start")
     AlertDesk alertDesk(
             JdbcClient jdbc,
@@ -49,11 +54,12 @@ public class AlertConfiguration {
             JdbcRules rules,
             JdbcTapKnowledge knowledge,
             AlertSettings settings,
+            OutboxBell bell,
             MeterRegistry meters) {
         return new AlertDesk(
-                new AlertWriter(jdbc, scope, rules, settings, told -> knowledge.lastKnown(told.voice())),
+                new AlertWriter(jdbc, scope, rules, settings, told -> knowledge.lastKnown(told.voice()), bell),
                 new LiveSegments(jdbc, scope, AnalyzerVersion.CURRENT),
-                new OpenAlerts(jdbc, scope, tenants),
+                new OpenAlerts(jdbc, scope, tenants, settings),
                 settings,
                 meters,
                 InstantSource.system());

@@ -66,7 +66,8 @@ public final class TapLedger {
     public void receive(LiveCall call) {
         database.scope().run(call.tenant(), () -> {
             jdbc.sql(
-                            "insert into call (tenant_id, call_id, call_month, started_at, agent_id, team) values (?, ?, ?, ?, ?, ?) on conflict do nothing")
+                            "insert into call (tenant_id, call_id, call_month, started_at, agent_id, team) values (?, ?, ?, ?, ?, ?)"
+                                    + " on conflict do nothing")
                     .params(
                             call.tenant().value(),
                             call.callId(),
@@ -76,9 +77,9 @@ public final class TapLedger {
                             call.team())
                     .update();
             jdbc.sql("""
-                    insert into recording (tenant_id, recording_id, call_month, call_id, state, file_name, source, codec, sample_rate_hz,
-                        channels, speakers)
-                    values (?, ?, ?, ?, 'receiving', 'f', ?, ?, ?, 2, ?)
+                    insert into recording (tenant_id, recording_id, call_month, call_id, state, file_name, source, began_at,
+                        codec, sample_rate_hz, channels, speakers)
+                    values (?, ?, ?, ?, 'receiving', 'f', ?, ?, ?, ?, 2, ?)
                     """)
                     .params(
                             call.tenant().value(),
@@ -86,6 +87,7 @@ public final class TapLedger {
                             month(call),
                             call.callId(),
                             call.source(),
+                            call.startedAt().atOffset(ZoneOffset.UTC),
                             call.format().codec().word(),
                             call.format().rateHz(),
                             new String[] {"agent", "customer"})

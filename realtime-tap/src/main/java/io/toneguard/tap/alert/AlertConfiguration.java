@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.toneguard.tap.history.AgentBaselines;
 import io.toneguard.tap.history.FinishedCalls;
 import io.toneguard.tap.history.LiveSegments;
+import io.toneguard.tap.rule.TeamRules;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
 import io.toneguard.voice.stress.AnalyzerVersion;
@@ -32,8 +33,20 @@ public class AlertConfiguration {
 
     @Bean(initMethod = "start")
     FinishedCalls finishedCalls(
-            JdbcClient jdbc, TenantScope scope, Tenants tenants, AgentBaselines baselines, AlertSettings settings) {
-        return new FinishedCalls(jdbc, scope, tenants, baselines, AnalyzerVersion.CURRENT, settings.settleEvery());
+            JdbcClient jdbc,
+            TenantScope scope,
+            Tenants tenants,
+            AgentBaselines baselines,
+            JdbcRules rules,
+            AlertSettings settings) {
+        return new FinishedCalls(
+                jdbc,
+                scope,
+                tenants,
+                baselines,
+                tenant -> new TeamRules(rules.inForce(tenant)),
+                AnalyzerVersion.CURRENT,
+                settings.settleEvery());
     }
 
     @Bean(initMethod = "start")

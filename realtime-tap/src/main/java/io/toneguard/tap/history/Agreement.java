@@ -12,10 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param told the index as it was told while the call ran, against what was known of the person by then, beside the final one, which knows the whole call
  * @param engines both against one calm: what is left is what the engines measure differently
  * @param alerts that the segment had
- * @param missed final stretches without an alert
+ * @param missed final stretches without an alert; null where no rule watched the speaker, so that there could be none
  * @param spurious alerts without one window over the final threshold
  */
-record Agreement(Likeness told, Likeness engines, int alerts, int missed, int spurious) {
+record Agreement(
+        Likeness told,
+        Likeness engines,
+        int alerts,
+        @Nullable Integer missed,
+        int spurious) {
     static final int WINDOW_SECONDS = 5;
     static final double LEAST_CONFIDENCE = 0.5;
     private static final int LEAST_WINDOWS = 10;
@@ -71,12 +76,12 @@ record Agreement(Likeness told, Likeness engines, int alerts, int missed, int sp
         }
     }
 
-    static Agreement of(HeardSeconds live, Final other, List<Span> alerts) {
+    static Agreement of(HeardSeconds live, Final other, List<Span> alerts, boolean watched) {
         return new Agreement(
                 likeness(live, live.deviation, other),
                 likeness(live, OneCalm.deviations(live, other), other),
                 alerts.size(),
-                missed(live, other, alerts),
+                watched ? missed(live, other, alerts) : null,
                 (int) alerts.stream().filter(alert -> !raised(alert, other)).count());
     }
 

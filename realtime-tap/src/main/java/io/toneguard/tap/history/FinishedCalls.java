@@ -1,5 +1,6 @@
 package io.toneguard.tap.history;
 
+import io.toneguard.tap.rule.TeamRules;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,22 +28,26 @@ public final class FinishedCalls implements AutoCloseable {
     private final TenantScope scope;
     private final Tenants tenants;
     private final AgentBaselines baselines;
+    private final Function<TenantId, TeamRules> rules;
     private final AnalyzerVersion analyzer;
     private final Duration every;
     private final ScheduledExecutorService thread;
     private boolean away;
 
+    /** @param rules of a tenant, in force now */
     public FinishedCalls(
             JdbcClient jdbc,
             TenantScope scope,
             Tenants tenants,
             AgentBaselines baselines,
+            Function<TenantId, TeamRules> rules,
             AnalyzerVersion analyzer,
             Duration every) {
         this.jdbc = jdbc;
         this.scope = scope;
         this.tenants = tenants;
         this.baselines = baselines;
+        this.rules = rules;
         this.analyzer = analyzer;
         this.every = every;
         thread = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -82,9 +88,10 @@ public final class FinishedCalls implements AutoCloseable {
         RuntimeException first = null;
         for (var tenant : tenants.all()) {
             try {
+                var inForce = rules.apply(tenant.id());
                 int some;
                 do {
-                    some = scope.in(tenant.id(), () -> settleSome(tenant.id()));
+                    some = scope.in(tenant.id(), () -> settleSome(tenant.id(), inForce));
                     settled += some;
                 } while (some == MOST_AT_ONCE);
             } catch (RuntimeException e) {
@@ -97,7 +104,7 @@ public final class FinishedCalls implements AutoCloseable {
         return settled;
     }
 
-    private int settleSome(TenantId tenant) {
+    private int settleSome(TenantId tenant, TeamRules inForce) {
         // In order of time, so that of a baseline the latest is last.
         var segments = jdbc.sql("select " + StoredSegment.COLUMNS + """
                          from live_segment s
@@ -110,7 +117,7 @@ public final class FinishedCalls implements AutoCloseable {
                 .list();
         for (var segment : segments) {
             var alerts = alerts(tenant, segment);
-            compare(tenant, segment, alerts);
+            compare(tenant, segment, alerts, isWatched(segment, inForce));
             learn(tenant, segment);
             jdbc.sql(
                             "update live_segment set settled_at = now() where tenant_id = ? and recording_id = ? and segment = ?")
@@ -118,6 +125,13 @@ public final class FinishedCalls implements AutoCloseable {
                     .update();
         }
         return segments.size();
+    }
+
+    /** Whether an alert could have been told of this speaker; what was in force at the call's time is near enough, as it is compared within minutes. */
+    private static boolean isWatched(StoredSegment segment, TeamRules inForce) {
+        return inForce.of(segment.team()).stream()
+                .anyMatch(rule ->
+                        !rule.shadow() && rule.settings().speaker().word().equals(segment.speaker()));
     }
 
     /** Of a voice that was raised nothing is learned, its calm minutes neither: those before an alert are often on the way to it. */
@@ -172,7 +186,7 @@ public final class FinishedCalls implements AutoCloseable {
         return ends.length == 0 ? 0 : ends[ends.length - 1];
     }
 
-    private void compare(TenantId tenant, StoredSegment segment, List<Agreement.Span> alerts) {
+    private void compare(TenantId tenant, StoredSegment segment, List<Agreement.Span> alerts, boolean watched) {
         jdbc.sql("""
                         select result.analyzer, result.from_seconds, result.window_stress_deviation,
                             result.window_confidence
@@ -191,7 +205,11 @@ public final class FinishedCalls implements AutoCloseable {
                             (Float[]) row.getArray("window_stress_deviation").getArray(),
                             (Float[]) row.getArray("window_confidence").getArray(),
                             StressSettings.WITHIN_CALL.threshold());
-                    write(tenant, segment, row.getString("analyzer"), Agreement.of(segment.seconds(), other, alerts));
+                    write(
+                            tenant,
+                            segment,
+                            row.getString("analyzer"),
+                            Agreement.of(segment.seconds(), other, alerts, watched));
                     return number;
                 })
                 .list();

@@ -82,15 +82,15 @@ public final class RuleReplay {
         }
     }
 
-    /** When a recording began is known as its call's start; of a further recording of the same call, as when it was received. */
+    /** Recordings of before {@code began_at} began as their call did; further ones of the same call when they were received. */
     private List<Past> recordings(TenantId tenant, Instant from, Instant to) {
         return scope.in(tenant, () -> jdbc.sql("""
                         select r.recording_id, began.at from recording r
                         join call c on c.tenant_id = r.tenant_id and c.call_id = r.call_id
-                        cross join lateral (select case when exists (
+                        cross join lateral (select coalesce(r.began_at, case when exists (
                                 select from recording first where first.tenant_id = r.tenant_id and first.call_id = r.call_id
                                     and first.received_at < r.received_at)
-                            then r.received_at else c.started_at end as at) began
+                            then r.received_at else c.started_at end) as at) began
                         where r.tenant_id = :tenant and began.at >= :from and began.at < :to
                             and exists (select from live_segment s where s.tenant_id = r.tenant_id and s.recording_id = r.recording_id)
                         order by began.at, r.recording_id

@@ -20,7 +20,7 @@ class AgreementTest {
     void whatHindsightAloneKnowsIsNoDifferenceBetweenTheEngines() {
         // Live, the voice's first half was taken for its calm.
         var live = live(0, second -> VOICE.applyAsDouble(second) + (second < 30 ? 0 : 3), VOICE);
-        var agreement = Agreement.of(live, recorded(0, VOICE), List.of());
+        var agreement = Agreement.of(live, recorded(0, VOICE), List.of(), true);
 
         assertThat(agreement.told().windows()).isEqualTo(56);
         assertThat(agreement.told().rankCorrelation()).isLessThan(0.8f);
@@ -33,7 +33,7 @@ class AgreementTest {
     @Test
     void anEngineThatMeasuresOtherwiseIsFound() {
         var live = live(0, VOICE, second -> 2 * StrictMath.sin(second * 0.7 + 1.2));
-        var agreement = Agreement.of(live, recorded(0, VOICE), List.of());
+        var agreement = Agreement.of(live, recorded(0, VOICE), List.of(), true);
 
         assertThat(agreement.told().rankCorrelation()).isEqualTo(1);
         assertThat(agreement.engines().rankCorrelation()).isLessThan(0.7f);
@@ -41,11 +41,11 @@ class AgreementTest {
 
     @Test
     void aSegmentsWindowsMeetWhereverTheSegmentBegins() {
-        var agreement = Agreement.of(live(127, VOICE, VOICE), recorded(127, VOICE), List.of());
+        var agreement = Agreement.of(live(127, VOICE, VOICE), recorded(127, VOICE), List.of(), true);
         assertThat(agreement.told()).isEqualTo(new Agreement.Likeness(56, 1f, 0f));
         assertThat(agreement.engines().rankCorrelation()).isGreaterThan(0.99f);
 
-        var aSecondLate = Agreement.of(live(127, VOICE, VOICE), recorded(128, VOICE), List.of());
+        var aSecondLate = Agreement.of(live(127, VOICE, VOICE), recorded(128, VOICE), List.of(), true);
         assertThat(aSecondLate.told().rankCorrelation()).isLessThan(0.9f);
         assertThat(aSecondLate.engines().rankCorrelation()).isLessThan(0.9f);
     }
@@ -54,7 +54,7 @@ class AgreementTest {
     void secondsThatWereNotReadLiveAreNoPartOfTheCalm() {
         var all = live(0, VOICE, VOICE);
         var shed = only(all, second -> second < 20 || second > 26);
-        var agreement = Agreement.of(shed, recorded(0, VOICE), List.of());
+        var agreement = Agreement.of(shed, recorded(0, VOICE), List.of(), true);
         assertThat(agreement.engines().windows()).isEqualTo(49);
         assertThat(agreement.engines().rankCorrelation()).isGreaterThan(0.95f);
     }
@@ -62,7 +62,7 @@ class AgreementTest {
     @Test
     void whereTheFinalAnalysisFoundTooLittleCalmTheEnginesAreNotCompared() {
         var once = new Float[] {1f};
-        var agreement = Agreement.of(live(0, VOICE, VOICE), new Final(0, once, once, 1), List.of());
+        var agreement = Agreement.of(live(0, VOICE, VOICE), new Final(0, once, once, 1), List.of(), true);
         assertThat(agreement.engines()).isEqualTo(new Agreement.Likeness(0, null, null));
     }
 

@@ -52,7 +52,7 @@ final class BothHearings implements TapSink, TapKnowledge {
     /** One segment, heard twice. */
     record Twice(HeardSegment live, SpeakerVoice recorded) {
         Agreement agreement() {
-            return Agreement.of(live.seconds(), BothHearings.recorded(recorded), List.of());
+            return Agreement.of(live.seconds(), BothHearings.recorded(recorded), List.of(), true);
         }
     }
 

@@ -8,6 +8,7 @@ import io.toneguard.db.TestDatabase;
 import io.toneguard.tap.alert.TapLedger;
 import io.toneguard.tap.index.LiveReading;
 import io.toneguard.tap.live.TappedVoice;
+import io.toneguard.tap.rule.TeamRules;
 import io.toneguard.voice.call.LiveCall;
 import io.toneguard.voice.call.Segment;
 import io.toneguard.voice.call.Speaker;
@@ -38,7 +39,13 @@ class FinishedCallsIT {
     private final LiveSegments segments = new LiveSegments(jdbc, database.scope(), AnalyzerVersion.CURRENT);
     private final AgentBaselines baselines = new AgentBaselines(jdbc, database.scope(), AnalyzerVersion.CURRENT);
     private final FinishedCalls finished = new FinishedCalls(
-            jdbc, database.scope(), database.tenants(), baselines, AnalyzerVersion.CURRENT, Duration.ofSeconds(15));
+            jdbc,
+            database.scope(),
+            database.tenants(),
+            baselines,
+            tenant -> new TeamRules(List.of()),
+            AnalyzerVersion.CURRENT,
+            Duration.ofSeconds(15));
 
     @Test
     void calmSpeechEntersTheBaselineOnceAndOnlyAfterTheFinalAnalysis() {
@@ -123,6 +130,15 @@ class FinishedCallsIT {
                 .containsEntry("spurious_alerts", 1);
         assertThat((Float) row.get("rank_correlation")).isBetween(0.5f, 0.99f);
         assertThat((Float) row.get("bias")).isCloseTo(0.26f, within(0.2f));
+    }
+
+    @Test
+    void whereNoRuleWatchesTheSpeakerNoAlertIsMissed() {
+        var call = heard("ann", 60, second -> 0.5);
+        finalResult(call, 2, 1, 0, second -> 5, 60);
+        ledger.analyse(call);
+        finished.settle();
+        assertThat(agreement(call, 2)).containsEntry("missed_alerts", null).containsEntry("alerts", 0);
     }
 
     @Test
@@ -226,6 +242,11 @@ class FinishedCallsIT {
     /** @param deviation by seconds of the segment, at the end of a window */
     private void finalResult(
             LiveCall call, int segment, double fromSeconds, IntToDoubleFunction deviation, int seconds) {
+        finalResult(call, segment, 0, fromSeconds, deviation, seconds);
+    }
+
+    private void finalResult(
+            LiveCall call, int segment, int channel, double fromSeconds, IntToDoubleFunction deviation, int seconds) {
         var voiced = new Float[seconds];
         var deviations = new Float[seconds];
         var confidences = new Float[seconds];
@@ -243,13 +264,14 @@ class FinishedCallsIT {
                     insert into speaker_result (tenant_id, call_month, recording_id, segment, analyzer, channel, speaker, from_seconds,
                         speech_seconds, voiced_seconds, window_voiced_seconds, window_f0_median_hz, window_level_dbfs, window_stress_deviation,
                         window_confidence)
-                    values (?, ?, ?, ?, 'tg-2', 0, 'agent', ?, 60, 30, ?, ?, ?, ?, ?)
+                    values (?, ?, ?, ?, 'tg-2', ?, 'agent', ?, 60, 30, ?, ?, ?, ?, ?)
                     """)
                     .params(
                             acme.id().value(),
                             call.stored().callMonth(),
                             call.recording().value(),
                             segment,
+                            channel,
                             fromSeconds,
                             voiced,
                             voiced,

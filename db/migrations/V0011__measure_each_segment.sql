@@ -1,9 +1,8 @@
 -- Why: the final analysis measures each person of a call in their own time, and is compared with what was read live of the same person.
--- Locks: ACCESS EXCLUSIVE on speaker_result, its months and live_agreement, for an instant: constants and nulls rewrite nothing.
+-- Locks: ACCESS EXCLUSIVE on speaker_result, its months and live_agreement: nothing is rewritten, but every row is read once for the constraints.
 alter table toneguard.speaker_result add column from_seconds double precision not null default 0;
 alter table toneguard.speaker_result
-    add constraint speaker_result_from_seconds_in_recording check (from_seconds >= 0) not valid;
-alter table toneguard.speaker_result validate constraint speaker_result_from_seconds_in_recording;
+    add constraint speaker_result_from_seconds_in_recording check (from_seconds >= 0);
 comment on column toneguard.speaker_result.segment is 'One person on one channel from-to: as in recording_segment; of a recording that has none there, the channel + 1. Whom the policy leaves out keeps the number.';
 comment on column toneguard.speaker_result.from_seconds is 'Where the segment begins, seconds of the recording. All else in the row is of the segment''s time, and against the segment''s own calm.';
 comment on column toneguard.speaker_result.stress_peak_at_seconds is 'Where the window of the highest index begins, seconds of the segment.';
@@ -15,8 +14,7 @@ alter table toneguard.live_agreement
     add column engine_rank_correlation real,
     add column engine_bias real;
 alter table toneguard.live_agreement
-    add constraint live_agreement_engine_rank_correlation_plausible check (engine_rank_correlation between -1 and 1) not valid;
-alter table toneguard.live_agreement validate constraint live_agreement_engine_rank_correlation_plausible;
+    add constraint live_agreement_engine_rank_correlation_plausible check (engine_rank_correlation between -1 and 1);
 comment on table toneguard.live_agreement is 'How far live and final analysis of one person in one call agree, for each pair of analyzer versions: first what people were told, then what the engines measured.';
 comment on column toneguard.live_agreement.rank_correlation is 'Spearman, of the index as it was told live, against what was known of the person by then, with the final one, over these windows; null under 10 of them, or where one never moves.';
 comment on column toneguard.live_agreement.engine_windows is 'As windows, of the live measures read again: those of the first half minute, in which the calm was still being learned, are among them.';

@@ -2,6 +2,8 @@
 -- happened; an alert that somebody was asked about is not closed by itself; an order to a PBX is never said not to have been carried out when
 -- nobody knows; and a call that came back after a broken connection is placed where it was spoken.
 -- Locks: ACCESS EXCLUSIVE on the four tables; alert_event and alert are written to once, which takes as long as they are large.
+-- In the order in which a running node locks them: it would wait for one while this waits for the other.
+lock table toneguard.recording, toneguard.alert, toneguard.alert_event, toneguard.alert_delivery in access exclusive mode;
 alter table toneguard.alert_event add column written_at timestamptz;
 alter table toneguard.alert add column asked_at timestamptz;
 -- Their owner is under their policies, too.

@@ -20,10 +20,10 @@ import org.slf4j.LoggerFactory;
  */
 final class CallSession {
     /** More people than speak in a call, and as many as the ledger can number. */
+    private static final int MAX_SEGMENTS = 1_000;
+
     /** So many times {@code session.leg-wait} a leg is waited for while this machine is late itself. */
     private static final int LATE_PATIENCE = 4;
-
-    private static final int MAX_SEGMENTS = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(CallSession.class);
 

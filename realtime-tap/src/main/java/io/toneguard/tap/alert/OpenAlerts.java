@@ -16,6 +16,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * tells, so any node may do it for any other: the recording of a killed node leaves {@code receiving} when that node's journal is finished.
  */
 final class OpenAlerts {
+    /** What people closed while the voice was raised is looked for so long. */
+    private static final Duration LATELY = Duration.ofDays(2);
+
     private final JdbcClient jdbc;
     private final TenantScope scope;
     private final Tenants tenants;
@@ -53,15 +56,20 @@ final class OpenAlerts {
 
     private int recover(TenantId tenant, Instant now, Duration settled) {
         var left = jdbc.sql("""
-                        update alert set state = 'over', changed_at = :now
-                        where tenant_id = :tenant and state = 'open' and changed_at <= :before and exists (
-                            select from recording r where r.tenant_id = alert.tenant_id and r.recording_id = alert.recording_id
-                                and r.state <> 'receiving')
+                        update alert set state = case state when 'open' then 'over' else state end, changed_at = :now
+                        where tenant_id = :tenant and changed_at <= :before
+                            and (state = 'open' or state = 'closed' and opened_at > :lately and not exists (
+                                select from alert_event e where e.tenant_id = alert.tenant_id and e.alert_id = alert.alert_id
+                                    and e.kind in ('over', 'recovered')))
+                            and exists (
+                                select from recording r where r.tenant_id = alert.tenant_id and r.recording_id = alert.recording_id
+                                    and r.state <> 'receiving')
                         returning alert_id
                         """)
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .param("tenant", tenant.value())
                 .param("before", now.minus(settled).atOffset(ZoneOffset.UTC))
+                .param("lately", now.minus(LATELY).atOffset(ZoneOffset.UTC))
                 .query(UUID.class)
                 .list();
         for (var alert : left) {

@@ -10,7 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 final class Lanes implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Lanes.class);
 
+    private static final long REST_MS = 50;
+
     private record Lane(TenantId tenant, String target) {}
 
     private final Tenants tenants;
@@ -29,7 +31,9 @@ final class Lanes implements AutoCloseable {
     private final DeliverySettings settings;
     private final Set<Lane> busy = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads;
-    private final AtomicBoolean woken = new AtomicBoolean();
+    /** Rings that were not answered yet. */
+    private final AtomicInteger rings = new AtomicInteger();
+
     private volatile boolean stopping;
     private volatile boolean databaseAway;
 
@@ -45,17 +49,28 @@ final class Lanes implements AutoCloseable {
         });
     }
 
-    /** Goes over the outbox soon, on another thread. Where there is none, the next poll will do. */
+    /** Goes over the outbox soon, on another thread, one at a time however often it is rung. Where there is no thread, the next poll will do. */
     void wake() {
-        if (woken.compareAndSet(false, true)) {
+        if (rings.getAndIncrement() == 0) {
             try {
-                threads.execute(() -> {
-                    woken.set(false);
-                    goOver();
-                });
+                threads.execute(this::answer);
             } catch (RejectedExecutionException noThread) {
-                woken.set(false);
+                rings.set(0);
             }
+        }
+    }
+
+    private void answer() {
+        try {
+            int answered;
+            do {
+                answered = rings.get();
+                goOver();
+                // What is rung for meanwhile, many times a second in bad hours, is brought together.
+                TimeUnit.MILLISECONDS.sleep(REST_MS);
+            } while (!stopping && !rings.compareAndSet(answered, 0));
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -125,8 +140,11 @@ final class Lanes implements AutoCloseable {
         stopping = true;
         threads.shutdown();
         try {
-            var longest =
-                    settings.connectTimeout().plus(settings.answerTimeout()).plus(Duration.ofSeconds(1));
+            var post = settings.connectTimeout().plus(settings.answerTimeout());
+            var mail = settings.mail().host().isEmpty()
+                    ? Duration.ZERO
+                    : settings.mail().exchangeTimeout();
+            var longest = (post.compareTo(mail) < 0 ? mail : post).plus(Duration.ofSeconds(1));
             if (!threads.awaitTermination(longest.toMillis(), TimeUnit.MILLISECONDS)) {
                 threads.shutdownNow();
             }

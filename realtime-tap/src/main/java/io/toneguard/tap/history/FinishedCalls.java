@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -88,7 +89,7 @@ public final class FinishedCalls implements AutoCloseable {
         RuntimeException first = null;
         for (var tenant : tenants.all()) {
             try {
-                var inForce = rules.apply(tenant.id());
+                var inForce = rulesOf(tenant.id());
                 int some;
                 do {
                     some = scope.in(tenant.id(), () -> settleSome(tenant.id(), inForce));
@@ -104,7 +105,17 @@ public final class FinishedCalls implements AutoCloseable {
         return settled;
     }
 
-    private int settleSome(TenantId tenant, TeamRules inForce) {
+    /** Null where a rule cannot be read, one of a later build perhaps: that keeps nothing else from being settled. */
+    private @Nullable TeamRules rulesOf(TenantId tenant) {
+        try {
+            return rules.apply(tenant);
+        } catch (IllegalArgumentException e) {
+            LOG.debug("Tenant {}: its rules cannot be read, nothing counts as missed", tenant, e);
+            return null;
+        }
+    }
+
+    private int settleSome(TenantId tenant, @Nullable TeamRules inForce) {
         // In order of time, so that of a baseline the latest is last.
         var segments = jdbc.sql("select " + StoredSegment.COLUMNS + """
                          from live_segment s
@@ -128,10 +139,11 @@ public final class FinishedCalls implements AutoCloseable {
     }
 
     /** Whether an alert could have been told of this speaker; what was in force at the call's time is near enough, as it is compared within minutes. */
-    private static boolean isWatched(StoredSegment segment, TeamRules inForce) {
-        return inForce.of(segment.team()).stream()
-                .anyMatch(rule ->
-                        !rule.shadow() && rule.settings().speaker().word().equals(segment.speaker()));
+    private static boolean isWatched(StoredSegment segment, @Nullable TeamRules inForce) {
+        return inForce != null
+                && inForce.of(segment.team()).stream()
+                        .anyMatch(rule -> !rule.shadow()
+                                && rule.settings().speaker().word().equals(segment.speaker()));
     }
 
     /** Of a voice that was raised nothing is learned, its calm minutes neither: those before an alert are often on the way to it. */

@@ -10,9 +10,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Knows an order to the PBX that has been given already: a second click, or a client that did not get the answer. With a key it is the one that was given
- * under it; without, the actor's latest, if it is young enough to be still on its way and nobody handed the call back since.
+ * under it; without, the actor's latest, if it is on its way still or a moment old, and nobody handed the call back since.
  */
 final class RepeatedOrder {
+    private static final int DOUBLE_CLICK_SECONDS = 2;
+
     private final JdbcClient jdbc;
     private final Duration sameWithin;
     private final JsonMapper json = JsonMapper.shared();
@@ -57,7 +59,12 @@ final class RepeatedOrder {
     private boolean isLatest(TenantId tenant, UUID alert, String word, String actor, Map<String, Object> detail) {
         return jdbc.sql("""
                         select kind = :kind and detail = :detail::jsonb
-                            and written_at > clock_timestamp() - make_interval(secs => :within) from alert_event
+                            and written_at > clock_timestamp() - make_interval(secs => :within)
+                            and (written_at > clock_timestamp() - make_interval(secs => :click) or exists (
+                                select from alert_delivery d where d.tenant_id = alert_event.tenant_id
+                                    and d.alert_id = alert_event.alert_id and d.event = alert_event.event
+                                    and d.state = 'pending'))
+                        from alert_event
                         where tenant_id = :tenant and alert_id = :alert
                             and (kind in ('listen', 'whisper', 'takeover') and actor = :actor or kind = 'handed-back')
                         order by event desc limit 1
@@ -65,6 +72,7 @@ final class RepeatedOrder {
                 .param("kind", word)
                 .param("detail", json.writeValueAsString(detail))
                 .param("within", sameWithin.toMillis() / 1000.0)
+                .param("click", DOUBLE_CLICK_SECONDS)
                 .param("tenant", tenant.value())
                 .param("alert", alert)
                 .param("actor", actor)

@@ -423,6 +423,23 @@ class AlertDeskIT {
     }
 
     @Test
+    void anAlertThatAPersonClosedAndACrashLeftRaisedEndsOnceAndStaysClosed() {
+        target(acme, "wall", "webhook", null, null);
+        var crashed = received("north");
+        tell(agent(crashed), Rule.DEFAULT, opened(1, 42));
+        change("update alert set state = 'closed', outcome = 'taken over'");
+        ledger.store(crashed);
+        now = now.plusSeconds(120);
+        desk(AlertSettings.DEFAULT).writeWhatWaits();
+        now = now.plusSeconds(240);
+        desk(AlertSettings.DEFAULT).writeWhatWaits();
+        assertThat(kinds(crashed)).containsExactly("opened", "recovered");
+        assertThat(text("select state from alert where call_id = ?", crashed)).isEqualTo("closed");
+        assertThat(rows("select 1 from alert_delivery where payload->>'event' = 'over'"))
+                .hasSize(1);
+    }
+
+    @Test
     void whatFailsForOneTenantHoldsUpNoOthersRecovery() {
         scope.brokenFor = database.addTenant("aaa-broken-" + COUNT.incrementAndGet(), Speaker.AGENT)
                 .id();

@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
             "and only poison, is quarantined. What happens is told on standard error. Everything it started ends with it."
         })
 final class ChaosCommand implements Callable<Integer> {
+    private static final Duration AFTER_THE_LIMIT = Duration.ofMinutes(2);
+
     @Option(names = "--recordings", paramLabel = "N", defaultValue = "100", description = "with the poison, about one in a hundred; default: ${DEFAULT-VALUE}")
     int recordings;
 
@@ -45,6 +47,7 @@ final class ChaosCommand implements Callable<Integer> {
 
     /** For {@code ops/chaos}. */
     public static void main(String... arguments) {
+        System.setProperty("logback.configurationFile", "logback-commands.xml");
         System.exit(new CommandLine(new ChaosCommand()).execute(arguments));
     }
 
@@ -62,10 +65,11 @@ final class ChaosCommand implements Callable<Integer> {
         Verdict verdict;
         try (var run = new ChaosRun(
                 new ChaosRun.ChaosSize(recordings, workers, faults, seed, limit), folder.toAbsolutePath(), narrator)) {
-            var interrupted = new Thread(run::close, "chaos-close");
-            Runtime.getRuntime().addShutdownHook(interrupted);
+            var close = new Thread(run::close, "chaos-close");
+            Runtime.getRuntime().addShutdownHook(close);
+            haltAfter(limit.plus(AFTER_THE_LIMIT));
             verdict = run.run();
-            Runtime.getRuntime().removeShutdownHook(interrupted);
+            Runtime.getRuntime().removeShutdownHook(close);
         }
         if (verdict.isGood() && keep == null) {
             FileSystemUtils.deleteRecursively(folder);
@@ -74,5 +78,18 @@ final class ChaosCommand implements Callable<Integer> {
         }
         spec.commandLine().getOut().println(verdict.json());
         return verdict.isGood() ? 0 : 1;
+    }
+
+    /** For what the limit does not end. */
+    private static void haltAfter(Duration time) {
+        var watchdog = new Thread(
+                () -> {
+                    Pace.sleep(time.toMillis());
+                    System.err.println("chaos: nothing moved for " + AFTER_THE_LIMIT.toSeconds() + " s after the limit");
+                    System.exit(1);
+                },
+                "chaos-watchdog");
+        watchdog.setDaemon(true);
+        watchdog.start();
     }
 }

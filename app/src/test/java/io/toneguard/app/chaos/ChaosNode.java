@@ -31,7 +31,9 @@ final class ChaosNode {
                 .collect(Collectors.<String[], String, Object>toMap(setting -> setting[0], setting -> setting[1]));
         var overrides = new HashMap<>(settings);
         overrides.put("spring.main.sources", InjectedFaults.class.getName());
-        new Thread(ChaosNode::obeyUntilStdinEnds, "chaos-orders").start();
+        var orders = new Thread(ChaosNode::obeyUntilStdinEnds, "chaos-orders");
+        orders.setDaemon(true);
+        orders.start();
         Service.start(
                 new ServicePlan(
                         Role.parse(arguments[0]),

@@ -1,6 +1,7 @@
 package io.toneguard.app.chaos;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,8 +19,10 @@ final class ChaosRun implements AutoCloseable {
     private static final int PACE_MS = 250;
 
     private static final int LOOK_MS = 50;
-    /** Of the recordings, waiting at most; the others arrive as these are settled. */
-    private static final double AHEAD = 0.25;
+    /** Of the recordings, more than are settled, and than the next fault waits for; the others arrive later. */
+    private static final double AHEAD = 0.1;
+
+    private static final int AHEAD_AT_LEAST = 10;
 
     private final ChaosSize size;
     private final Narrator narrator;
@@ -38,6 +41,8 @@ final class ChaosRun implements AutoCloseable {
     private final Nodes nodes;
     private final Node undisturbedNode;
     private volatile int injected;
+    /** How many are settled when the next fault is due: the work must not run out before the faults do. */
+    private volatile int nextDue;
     private volatile boolean ended;
 
     /** Starts database, managers and workers; whoever makes it closes it. */
@@ -87,7 +92,6 @@ final class ChaosRun implements AutoCloseable {
 
     /** Runs until every recording is settled and every fault injected, or time is up. */
     Verdict run() throws IOException, InterruptedException {
-        // What an immediate shutdown of the server would disturb is not undisturbed.
         await("the undisturbed run", () -> undisturbed.settled().orElse(0) == recordings.size() - poison());
         undisturbedNode.close();
         narrator.say("the undisturbed run has ended; now faults");
@@ -95,6 +99,7 @@ final class ChaosRun implements AutoCloseable {
         var injector = new Injector(server, nodes, watch, store("disturbed"), later, narrator);
         var faults = FaultPlan.draw(size.seed(), size.faults(), size.recordings(), size.workers());
         for (var fault : faults) {
+            nextDue = fault.afterSettled();
             await("fault " + fault.number(), () -> watch.settled().orElse(-1) >= fault.afterSettled());
             Pace.sleep(fault.pause().toMillis());
             if (isTimeUp()) {
@@ -102,10 +107,12 @@ final class ChaosRun implements AutoCloseable {
             }
             if (injector.inject(fault)) {
                 injected++;
-            } else {
-                narrator.say("fault %d (%s): nobody was there for it", fault.number(), fault.kind());
+            } else if (injector.inject(fault.asWorkerKilled())) {
+                narrator.say("fault %d: nobody was there for %s", fault.number(), fault.kind());
+                injected++;
             }
         }
+        nextDue = size.recordings();
         await("what was put aside", injector::isEverythingBack);
         await("the rest", () -> watch.settled().orElse(0) == recordings.size());
         narrator.say("every recording is settled");
@@ -133,12 +140,13 @@ final class ChaosRun implements AutoCloseable {
         return verdict;
     }
 
-    /** A quarter is there at the start; the rest arrives as the work goes on. */
+    /** A tenth is there at the start; the rest arrives as the work goes on. */
     private void arrive() {
+        int ahead = Math.max(AHEAD_AT_LEAST, (int) (AHEAD * recordings.size()));
         try {
             for (var recording : recordings) {
-                int wanted = recording.number() - (int) Math.ceil(AHEAD * recordings.size());
-                await("arrival", () -> watch.settled().orElse(-1) >= wanted);
+                int wanted = recording.number() - ahead;
+                await("arrivals", () -> nextDue >= wanted && watch.settled().orElse(-1) >= wanted);
                 if (isTimeUp()) {
                     return;
                 }
@@ -146,7 +154,7 @@ final class ChaosRun implements AutoCloseable {
             }
             narrator.say("all recordings have arrived");
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -32,6 +32,7 @@ final class ChaosServer implements AutoCloseable {
         Files.createDirectories(folder.resolve("binaries"));
         var server = new ChaosServer(folder);
         server.startAgain();
+        server.guard();
         try (var connection = server.as("postgres", "postgres").getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("create role " + OWNER + " login createrole");
@@ -98,6 +99,18 @@ final class ChaosServer implements AutoCloseable {
         }
         port = builder.start().getPort();
         starts.add(Instant.now());
+    }
+
+    /** However this JVM ends, its pipe to the guard ends with it, and then the server does. */
+    private void guard() throws IOException {
+        new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "cat >/dev/null; pid=$(head -n 1 cluster/postmaster.pid 2>/dev/null) && kill -s QUIT $pid")
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     @Override

@@ -55,6 +55,11 @@ record Fault(int number, Kind kind, int victim, int afterSettled, Duration pause
         AGGREGATING
     }
 
+    /** Where there is nobody to do it to. */
+    Fault asWorkerKilled() {
+        return new Fault(number, Kind.WORKER_KILLED, victim, afterSettled, pause, detail);
+    }
+
     Stage stage() {
         return Stage.values()[number % Stage.values().length];
     }

@@ -8,14 +8,21 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 
-/** A store that, told to, refuses as an overloaded one does, breaks off in a read, or takes its time. */
+/**
+ * A store that, told to, refuses as an overloaded one does, breaks off in a read, or takes its time. Through it a short recording's
+ * analysis is drawn out to the length of a longer one's, so that faults strike in its midst, and a poison one's ends the JVM as a fault
+ * of native memory would.
+ */
 final class FaultyStore implements RecordingStore {
     private final RecordingStore store;
     private final Orders orders;
+    private final int paceMs;
 
-    FaultyStore(RecordingStore store, Orders orders) {
+    /** @param paceMs how much longer each analysis takes, half of it before and half of it after */
+    FaultyStore(RecordingStore store, Orders orders, int paceMs) {
         this.store = store;
         this.orders = orders;
+        this.paceMs = paceMs;
     }
 
     @Override
@@ -24,7 +31,9 @@ final class FaultyStore implements RecordingStore {
             throw new IOException("503 Server Busy (injected)");
         }
         var audio = store.open(recording);
-        return new FaultyChannel(audio, orders.breaksRead(), orders.takeSlowReadMs());
+        boolean poison = MadeRecording.isPoison(audio);
+        Pace.sleep(paceMs / 2 + orders.takeSlowReadMs());
+        return new FaultyChannel(audio, poison, orders, paceMs / 2);
     }
 
     @Override
@@ -44,21 +53,28 @@ final class FaultyStore implements RecordingStore {
 
     private static final class FaultyChannel implements SeekableByteChannel {
         private final SeekableByteChannel audio;
+        private final boolean poison;
         private final boolean breaks;
-        private final int firstReadMs;
+        private final boolean diskIsFull;
+        private final int closingMs;
         private int reads;
 
-        FaultyChannel(SeekableByteChannel audio, boolean breaks, int firstReadMs) {
+        FaultyChannel(SeekableByteChannel audio, boolean poison, Orders orders, int closingMs) {
             this.audio = audio;
-            this.breaks = breaks;
-            this.firstReadMs = firstReadMs;
+            this.poison = poison;
+            this.breaks = orders.breaksRead();
+            this.diskIsFull = orders.hasFullDisk();
+            this.closingMs = closingMs;
         }
 
         @Override
         public int read(ByteBuffer into) throws IOException {
             reads++;
-            if (reads == 1 && firstReadMs > 0) {
-                Pace.sleep(firstReadMs);
+            if (poison) {
+                Runtime.getRuntime().halt(Orders.KILLED);
+            }
+            if (diskIsFull) {
+                throw new IOException("No space left on device (injected)");
             }
             if (breaks && reads > 2) {
                 throw new IOException("connection reset while reading (injected)");
@@ -100,6 +116,9 @@ final class FaultyStore implements RecordingStore {
 
         @Override
         public void close() throws IOException {
+            if (audio.isOpen()) {
+                Pace.sleep(closingMs);
+            }
             audio.close();
         }
     }

@@ -18,7 +18,7 @@ import org.springframework.dao.DataAccessException;
 final class Injector {
     private static final int SKEW_SECONDS = 300;
     private static final int OUTAGE_MS = 20_000;
-    private static final int PATIENCE_MS = 60_000;
+    private static final int PATIENCE_MS = 30_000;
     private static final int LOOK_MS = 50;
     private static final int STAGE_COMES_WITHIN_MS = 6_000;
     private static final int WAKE_UPS = 1_000;

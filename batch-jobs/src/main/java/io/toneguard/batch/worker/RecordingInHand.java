@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param callId null for a recording that belongs to no call
  * @param speakers who speaks on each channel, channel 0 first
  * @param policy the tenant's, read at the moment the recording was taken in hand
+ * @param bytes length of its audio as the ledger knows it; null if it does not
  */
 record RecordingInHand(
-        StoredRecording recording, long launch, @Nullable String callId, List<Speaker> speakers, ScoringPolicy policy) {
+        StoredRecording recording,
+        long launch,
+        @Nullable String callId,
+        List<Speaker> speakers,
+        ScoringPolicy policy,
+        @Nullable Long bytes) {
     RecordingStates.Held held() {
         return new RecordingStates.Held(recording.tenant(), recording.recording(), launch);
     }

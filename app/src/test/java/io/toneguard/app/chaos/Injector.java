@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Optional;
@@ -12,7 +13,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.springframework.dao.DataAccessException;
 
 /** Lets things go wrong, and takes back what somebody would have to take back by hand: a stopped process, a database, a file. */
 final class Injector {
@@ -146,8 +146,8 @@ final class Injector {
         say(fault, WAKE_UPS + " wake-ups for nothing");
         try {
             watch.wakeEverybody(WAKE_UPS);
-        } catch (DataAccessException e) {
-            say(fault, "the database was restarted in their midst");
+        } catch (SQLException e) {
+            say(fault, "the database failed in their midst: " + e.getMessage());
         }
         return true;
     }

@@ -3,6 +3,7 @@ package io.toneguard.app.chaos;
 import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.StoredRecording;
 import io.toneguard.voice.call.TenantId;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -11,15 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Looks into a database as its owner, who changes nothing there but adds two notebooks: of takeovers, and of results written again. */
 final class Watch {
+    private final DataSource owner;
     private final JdbcClient jdbc;
 
     Watch(DataSource owner) {
+        this.owner = owner;
         this.jdbc = JdbcClient.create(owner);
     }
 
@@ -91,13 +95,13 @@ final class Watch {
     }
 
     /** As many as told, each in a transaction of its own: equal ones of one transaction are one. */
-    void wakeEverybody(int times) {
-        for (int i = 0; i < times; i++) {
-            var word = List.of("ready", "stored", "done").get(i % 3);
-            jdbc.sql("select pg_notify('toneguard_work', ?)")
-                    .param(word)
-                    .query((row, number) -> word)
-                    .list();
+    void wakeEverybody(int times) throws SQLException {
+        try (var connection = owner.getConnection();
+                var statement = connection.prepareStatement("select pg_notify('toneguard_work', ?)")) {
+            for (int i = 0; i < times; i++) {
+                statement.setString(1, List.of("ready", "stored", "done").get(i % 3));
+                statement.execute();
+            }
         }
     }
 
@@ -143,7 +147,7 @@ final class Watch {
         return jdbc.sql(sql).query(Integer.class).single();
     }
 
-    private static <T> Optional<T> ifThere(java.util.function.Supplier<T> look) {
+    private static <T> Optional<T> ifThere(Supplier<T> look) {
         try {
             return Optional.of(look.get());
         } catch (DataAccessException away) {

@@ -24,22 +24,44 @@ import picocli.CommandLine.Spec;
 final class ChaosCommand implements Callable<Integer> {
     private static final Duration AFTER_THE_LIMIT = Duration.ofMinutes(2);
 
-    @Option(names = "--recordings", paramLabel = "N", defaultValue = "100", description = "with the poison, about one in a hundred; default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--recordings",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "with the poison, about one in a hundred; default: ${DEFAULT-VALUE}")
     int recordings;
 
-    @Option(names = "--workers", paramLabel = "W", defaultValue = "2", description = "worker JVMs, beside two managers; default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--workers",
+            paramLabel = "W",
+            defaultValue = "2",
+            description = "worker JVMs, beside two managers; default: ${DEFAULT-VALUE}")
     int workers;
 
-    @Option(names = "--faults", paramLabel = "F", defaultValue = "15", description = "how many things go wrong; default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--faults",
+            paramLabel = "F",
+            defaultValue = "15",
+            description = "how many things go wrong; default: ${DEFAULT-VALUE}")
     int faults;
 
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "decides recordings, poison and faults; default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "decides recordings, poison and faults; default: ${DEFAULT-VALUE}")
     long seed;
 
-    @Option(names = "--limit-seconds", paramLabel = "S", description = "gives up after this; default: 240, 1 for each recording and 15 for each fault")
+    @Option(
+            names = "--limit-seconds",
+            paramLabel = "S",
+            description = "gives up after this; default: 240, 1 for each recording and 15 for each fault")
     Integer limitSeconds;
 
-    @Option(names = "--keep", paramLabel = "DIR", description = "keeps logs and database in this folder; else they stay only if something is wrong")
+    @Option(
+            names = "--keep",
+            paramLabel = "DIR",
+            description = "keeps logs and database in this folder; else they stay only if something is wrong")
     Path keep;
 
     @Spec
@@ -85,7 +107,8 @@ final class ChaosCommand implements Callable<Integer> {
         var watchdog = new Thread(
                 () -> {
                     Pace.sleep(time.toMillis());
-                    System.err.println("chaos: nothing moved for " + AFTER_THE_LIMIT.toSeconds() + " s after the limit");
+                    System.err.println(
+                            "chaos: nothing moved for " + AFTER_THE_LIMIT.toSeconds() + " s after the limit");
                     System.exit(1);
                 },
                 "chaos-watchdog");

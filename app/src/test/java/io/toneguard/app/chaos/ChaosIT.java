@@ -22,8 +22,9 @@ class ChaosIT {
 
             assertThat(verdict.findings()).isEmpty();
             assertThat(verdict.json())
-                    .isEqualTo("{\"recordings\":40,\"poison\":1,\"analysed\":39,\"quarantined\":1,\"lost\":0,\"doubled\":0,"
-                            + "\"different\":0,\"faults\":8,\"humanSteps\":0,\"seed\":1}");
+                    .isEqualTo(
+                            "{\"recordings\":40,\"poison\":1,\"analysed\":39,\"quarantined\":1,\"lost\":0,\"doubled\":0,"
+                                    + "\"different\":0,\"faults\":8,\"humanSteps\":0,\"seed\":1}");
             assertThat(verdict.isGood()).isTrue();
         }
     }

@@ -43,6 +43,7 @@ final class ChaosRun implements AutoCloseable {
     private volatile int injected;
     /** How many are settled when the next fault is due: the work must not run out before the faults do. */
     private volatile int nextDue;
+
     private volatile boolean ended;
 
     /** Starts database, managers and workers; whoever makes it closes it. */
@@ -83,7 +84,7 @@ final class ChaosRun implements AutoCloseable {
     }
 
     private Nodes.Home home(String database) {
-        return new Nodes.Home(folder, server.url(database), store(database), later, narrator);
+        return new Nodes.Home(folder, server.url(database), store(database), size.attempts(), later, narrator);
     }
 
     private Path store(String database) {
@@ -116,7 +117,9 @@ final class ChaosRun implements AutoCloseable {
         await("what was put aside", injector::isEverythingBack);
         await("the rest", () -> watch.settled().orElse(0) == recordings.size());
         narrator.say("every recording is settled");
-        await("the end of the last launch", () -> watch.unfinished().map(List::isEmpty).orElse(false));
+        await(
+                "the end of the last launch",
+                () -> watch.unfinished().map(List::isEmpty).orElse(false));
         ended = true;
         arrivals.join();
         return conclude();
@@ -126,7 +129,9 @@ final class ChaosRun implements AutoCloseable {
         var takeovers = Takeovers.of(
                 watch.takeovers(),
                 server.starts(),
-                nodes.workers().stream().flatMap(worker -> worker.atWork().stream()).toList());
+                nodes.workers().stream()
+                        .flatMap(worker -> worker.atWork().stream())
+                        .toList());
         narrator.say(
                 "%d takeovers; the slowest %d ms after the lease of %d s had run out and a worker and the database were there"
                         + " (%d ms after it had run out)",
@@ -169,7 +174,8 @@ final class ChaosRun implements AutoCloseable {
     private void await(String what, Condition condition) {
         while (!condition.holds()) {
             if (isTimeUp()) {
-                narrator.say("time is up (%d s); still waiting for %s", size.limit().toSeconds(), what);
+                narrator.say(
+                        "time is up (%d s); still waiting for %s", size.limit().toSeconds(), what);
                 return;
             }
             Pace.sleep(LOOK_MS);
@@ -193,6 +199,13 @@ final class ChaosRun implements AutoCloseable {
 
     /** How much; the limit of time follows from it unless it is said. */
     record ChaosSize(int recordings, int workers, int faults, long seed, Duration limit) {
+        private static final int MANY_FAULTS = 20;
+
+        /** Where there are many, some innocent recording is in hand at three of them by mere chance. */
+        int attempts() {
+            return faults < MANY_FAULTS ? 3 : 4;
+        }
+
         static Duration usualLimit(int recordings, int faults) {
             return Duration.ofSeconds(240 + recordings + 15L * faults);
         }

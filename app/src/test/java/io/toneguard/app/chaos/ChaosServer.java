@@ -70,8 +70,9 @@ final class ChaosServer implements AutoCloseable {
         long pid = pid();
         Signals.send(pid, "QUIT");
         var process = ProcessHandle.of(pid);
-        process.ifPresent(running ->
-                running.onExit().completeOnTimeout(running, 30, TimeUnit.SECONDS).join());
+        process.ifPresent(running -> running.onExit()
+                .completeOnTimeout(running, 30, TimeUnit.SECONDS)
+                .join());
     }
 
     void startAgain() throws IOException {

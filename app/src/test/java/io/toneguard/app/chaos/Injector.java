@@ -113,8 +113,7 @@ final class Injector {
 
     private boolean skew(Fault fault) throws InterruptedException {
         boolean manager = fault.victim() == 0;
-        var node = soon(() ->
-                manager ? nodes.managerAtWork(fault.between(0, 1)) : nodes.workerAtWork(fault.victim()));
+        var node = soon(() -> manager ? nodes.managerAtWork(fault.between(0, 1)) : nodes.workerAtWork(fault.victim()));
         node.ifPresent(one -> {
             int seconds = fault.heads() ? SKEW_SECONDS : -SKEW_SECONDS;
             say(fault, "the clock of " + one.name() + " (process " + one.pid() + ") is off by " + seconds + " s");
@@ -160,9 +159,14 @@ final class Injector {
         }
         var file = fileOf(found.get());
         var original = file.resolveSibling(file.getFileName() + ".aside");
+        if (Files.notExists(file) || Files.exists(original)) {
+            return false; // gone already
+        }
         int ms = fault.between(1500, 3000);
-        say(fault, "recording %s is %s for %d ms"
-                .formatted(found.get().recording(), truncate ? "cut in half" : "gone from the store", ms));
+        say(
+                fault,
+                "recording %s is %s for %d ms"
+                        .formatted(found.get().recording(), truncate ? "cut in half" : "gone from the store", ms));
         aside.incrementAndGet();
         if (truncate) {
             Files.copy(file, original);
@@ -194,7 +198,8 @@ final class Injector {
     }
 
     private void say(Fault fault, String what) {
-        narrator.say("fault %d (%s, due after %d settled): %s", fault.number(), fault.kind(), fault.afterSettled(), what);
+        narrator.say(
+                "fault %d (%s, due after %d settled): %s", fault.number(), fault.kind(), fault.afterSettled(), what);
     }
 
     private static <T> Optional<T> soon(Supplier<Optional<T>> look) throws InterruptedException {

@@ -62,15 +62,12 @@ final class Intake implements AutoCloseable {
     private void tryToTake(MadeRecording made) throws IOException {
         var call = new CallFacts(null, made.startedAt(), "agent-" + made.number() % 7, null, null, "inbound");
         var receipt = ledger.receive(
-                made.tenant(),
-                new Arrival("call-" + made.number() + ".wav", made.sha256(), made.wav().length, call));
+                made.tenant(), new Arrival("call-" + made.number() + ".wav", made.sha256(), made.wav().length, call));
         if (receipt.state() == RecordingState.RECEIVING) {
             store.put(receipt.recording(), new ByteArrayInputStream(made.wav()));
             try (var audio = store.open(receipt.recording())) {
                 ledger.stored(
-                        receipt.recording(),
-                        RecordingFormat.read(audio),
-                        List.of(Speaker.AGENT, Speaker.CUSTOMER));
+                        receipt.recording(), RecordingFormat.read(audio), List.of(Speaker.AGENT, Speaker.CUSTOMER));
             }
         }
     }

@@ -98,8 +98,7 @@ final class Node implements AutoCloseable {
             restarts++;
             // As a supervisor's own delay; not random, so that nothing but the plan is.
             int pauseMs = 300 + restarts * 97 % 700;
-            narrator.say(
-                    "%s (process %d) ended with %d; started again in %d ms", name, gone.pid(), code, pauseMs);
+            narrator.say("%s (process %d) ended with %d; started again in %d ms", name, gone.pid(), code, pauseMs);
             later.schedule(this::start, pauseMs, TimeUnit.MILLISECONDS);
         }
     }

@@ -25,8 +25,12 @@ final class Nodes implements AutoCloseable {
         this.workers = workers;
     }
 
-    /** Where nodes live, and what they have in common. */
-    record Home(Path folder, String url, Path store, ScheduledExecutorService later, Narrator narrator) {
+    /**
+     * Where nodes live, and what they have in common.
+     *
+     * @param attempts of a recording before it is put aside
+     */
+    record Home(Path folder, String url, Path store, int attempts, ScheduledExecutorService later, Narrator narrator) {
         Node node(String name, String roles, int paceMs) {
             return new Node(name, command(name, roles, paceMs), folder, later, narrator);
         }
@@ -51,8 +55,7 @@ final class Nodes implements AutoCloseable {
                     "chaos.pace-ms=" + paceMs,
                     "toneguard.database.connections=6",
                     "batch.lease=" + LEASE_SECONDS + "s",
-                    // A recording may be in hand at several faults; three of a thousand would be put aside by mere chance.
-                    "batch.attempts=4",
+                    "batch.attempts=" + attempts,
                     "batch.retry-after=2s",
                     "batch.worker-slots=1",
                     "batch.recordings-per-launch=32",

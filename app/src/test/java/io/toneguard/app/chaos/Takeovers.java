@@ -34,7 +34,8 @@ record Takeovers(int count, Duration worst, Duration worstOfAll) {
         while (true) {
             var reached = since;
             var earlier = spans.stream()
-                    .filter(span -> span.from().isBefore(reached) && !span.until().isBefore(reached))
+                    .filter(span ->
+                            span.from().isBefore(reached) && !span.until().isBefore(reached))
                     .map(Node.Span::from)
                     .min(Comparator.naturalOrder());
             if (earlier.isEmpty()) {

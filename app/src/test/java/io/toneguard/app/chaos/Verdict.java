@@ -72,7 +72,8 @@ record Verdict(
 
     private static int doubled(
             Map<String, String> rows, Map<String, String> expected, Watch disturbed, List<String> findings) {
-        var added = rows.keySet().stream().filter(key -> !expected.containsKey(key)).toList();
+        var added =
+                rows.keySet().stream().filter(key -> !expected.containsKey(key)).toList();
         added.forEach(key -> findings.add("result " + key + " is not in the undisturbed run"));
         var rewritten = disturbed.rewritten();
         rewritten.forEach(id -> findings.add("a result of recording " + new RecordingId(id) + " was written again"));
@@ -83,8 +84,8 @@ record Verdict(
         var changed = rows.keySet().stream()
                 .filter(key -> expected.containsKey(key) && !expected.get(key).equals(rows.get(key)))
                 .toList();
-        changed.forEach(key -> findings.add("result " + key + " differs: " + rows.get(key) + ", undisturbed "
-                + expected.get(key)));
+        changed.forEach(key ->
+                findings.add("result " + key + " differs: " + rows.get(key) + ", undisturbed " + expected.get(key)));
         return changed.size();
     }
 

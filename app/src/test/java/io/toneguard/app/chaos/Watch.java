@@ -54,14 +54,13 @@ final class Watch {
 
     /** Recordings in a final state; empty while the database is away. */
     Optional<Integer> settled() {
-        return ifThere(() -> count(
-                "select count(*) from toneguard.recording where state in ('analysed', 'failed', 'quarantined')"));
+        return ifThere(() ->
+                count("select count(*) from toneguard.recording where state in ('analysed', 'failed', 'quarantined')"));
     }
 
     /** Whether nothing runs or is claimed any more: empty while the database is away. */
     Optional<List<String>> unfinished() {
-        return ifThere(() -> jdbc.sql(
-                        """
+        return ifThere(() -> jdbc.sql("""
                         select 'partition ' || partition_id || ' is ' || state from toneguard.partition_lease where state <> 'done'
                         union all
                         select 'job execution ' || job_execution_id || ' is ' || status from batch.batch_job_execution
@@ -72,25 +71,22 @@ final class Watch {
                         union all
                         select 'recording ' || recording_id || ' is ' || state from toneguard.recording
                             where state not in ('analysed', 'failed', 'quarantined')
-                        """)
-                .query(String.class)
-                .list());
+                        """).query(String.class).list());
     }
 
     /** One that a worker takes in hand next, or one that is claimed at least. */
     Optional<StoredRecording> soonToBeRead() {
-        return ifThere(() -> jdbc.sql(
-                        """
+        return ifThere(() -> jdbc.sql("""
                         select tenant_id, call_month, recording_id from toneguard.recording join (
                             select recording_ids[cursor + 2] as recording_id, state = 'running' as soon from toneguard.partition_lease
                             where state in ('running', 'ready')) next using (recording_id)
                         where recording.state = 'claimed' order by soon desc, recording_id limit 1
                         """)
-                .query((row, number) -> new StoredRecording(
-                        new TenantId(row.getObject("tenant_id", UUID.class)),
-                        row.getObject("call_month", LocalDate.class),
-                        new RecordingId(row.getObject("recording_id", UUID.class))))
-                .list())
+                        .query((row, number) -> new StoredRecording(
+                                new TenantId(row.getObject("tenant_id", UUID.class)),
+                                row.getObject("call_month", LocalDate.class),
+                                new RecordingId(row.getObject("recording_id", UUID.class))))
+                        .list())
                 .flatMap(found -> found.stream().findFirst());
     }
 
@@ -107,7 +103,8 @@ final class Watch {
 
     Map<RecordingId, Stand> ledger() {
         var stands = new HashMap<RecordingId, Stand>();
-        jdbc.sql("select recording_id, state, coalesce(reason_code || ', ' || reason, '') as reason from toneguard.recording")
+        jdbc.sql(
+                        "select recording_id, state, coalesce(reason_code || ', ' || reason, '') as reason from toneguard.recording")
                 .query((row, number) -> stands.put(
                         new RecordingId(row.getObject("recording_id", UUID.class)),
                         new Stand(row.getString("state"), row.getString("reason"))))
@@ -119,8 +116,9 @@ final class Watch {
     Map<String, String> results() {
         var columns = String.join(
                 ", ",
-                jdbc.sql("select column_name from information_schema.columns where table_schema = 'toneguard'"
-                                + " and table_name = 'speaker_result' and column_name <> 'written_at' order by column_name")
+                jdbc.sql(
+                                "select column_name from information_schema.columns where table_schema = 'toneguard'"
+                                        + " and table_name = 'speaker_result' and column_name <> 'written_at' order by column_name")
                         .query(String.class)
                         .list());
         var rows = new HashMap<String, String>();
@@ -132,7 +130,9 @@ final class Watch {
     }
 
     List<UUID> rewritten() {
-        return jdbc.sql("select recording_id from chaos.rewritten").query(UUID.class).list();
+        return jdbc.sql("select recording_id from chaos.rewritten")
+                .query(UUID.class)
+                .list();
     }
 
     List<Takeover> takeovers() {

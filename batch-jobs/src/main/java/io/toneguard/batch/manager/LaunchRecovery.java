@@ -89,7 +89,8 @@ final class LaunchRecovery {
     void tidy() {
         limbo.empty();
         repository.findRunningJobExecutions(AnalyzeRecordingsJob.NAME).forEach(this::closeIfNothingIsOpen);
-        // Spring Batch's answer to a database that failed as it wrote down a job's end; it does not take these for running.
+        // Spring Batch's answer to a database that failed as it wrote down a job's end; it does not take these for
+        // running.
         leases.executionsOfUnknownEnd().stream()
                 .map(repository::getJobExecution)
                 .filter(Objects::nonNull)

@@ -197,9 +197,9 @@ class LostManagerIT {
                     .update();
         }
         assertAllAnalysedOnce("unknown-end");
-        await().untilAsserted(() ->
-                assertThat(house.count("select count(*) from batch.batch_job_execution where status = 'UNKNOWN'"))
-                        .isZero());
+        await().untilAsserted(() -> assertThat(
+                        house.count("select count(*) from batch.batch_job_execution where status = 'UNKNOWN'"))
+                .isZero());
     }
 
     private long jobExecutions() {

@@ -20,7 +20,7 @@ final class Injector {
     private static final int OUTAGE_MS = 20_000;
     private static final int PATIENCE_MS = 30_000;
     private static final int LOOK_MS = 50;
-    private static final int STAGE_COMES_WITHIN_MS = 6_000;
+    private static final int STAGE_COMES_WITHIN_MS = 10_000;
     private static final int WAKE_UPS = 1_000;
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("uuuu-MM");
 
@@ -162,7 +162,7 @@ final class Injector {
         if (Files.notExists(file) || Files.exists(original)) {
             return false; // gone already
         }
-        int ms = fault.between(1500, 3000);
+        int ms = fault.between(2500, 4500);
         say(
                 fault,
                 "recording %s is %s for %d ms"

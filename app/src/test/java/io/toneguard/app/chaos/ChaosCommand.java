@@ -16,11 +16,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "chaos",
         mixinStandardHelpOptions = true,
-        description = {
-            "Analyses made recordings while managers, workers, database, store and clocks fail as the seed says, and compares the",
-            "results with an undisturbed run's. Ends with one JSON line; exit 1 unless lost, doubled and different are 0 and poison,",
-            "and only poison, is quarantined. What happens is told on standard error. Everything it started ends with it."
-        })
+        description =
+                "Analyses made recordings while managers, workers, database, store and clocks fail as the seed says, and"
+                        + " compares the results with an undisturbed run's. Ends with one JSON line; exit 1 unless lost, doubled and"
+                        + " different are 0 and poison, and only poison, is quarantined. What happens is told on standard error."
+                        + " Everything it started ends with it.")
 final class ChaosCommand implements Callable<Integer> {
     private static final Duration AFTER_THE_LIMIT = Duration.ofMinutes(2);
 
@@ -70,7 +70,12 @@ final class ChaosCommand implements Callable<Integer> {
     /** For {@code ops/chaos}. */
     public static void main(String... arguments) {
         System.setProperty("logback.configurationFile", "logback-commands.xml");
-        System.exit(new CommandLine(new ChaosCommand()).execute(arguments));
+        System.exit(new CommandLine(new ChaosCommand())
+                .setParameterExceptionHandler((misused, wrong) -> {
+                    System.err.println("chaos: " + misused.getMessage() + " (see --help)");
+                    return CommandLine.ExitCode.USAGE;
+                })
+                .execute(arguments));
     }
 
     @Override

@@ -139,7 +139,7 @@ final class ChaosRun implements AutoCloseable {
                 takeovers.worst().toMillis(),
                 Nodes.LEASE_SECONDS,
                 takeovers.worstOfAll().toMillis());
-        var verdict = Verdict.of(recordings, watch, undisturbed, injected, size.seed())
+        var verdict = Verdict.of(recordings, watch.tables(), undisturbed.results(), injected, size.seed())
                 .and(watch.unfinished().orElse(List.of("the database is away")));
         verdict.findings().forEach(finding -> narrator.say("WRONG: %s", finding));
         return verdict;

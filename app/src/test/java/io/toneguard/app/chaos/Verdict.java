@@ -26,11 +26,12 @@ record Verdict(
         int faults,
         long seed,
         List<String> findings) {
-    static Verdict of(List<MadeRecording> made, Watch disturbed, Watch undisturbed, int faults, long seed) {
+    /** @param expected result rows of the undisturbed run */
+    static Verdict of(
+            List<MadeRecording> made, Watch.Tables disturbed, Map<String, String> expected, int faults, long seed) {
         var findings = new ArrayList<String>();
         var ledger = disturbed.ledger();
         var rows = disturbed.results();
-        var expected = undisturbed.results();
         var lost = new HashSet<String>();
         int analysed = 0;
         int quarantined = 0;
@@ -71,7 +72,7 @@ record Verdict(
     }
 
     private static int doubled(
-            Map<String, String> rows, Map<String, String> expected, Watch disturbed, List<String> findings) {
+            Map<String, String> rows, Map<String, String> expected, Watch.Tables disturbed, List<String> findings) {
         var added =
                 rows.keySet().stream().filter(key -> !expected.containsKey(key)).toList();
         added.forEach(key -> findings.add("result " + key + " is not in the undisturbed run"));

@@ -33,6 +33,18 @@ final class Watch {
     /** A recording's state in the ledger. */
     record Stand(String state, String reason) {}
 
+    /**
+     * What the run left.
+     *
+     * @param results every result row's columns, save when it was written, by recording, segment, analyzer and month
+     * @param rewritten a recording for each result row of its that was written again
+     */
+    record Tables(Map<RecordingId, Stand> ledger, Map<String, String> results, List<UUID> rewritten) {}
+
+    Tables tables() {
+        return new Tables(ledger(), results(), rewritten());
+    }
+
     void openNotebooks() {
         for (var sql : List.of(
                 "create schema chaos",
@@ -101,7 +113,7 @@ final class Watch {
         }
     }
 
-    Map<RecordingId, Stand> ledger() {
+    private Map<RecordingId, Stand> ledger() {
         var stands = new HashMap<RecordingId, Stand>();
         jdbc.sql(
                         "select recording_id, state, coalesce(reason_code || ', ' || reason, '') as reason from toneguard.recording")
@@ -129,7 +141,7 @@ final class Watch {
         return rows;
     }
 
-    List<UUID> rewritten() {
+    private List<UUID> rewritten() {
         return jdbc.sql("select recording_id from chaos.rewritten")
                 .query(UUID.class)
                 .list();

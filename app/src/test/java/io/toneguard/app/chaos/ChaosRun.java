@@ -126,14 +126,12 @@ final class ChaosRun implements AutoCloseable {
     }
 
     private Verdict conclude() {
-        var takeovers = Takeovers.of(
-                watch.takeovers(),
-                server.starts(),
-                nodes.workers().stream()
-                        .flatMap(worker -> worker.atWork().stream())
-                        .toList());
+        var atWork = nodes.workers().stream()
+                .flatMap(worker -> worker.atWork().stream())
+                .toList();
+        var takeovers = Takeovers.of(watch.takeovers(), server.starts(), new FreeWorkers(atWork, watch.holds()));
         narrator.say(
-                "%d takeovers; the slowest %d ms after the lease of %d s had run out and a worker and the database were there"
+                "%d takeovers; the slowest %d ms after the lease of %d s had run out and a worker was free"
                         + " (%d ms after it had run out)",
                 takeovers.count(),
                 takeovers.worst().toMillis(),

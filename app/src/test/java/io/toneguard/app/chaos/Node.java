@@ -42,7 +42,7 @@ final class Node implements AutoCloseable {
     }
 
     /** When it was at work: from serving to the end or to a SIGSTOP. */
-    record Span(Instant from, Instant until) {}
+    record Span(long pid, Instant from, Instant until) {}
 
     synchronized void start() {
         if (closing) {
@@ -106,7 +106,7 @@ final class Node implements AutoCloseable {
     private void endSpan() {
         var since = servingSince;
         if (since != null) {
-            serving.add(new Span(since, Instant.now()));
+            serving.add(new Span(pid(), since, Instant.now()));
             servingSince = null;
         }
     }
@@ -128,7 +128,7 @@ final class Node implements AutoCloseable {
         var all = new ArrayList<>(serving);
         var since = servingSince;
         if (since != null) {
-            all.add(new Span(since, Instant.MAX));
+            all.add(new Span(pid(), since, Instant.MAX));
         }
         return all;
     }

@@ -9,38 +9,50 @@ import org.junit.jupiter.api.Test;
 
 class TakeoversTest {
     private static final Instant START = Instant.parse("2026-01-05T08:00:00Z");
+    private static final Watch.Takeover TAKEN_AT_120 = new Watch.Takeover(at(100), at(120));
 
     @Test
-    void countsFromTheLeasesEndWhereSomebodyWasThere() {
-        assertThat(worst(at(100), at(101), span(0, 500))).isEqualTo(Duration.ofSeconds(1));
+    void countsFromTheLeasesEndWhereSomebodyWasFree() {
+        assertThat(worst(List.of(span(1, 0, 500)), List.of())).isEqualTo(Duration.ofSeconds(20));
     }
 
     @Test
     void countsFromTheMomentAWorkerIsThereAgain() {
-        assertThat(worst(at(100), at(120), span(0, 90), span(119, 500))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(worst(List.of(span(1, 0, 90), span(2, 119, 500)), List.of())).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
-    void spansThatMeetAreOne() {
-        assertThat(worst(at(100), at(120), span(0, 110), span(105, 500))).isEqualTo(Duration.ofSeconds(20));
+    void countsFromTheMomentABusyWorkerIsDone() {
+        assertThat(worst(List.of(span(1, 0, 500)), List.of(hold(1, 80, 118), hold(1, 120, 130))))
+                .isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aWorkerThatWasDoneAndTookSomethingElseCouldHaveTakenIt() {
+        assertThat(worst(List.of(span(1, 0, 500)), List.of(hold(1, 80, 110), hold(1, 111, 119), hold(1, 120, 130))))
+                .isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
     void livingWorkersAreHeardFirstAfterTheDatabasesStart() {
-        var takeover = List.of(new Watch.Takeover(at(100), at(120)));
-        var starts = List.of(START, at(114));
+        var free = new FreeWorkers(List.of(span(1, 0, 500)), List.of());
 
-        assertThat(Takeovers.of(takeover, starts, List.of(span(0, 500))).worst())
+        assertThat(Takeovers.of(List.of(TAKEN_AT_120), List.of(START, at(114)), free)
+                        .worst())
                 .isEqualTo(Duration.ofSeconds(6 - Nodes.LEASE_SECONDS));
     }
 
-    private static Duration worst(Instant leaseUntil, Instant taken, Node.Span... atWork) {
-        return Takeovers.of(List.of(new Watch.Takeover(leaseUntil, taken)), List.of(START), List.of(atWork))
+    private static Duration worst(List<Node.Span> atWork, List<Watch.Hold> holds) {
+        return Takeovers.of(List.of(TAKEN_AT_120), List.of(START), new FreeWorkers(atWork, holds))
                 .worst();
     }
 
-    private static Node.Span span(int from, int until) {
-        return new Node.Span(at(from), at(until));
+    private static Node.Span span(int pid, int from, int until) {
+        return new Node.Span(pid, at(from), at(until));
+    }
+
+    private static Watch.Hold hold(int pid, int from, int until) {
+        return new Watch.Hold("host-" + pid + "-abc", at(from), at(until));
     }
 
     private static Instant at(int seconds) {

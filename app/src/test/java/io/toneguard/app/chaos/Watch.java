@@ -30,6 +30,14 @@ final class Watch {
     /** A partition whose lease had run out changed hands. */
     record Takeover(Instant leaseUntil, Instant at) {}
 
+    /**
+     * A claim of a partition.
+     *
+     * @param owner the worker's name, with its process id between hyphens
+     * @param until when it ended, in whatever way
+     */
+    record Hold(String owner, Instant since, Instant until) {}
+
     /** A recording's state in the ledger. */
     record Stand(String state, String reason) {}
 
@@ -49,9 +57,18 @@ final class Watch {
         for (var sql : List.of(
                 "create schema chaos",
                 "create table chaos.takeover (lease_until timestamptz, at timestamptz)",
+                "create table chaos.hold (partition_id uuid, attempt integer, owner text, since timestamptz, until timestamptz,"
+                        + " primary key (partition_id, attempt))",
                 "create table chaos.rewritten (recording_id uuid)",
                 "create function chaos.note_takeover() returns trigger security definer language plpgsql as"
                         + " 'begin insert into chaos.takeover values (old.lease_until, clock_timestamp()); return null; end'",
+                "create function chaos.note_hold() returns trigger security definer language plpgsql as 'begin"
+                        + " update chaos.hold set until = clock_timestamp() where partition_id = old.partition_id and attempt = old.attempt"
+                        + " and until is null;"
+                        + " insert into chaos.hold select new.partition_id, new.attempt, new.owner, clock_timestamp()"
+                        + " where new.state = ''running''; return null; end'",
+                "create trigger chaos_hold after update on toneguard.partition_lease for each row"
+                        + " when (old.state <> new.state or old.attempt <> new.attempt) execute function chaos.note_hold()",
                 "create function chaos.note_rewritten() returns trigger security definer language plpgsql as"
                         + " 'begin insert into chaos.rewritten values (new.recording_id); return null; end'",
                 "create trigger chaos_takeover after update on toneguard.partition_lease for each row"
@@ -144,6 +161,16 @@ final class Watch {
     private List<UUID> rewritten() {
         return jdbc.sql("select recording_id from chaos.rewritten")
                 .query(UUID.class)
+                .list();
+    }
+
+    List<Hold> holds() {
+        return jdbc.sql(
+                        "select owner, since, coalesce(until, clock_timestamp()) as until from chaos.hold order by since")
+                .query((row, number) -> new Hold(
+                        row.getString("owner"),
+                        row.getObject("since", OffsetDateTime.class).toInstant(),
+                        row.getObject("until", OffsetDateTime.class).toInstant()))
                 .list();
     }
 

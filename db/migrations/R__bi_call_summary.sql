@@ -6,7 +6,12 @@ select
     recording.recording_id,
     result.speaker,
     result.segment,
-    call.agent_id,
+    -- Who took the call over, and is not known, is not the agent who had it before.
+    case
+        when result.speaker = 'agent' and result.from_seconds > 0 then segment.person
+        when result.speaker = 'agent' then coalesce(segment.person, call.agent_id)
+        else call.agent_id
+    end as agent_id,
     call.started_at,
     recording.duration_seconds,
     result.speech_seconds,
@@ -22,7 +27,7 @@ select
     result.stress_state,
     result.stress_index_mean,
     result.stress_index_peak,
-    result.stress_peak_at_seconds,
+    (result.from_seconds + result.stress_peak_at_seconds)::real as stress_peak_at_seconds,
     result.raised_windows,
     result.strained_windows,
     result.confidence,
@@ -77,7 +82,8 @@ select
     result.lost_share,
     result.bandwidth_hz,
     result.crosstalk_share,
-    result.tone_share
+    result.tone_share,
+    result.from_seconds
 from toneguard.speaker_result result
 join toneguard.recording
     on recording.tenant_id = result.tenant_id
@@ -87,15 +93,20 @@ join toneguard.call
     on call.tenant_id = recording.tenant_id
     and call.call_id = recording.call_id
 join toneguard.tenant
-    on tenant.tenant_id = result.tenant_id;
+    on tenant.tenant_id = result.tenant_id
+left join toneguard.recording_segment segment
+    on segment.tenant_id = result.tenant_id
+    and segment.recording_id = result.recording_id
+    and segment.segment = result.segment
+    and segment.channel = result.channel;
 
-comment on view bi.call_summary is 'One row per recording and speaker segment.';
+comment on view bi.call_summary is 'One row per recording and speaker segment: who hands a call over has a row, and who takes it has another.';
 comment on column bi.call_summary.tenant is 'Name of the tenant.';
 comment on column bi.call_summary.call_id is 'The recorder''s name of the call; several recordings may share it.';
 comment on column bi.call_summary.recording_id is 'With segment the key of a row.';
 comment on column bi.call_summary.speaker is 'agent, customer, or unknown (a mono mix, or channels nobody named).';
-comment on column bi.call_summary.segment is 'One person on one channel from-to; numbered within the recording from 1.';
-comment on column bi.call_summary.agent_id is 'The agent of the call, as the recorder named them.';
+comment on column bi.call_summary.segment is 'One person on one channel from-to; numbered within the recording from 1, channel 0 first. Whom the policy leaves out has a number and no row.';
+comment on column bi.call_summary.agent_id is 'The agent: of an agent''s segment who spoke it, null if whoever took the call over was not named; of other rows the one the recorder named with the call.';
 comment on column bi.call_summary.started_at is 'When the call started.';
 comment on column bi.call_summary.duration_seconds is 'Length of the recording, seconds.';
 comment on column bi.call_summary.speech_seconds is 'Seconds in which this speaker speaks.';
@@ -167,5 +178,6 @@ comment on column bi.call_summary.lost_share is 'Share of the audio that is miss
 comment on column bi.call_summary.bandwidth_hz is 'Up to where the voice stands out of the noise, hertz.';
 comment on column bi.call_summary.crosstalk_share is 'Share of the voiced frames that are the other speaker''s.';
 comment on column bi.call_summary.tone_share is 'Share of the voiced frames that are tone or music.';
+comment on column bi.call_summary.from_seconds is 'Where the segment begins, seconds from the start of the recording; over 0 after a take-over. Shares, counts and the calm are of the segment alone.';
 
 grant select on bi.call_summary to toneguard_service, toneguard_reader;

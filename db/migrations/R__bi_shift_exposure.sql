@@ -4,8 +4,10 @@ with spoken as (
     -- One row per agent's stretch of a call that was heard live.
     select
         s.tenant_id, s.recording_id, s.call_id, s.person, s.team, s.channel,
-        call.started_at + make_interval(secs => s.from_seconds) as began_at,
-        call.started_at + make_interval(secs => s.end_seconds[cardinality(s.end_seconds)]) as ended_at,
+        -- A call that came back after a broken connection is another recording, which began later.
+        coalesce(recording.began_at, call.started_at) + make_interval(secs => s.from_seconds) as began_at,
+        coalesce(recording.began_at, call.started_at)
+            + make_interval(secs => s.end_seconds[cardinality(s.end_seconds)]) as ended_at,
         heard.strained_seconds,
         exists (
             select from toneguard.alert a
@@ -15,10 +17,12 @@ with spoken as (
         exists (
             select from toneguard.alert a
             where a.tenant_id = s.tenant_id and a.recording_id = s.recording_id and a.channel = s.channel and not a.shadow
-                and a.until_seconds >= s.from_seconds
+                -- Begun by this person: one that ended as the call was taken over is not the rescuer's.
+                and a.from_seconds > s.from_seconds
                 and a.from_seconds <= s.end_seconds[cardinality(s.end_seconds)]) as alerted
     from toneguard.live_segment s
     join toneguard.call on call.tenant_id = s.tenant_id and call.call_id = s.call_id
+    join toneguard.recording on recording.tenant_id = s.tenant_id and recording.recording_id = s.recording_id
     cross join lateral (
         select count(*) as strained_seconds
         from unnest(s.deviation, s.confidence) as second (deviation, confidence)

@@ -2,6 +2,7 @@ package io.toneguard.batch;
 
 import io.toneguard.batch.worker.RecordingAnalysis;
 import io.toneguard.voice.RecordingVoices;
+import io.toneguard.voice.SpeakerSegment;
 import io.toneguard.voice.SpeakerVoice;
 import io.toneguard.voice.VoiceWindow;
 import io.toneguard.voice.WindowMeasure;
@@ -62,7 +63,8 @@ public final class ScriptedAnalysis implements RecordingAnalysis {
     }
 
     @Override
-    public RecordingVoices analyze(SeekableByteChannel audio, List<Speaker> speakers, Predicate<Speaker> mayMeasure)
+    public RecordingVoices analyze(
+            SeekableByteChannel audio, List<SpeakerSegment> segments, Predicate<Speaker> mayMeasure)
             throws IOException {
         var bytes = ByteBuffer.allocate((int) audio.size());
         while (bytes.hasRemaining() && audio.read(bytes) >= 0) {}
@@ -73,16 +75,16 @@ public final class ScriptedAnalysis implements RecordingAnalysis {
             twist.happens();
         }
         var voices = new ArrayList<SpeakerVoice>();
-        for (int channel = 0; channel < speakers.size(); channel++) {
-            if (mayMeasure.test(speakers.get(channel))) {
-                voices.add(voice(speakers.get(channel), channel));
+        for (var segment : segments) {
+            if (mayMeasure.test(segment.speaker())) {
+                voices.add(voice(segment));
             }
         }
         return new RecordingVoices(60, 8000, AnalyzerVersion.CURRENT, voices);
     }
 
-    private SpeakerVoice voice(Speaker speaker, int channel) {
-        double f0 = f0Hz + channel;
+    private SpeakerVoice voice(SpeakerSegment segment) {
+        double f0 = f0Hz + segment.channel();
         var measures = new Measures.Builder()
                 .set(Measure.F0_MEAN, f0)
                 .set(Measure.F0_MEDIAN, f0)
@@ -90,8 +92,7 @@ public final class ScriptedAnalysis implements RecordingAnalysis {
                 .set(Measure.HNR, 15)
                 .set(Measure.LEVEL, -20);
         return new SpeakerVoice(
-                speaker,
-                channel,
+                segment,
                 30,
                 20,
                 measures.build(),

@@ -93,12 +93,21 @@ public final class AlertRows {
 
     /** A delivery of an alert's first event that is due. */
     public UUID delivery(Tenant tenant, UUID alert, String target) {
+        return delivery(tenant, alert, 1, target);
+    }
+
+    /** A further event of the alert; its number. */
+    public int event(Tenant tenant, UUID alert, String kind) {
+        return in(tenant, () -> new AlertEvents(jdbc).append(tenant.id(), alert, kind, Instant.now(), null, Map.of()));
+    }
+
+    public UUID delivery(Tenant tenant, UUID alert, int event, String target) {
         var delivery = UUID.randomUUID();
         in(tenant, () -> jdbc.sql("""
                         insert into alert_delivery (tenant_id, delivery_id, alert_id, event, target, state, due_at, payload)
-                        values (?, ?, ?, 1, ?, 'pending', now(), ?::jsonb)
+                        values (?, ?, ?, ?, ?, 'pending', now(), ?::jsonb)
                         """)
-                .params(tenant.id().value(), delivery, alert, target, PAYLOAD.formatted(alert, REASON))
+                .params(tenant.id().value(), delivery, alert, event, target, PAYLOAD.formatted(alert, REASON))
                 .update());
         return delivery;
     }

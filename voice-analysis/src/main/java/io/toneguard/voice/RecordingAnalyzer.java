@@ -8,7 +8,6 @@ import io.toneguard.voice.features.MeasureSet;
 import io.toneguard.voice.stress.AnalyzerVersion;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Predicate;
@@ -30,7 +29,7 @@ public final class RecordingAnalyzer {
     }
 
     /**
-     * Measures every channel whose speaker may be measured; the audio may be read more than once.
+     * Measures every channel whose speaker may be measured, as one person; the audio may be read more than once.
      *
      * @param speakers who speaks on each channel, channel 0 first; channels beyond the list are {@link Speaker#UNKNOWN}
      * @param mayMeasure what the policy allows; channels of other speakers are not computed and not in the result
@@ -38,27 +37,41 @@ public final class RecordingAnalyzer {
      */
     public RecordingVoices analyze(SeekableByteChannel audio, List<Speaker> speakers, Predicate<Speaker> mayMeasure)
             throws IOException {
+        return analyzeSegments(audio, SpeakerSegment.wholeChannels(speakers), mayMeasure);
+    }
+
+    /**
+     * Measures every segment whose speaker may be measured, each as if its samples were a recording of their own; the audio may be read more than once.
+     *
+     * @param segments who speaks where; a channel without any is one segment of {@link Speaker#UNKNOWN}, and one of a channel that the recording has not is left
+     *     out
+     * @param mayMeasure what the policy allows; segments of other speakers are not computed and not in the result
+     * @throws UnreadableAudioException if the bytes are no recording we can read
+     */
+    public RecordingVoices analyzeSegments(
+            SeekableByteChannel audio, List<SpeakerSegment> segments, Predicate<Speaker> mayMeasure)
+            throws IOException {
         RecordingAudio recording = RecordingAudio.open(audio);
         RecordingFormat format = recording.format();
+        var cast = new Cast(
+                SpeakerSegment.ofChannels(segments, format.channels()),
+                format.channels(),
+                recording.rateHz(),
+                recording.samples());
+        List<Channel> channels = cast.channels(measures, mayMeasure);
         BitSet wanted = new BitSet();
-        List<Channel> channels = new ArrayList<>();
-        for (int channel = 0; channel < format.channels(); channel++) {
-            Speaker speaker = channel < speakers.size() ? speakers.get(channel) : Speaker.UNKNOWN;
-            wanted.set(channel, mayMeasure.test(speaker));
-            channels.add(new Channel(speaker, channel, recording, measures));
+        for (int channel = 0; channel < channels.size(); channel++) {
+            wanted.set(channel, channels.get(channel).isMeasured());
         }
-        var measured = wanted.stream().mapToObj(channels::get).toList();
-        if (!measured.isEmpty()) {
+        if (!wanted.isEmpty()) {
             recording.play(
                     wanted, (channel, block, count) -> channels.get(channel).survey(block, count));
-            measured.forEach(Channel::begin);
-            var dialogue = new Dialogue(measured, format.channels());
-            measured.forEach(channel -> channel.join(dialogue));
             recording.play(
                     wanted, (channel, block, count) -> channels.get(channel).measure(block, count));
-            measured.forEach(Channel::finish);
         }
-        var voices = measured.stream().map(Channel::voice).toList();
+        channels.forEach(Channel::finish);
+        var voices =
+                channels.stream().flatMap(channel -> channel.voices().stream()).toList();
         return new RecordingVoices(format.durationSeconds(), format.sampleRateHz(), AnalyzerVersion.CURRENT, voices);
     }
 }

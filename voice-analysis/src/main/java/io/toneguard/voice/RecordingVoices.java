@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param durationSeconds length of the audio
  * @param sampleRateHz rate of the recording as it arrived
- * @param speakers one per channel that was asked for, in channel order
+ * @param speakers one per segment that was asked for: channel 0 first, each channel in order of time
  */
 public record RecordingVoices(
         double durationSeconds, int sampleRateHz, AnalyzerVersion analyzer, List<SpeakerVoice> speakers) {

@@ -8,17 +8,16 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What one speaker's channel measured over a whole recording. What was not measurable is empty, never 0.
+ * What one speaker's segment measured, which is the whole channel where nobody took the call over. What was not measurable is empty, never 0.
  *
- * @param channel 0 is the left channel or the only one
+ * @param segment whose time all seconds and windows count in
  * @param speechSeconds seconds in which somebody speaks, voiced or not
  * @param voicedSeconds seconds of voiced F0 frames
  * @param state the highest state that six windows in a row reach (two of them share no audio), or why there is none
  * @param windows in order of time
  */
 public record SpeakerVoice(
-        Speaker speaker,
-        int channel,
+        SpeakerSegment segment,
         double speechSeconds,
         double voicedSeconds,
         Measures measures,
@@ -28,7 +27,16 @@ public record SpeakerVoice(
         windows = List.copyOf(windows);
     }
 
-    /** One measure over the whole recording. */
+    public Speaker speaker() {
+        return segment.speaker();
+    }
+
+    /** 0 is the left channel or the only one. */
+    public int channel() {
+        return segment.channel();
+    }
+
+    /** One measure over the whole segment. */
     public OptionalDouble get(Measure measure) {
         return measures.get(measure);
     }

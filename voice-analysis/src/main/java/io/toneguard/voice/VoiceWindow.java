@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What five seconds of one speaker's voice measured. Windows begin every second; a shorter recording has one window. Immutable. */
+/** What five seconds of one speaker's voice measured. Windows begin every second; a shorter segment has one window. Immutable. */
 public final class VoiceWindow {
     private final double startSeconds;
     private final double[] values;
@@ -17,7 +17,7 @@ public final class VoiceWindow {
     private final Optional<Fault> fault;
 
     /**
-     * @param startSeconds offset from the first sample of the recording, in seconds; not wall-clock time
+     * @param startSeconds offset from the first sample of the segment, in seconds; not wall-clock time
      * @param measures what could be measured; the rest is empty
      * @param state what the stress index says, or why it says nothing
      * @param fault what lowers the confidence most; empty if that is .5 or more
@@ -32,7 +32,7 @@ public final class VoiceWindow {
         measures.forEach((measure, value) -> values[measure.ordinal()] = Double.isFinite(value) ? value : Double.NaN);
     }
 
-    /** Offset from the first sample of the recording, in seconds. */
+    /** Offset from the first sample of the {@link SpeakerVoice#segment segment}, in seconds. */
     public double startSeconds() {
         return startSeconds;
     }

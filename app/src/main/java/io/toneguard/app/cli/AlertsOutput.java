@@ -37,13 +37,14 @@ final class AlertsOutput {
             out.printf(
                     Locale.ROOT,
                     "%d calls of %d speakers: alerted within 10 s %.3f, within 15 s %.3f, median delay %.1f s;"
-                            + " %.1f neutral hours: %.2f false alerts per hour, %.2f %% of the time flagged%n",
+                            + " %.1f neutral hours, of %.0f different seconds: %.2f false alerts per hour, %.2f %% of the time flagged%n",
                     report.calls(),
                     report.speakers(),
                     report.alertedWithin10sShare(),
                     report.alertedWithin15sShare(),
                     report.medianDelaySeconds(),
                     report.neutralHours(),
+                    report.uniqueNeutralSeconds(),
                     report.falseAlertsPerHour(),
                     100 * report.neutralTimeFlaggedShare());
         } else {

@@ -72,7 +72,7 @@ final class EvaluateCommand implements Callable<Integer> {
             defaultValue = "",
             paramLabel = "LIST",
             description =
-                    "g711 (8 kHz, mu-law and back), loss5 (5 %% of packets lost, in bursts); with --alerts also tilt, gain+6 and gain-6: the call's line is brighter, louder or quieter than the enrolment's; several, separated by commas, are applied in order")
+                    "g711 (8 kHz, mu-law and back), loss5 (5 %% of packets lost, in bursts); with --alerts also tilt, gain+6 and gain-6: the call's line is brighter, louder or quieter than the enrolment's; several, separated by commas, are applied in order, those of the line last")
     String degrade = "";
 
     @Option(
@@ -81,12 +81,9 @@ final class EvaluateCommand implements Callable<Integer> {
                     "instead, plays calls built from the recordings through session, live tap and the default rule: how soon it alerts when a voice changes, how often when none does; 8 kHz")
     boolean alerts;
 
-    @Option(
-            names = "--seed",
-            defaultValue = "1",
-            paramLabel = "N",
-            description = "with --alerts: of everything drawn by lot; default: ${DEFAULT-VALUE}")
-    long seed;
+    @Option(names = "--seed", paramLabel = "N", description = "with --alerts: of everything drawn by lot; default: 1")
+    @Nullable
+    Long seed;
 
     @Option(names = "--format", defaultValue = "table", description = "table or json; default: ${DEFAULT-VALUE}")
     ListFormat format = ListFormat.table;
@@ -97,6 +94,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (seed != null && !alerts) {
+            throw new ParameterException(
+                    spec.commandLine(), "--seed is for --alerts: nothing is drawn by lot without it");
+        }
         var words = new ArrayList<>(List.of(degrade.split(",", -1)));
         var line = alerts ? LineChange.takeFrom(words) : List.<LineChange>of();
         var degradations = degradations(String.join(",", words));
@@ -141,7 +142,7 @@ final class EvaluateCommand implements Callable<Integer> {
             }
         }
         note("not tried, who lack high arousal or four neutral (calm, level1) utterances", voices.leftOut());
-        var trial = AlertTrial.of(seed, line);
+        var trial = AlertTrial.of(seed == null ? 1 : seed, line);
         var report = AlertTrial.report(sideBySide(voices.tried(), trial::play));
         note("heard with an utterance more than once in one call, as they have too few", report.repeating());
         return report;

@@ -66,7 +66,8 @@ final class RuleOptions {
     @Option(
             names = "--warm-up",
             paramLabel = "TIME",
-            description = "at a person's beginning, how long the threshold is higher, 0s to 5m")
+            description =
+                    "at a person's beginning, for how many seconds with a voice the threshold is higher, 0s to 5m")
     @Nullable
     String warmUp;
 

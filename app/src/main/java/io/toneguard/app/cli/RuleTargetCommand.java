@@ -61,7 +61,7 @@ final class RuleTargetCommand {
         @Option(
                 names = "--step",
                 defaultValue = "0",
-                description = "of the escalation, 0 to 9: 0 is told at once; default: 0")
+                description = "of the escalation, 0 to 9: a team's lowest is told at once; default: 0")
         int step;
 
         @Option(

@@ -44,17 +44,19 @@ final class RulesChange extends RulesCommand.OfOne {
     void run(CommandDatabase database) {
         var owner = database.tenant(tenant);
         var rules = RulesCommand.rules(database);
-        var before = rules.find(owner.id(), name).orElseThrow(this::notThere);
         warnOfUnknown(team, database, owner.id());
-        var wanted = new Rule(
+        var after = rules.change(owner.id(), name, this::changed).orElseThrow(this::notThere);
+        out().println("rule " + tenant + "/" + name + " version " + after.version()
+                + " is in force; it counts within seconds for calls that begin");
+    }
+
+    private Rule changed(Rule before) {
+        return new Rule(
                 name,
                 before.version(),
                 allTeams ? null : team == null ? before.team() : team,
                 shadow || !noShadow && before.shadow(),
                 settings(before));
-        var after = rules.change(owner.id(), wanted).orElseThrow(this::notThere);
-        out().println("rule " + tenant + "/" + name + " version " + after.version()
-                + " is in force; it counts within seconds for calls that begin");
     }
 
     private RuleSettings settings(Rule before) {

@@ -2,6 +2,7 @@ package io.toneguard.app.cli;
 
 import io.toneguard.tap.history.RuleReplay;
 import io.toneguard.tap.rule.Rule;
+import io.toneguard.tap.rule.TeamRules;
 import io.toneguard.voice.call.Tenant;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -30,7 +31,7 @@ final class RulesReplay extends RulesCommand.OfOne {
     @Option(
             names = "--since",
             paramLabel = "DATE",
-            description = "calls of this day (UTC) and later; default: a month ago")
+            description = "calls of this day (UTC) and later; default: a month before --until")
     @Nullable
     String since;
 
@@ -47,11 +48,11 @@ final class RulesReplay extends RulesCommand.OfOne {
     @Override
     void checkMore() {
         var today = LocalDate.now(ZoneOffset.UTC);
-        from = start(date("--since", since, today.minusMonths(1)));
-        to = start(date("--until", until, today).plusDays(1));
+        var last = date("--until", until, today);
+        from = start(date("--since", since, last.minusMonths(1)));
+        to = start(last.plusDays(1));
         if (!from.isBefore(to)) {
-            throw new IllegalArgumentException(
-                    "--since=" + since + " is after --until=" + (until == null ? today : until));
+            throw new IllegalArgumentException("--since=" + since + " is after --until=" + last);
         }
         if (name.equals(Rule.DEFAULT.name())) {
             settingsOptions.over(Rule.DEFAULT.settings());
@@ -76,7 +77,8 @@ final class RulesReplay extends RulesCommand.OfOne {
         var rule = rule(database, owner);
         var rows = new Rows(out(), format);
         var sum = new Sum();
-        new RuleReplay(database.jdbc(), database.scope()).run(owner.id(), rule, from, to, heard -> {
+        var inForce = new TeamRules(RulesCommand.rules(database).inForce(owner.id()));
+        new RuleReplay(database.jdbc(), database.scope()).run(owner.id(), rule, inForce, from, to, heard -> {
             sum.add(heard);
             heard.would().forEach(would -> rows.add(row(heard, would)));
         });
@@ -90,7 +92,8 @@ final class RulesReplay extends RulesCommand.OfOne {
                 ? Rule.DEFAULT
                 : RulesCommand.rules(database).find(owner.id(), name).orElseThrow(this::notThere);
         try {
-            return new Rule(base.name(), base.version(), base.team(), true, settingsOptions.over(base.settings()));
+            return new Rule(
+                    base.name(), base.version(), base.team(), base.shadow(), settingsOptions.over(base.settings()));
         } catch (IllegalArgumentException e) {
             throw badUsage(e);
         }

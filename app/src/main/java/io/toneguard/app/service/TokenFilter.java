@@ -2,13 +2,11 @@ package io.toneguard.app.service;
 
 import io.toneguard.app.db.ApiKeys;
 import io.toneguard.tap.web.TenantOfRequest;
-import io.toneguard.voice.call.TenantId;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -41,11 +39,12 @@ final class TokenFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         var header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        var tenant = header != null && header.startsWith(SCHEME)
-                ? keys.tenantOf(header.substring(SCHEME.length()).strip())
-                : Optional.<TenantId>empty();
+        var key = header != null && header.startsWith(SCHEME)
+                ? header.substring(SCHEME.length()).strip()
+                : "";
+        var tenant = keys.tenantOf(key);
         if (tenant.isPresent()) {
-            TenantOfRequest.set(request, tenant.get());
+            TenantOfRequest.set(request, tenant.get(), () -> keys.tenantOf(key).equals(tenant));
             chain.doFilter(request, response);
             return;
         }

@@ -5,7 +5,6 @@ import io.toneguard.voice.stress.BaselineBuilder;
 import io.toneguard.voice.stress.IndexMeasures;
 import io.toneguard.voice.validity.Clip;
 import io.toneguard.voice.validity.HeardClip;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,52 +24,24 @@ public record AlertTrial(long seed, int changingCalls, int calmCalls, List<LineC
         return new AlertTrial(seed, 10, 8, line);
     }
 
-    /** Plays one speaker's calls; may run beside other speakers'. */
+    /**
+     * Plays one speaker's calls; may run beside other speakers'.
+     *
+     * @throws IllegalStateException if the tap failed or left audio out: its figures would be none
+     */
     public SpeakerTrial play(TrialVoice voice) {
         Map<Clip, IndexMeasures> measured = new IdentityHashMap<>();
         var calls = new TrialCalls(voice, seed);
-        List<Double> delays = new ArrayList<>();
-        int early = 0;
-        boolean abstained = true;
-        int changing = voice.high().isEmpty() ? 0 : changingCalls;
-        for (int n = 0; n < changing; n++) {
+        var tally = new TrialTally();
+        for (int n = 0; n < changingCalls; n++) {
             TrialCall call = calls.changing();
-            TrialHearing heard = hear(call, measured);
-            abstained &= heard.abstained();
-            early += heard.alerts().stream().anyMatch(alert -> alert.atSeconds() <= call.changeSeconds()) ? 1 : 0;
-            heard.alerts().stream()
-                    .mapToDouble(alert -> alert.atSeconds() - call.changeSeconds())
-                    .filter(delay -> delay > 0)
-                    .findFirst()
-                    .ifPresent(delays::add);
+            tally.count(call, hear(call, measured));
         }
-        double seconds = 0;
-        double flagged = 0;
-        int falseAlerts = 0;
         for (int n = 0; n < calmCalls; n++) {
             TrialCall call = calls.calm();
-            TrialHearing heard = hear(call, measured);
-            abstained &= heard.abstained();
-            seconds += call.seconds();
-            falseAlerts += heard.alerts().size();
-            flagged += heard.alerts().stream()
-                    .mapToDouble(alert -> alert.overSeconds() - alert.atSeconds())
-                    .sum();
+            tally.count(call, hear(call, measured));
         }
-        double unique = voice.neutral().stream()
-                .mapToDouble(clip -> (double) clip.samples().length / TrialCall.RATE_HZ)
-                .sum();
-        return new SpeakerTrial(
-                voice.speaker(),
-                changing,
-                delays,
-                early,
-                seconds,
-                unique,
-                falseAlerts,
-                flagged,
-                abstained,
-                calls.repeats());
+        return tally.of(voice, calls.repeats());
     }
 
     private TrialHearing hear(TrialCall call, Map<Clip, IndexMeasures> measured) {
@@ -88,9 +59,7 @@ public record AlertTrial(long seed, int changingCalls, int calmCalls, List<LineC
 
     /** Puts the speakers together; there must be one. */
     public static TrialReport report(List<SpeakerTrial> speakers) {
-        List<SpeakerTrial> changing =
-                speakers.stream().filter(one -> one.calls() > 0).toList();
-        double[] delays = changing.stream()
+        double[] delays = speakers.stream()
                 .flatMap(one -> one.delaysSeconds().stream())
                 .mapToDouble(Double::doubleValue)
                 .sorted()
@@ -98,10 +67,10 @@ public record AlertTrial(long seed, int changingCalls, int calmCalls, List<LineC
         double seconds =
                 speakers.stream().mapToDouble(SpeakerTrial::neutralSeconds).sum();
         return new TrialReport(
-                changing.stream().mapToInt(SpeakerTrial::calls).sum(),
+                speakers.stream().mapToInt(SpeakerTrial::calls).sum(),
                 speakers.size(),
-                mean(changing, one -> one.within(10)),
-                mean(changing, one -> one.within(15)),
+                mean(speakers, one -> one.within(10)),
+                mean(speakers, one -> one.within(15)),
                 delays.length == 0 ? Double.NaN : (delays[(delays.length - 1) / 2] + delays[delays.length / 2]) / 2,
                 seconds / 3600,
                 speakers.stream()
@@ -109,8 +78,8 @@ public record AlertTrial(long seed, int changingCalls, int calmCalls, List<LineC
                         .sum(),
                 mean(speakers, SpeakerTrial::falsePerHour),
                 mean(speakers, one -> one.flaggedSeconds() / one.neutralSeconds()),
-                changing.stream().mapToDouble(one -> one.within(10)).min().orElse(Double.NaN),
-                (int) changing.stream().filter(one -> one.within(10) < 0.5).count(),
+                speakers.stream().mapToDouble(one -> one.within(10)).min().orElse(Double.NaN),
+                (int) speakers.stream().filter(one -> one.within(10) < 0.5).count(),
                 (int) speakers.stream().filter(SpeakerTrial::abstained).count(),
                 Rule.DEFAULT.settings().threshold(),
                 List.copyOf(speakers),

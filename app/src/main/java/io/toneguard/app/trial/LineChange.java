@@ -3,6 +3,8 @@ package io.toneguard.app.trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How a call's line differs from the one over which its speaker was enrolled. */
 public enum LineChange {
@@ -43,15 +45,21 @@ public enum LineChange {
     /** The changed samples; the given ones are not changed. */
     abstract float[] apply(float[] samples);
 
-    /** Takes the words of line changes out of a list separated by commas. */
+    /** Takes the words of line changes out of a list, in its order and as often as they are in it. */
     public static List<LineChange> takeFrom(List<String> words) {
         List<LineChange> found = new ArrayList<>();
-        for (LineChange change : values()) {
-            if (words.removeIf(word -> word.strip().toLowerCase(Locale.ROOT).equals(change.word))) {
-                found.add(change);
-            }
-        }
+        words.removeIf(word -> {
+            var change = named(word);
+            change.ifPresent(found::add);
+            return change.isPresent();
+        });
         return found;
+    }
+
+    private static Optional<LineChange> named(String word) {
+        return Stream.of(values())
+                .filter(change -> word.strip().toLowerCase(Locale.ROOT).equals(change.word))
+                .findFirst();
     }
 
     /** H(s) = (g s + w sqrt(g)) / (s + w sqrt(g)) through the bilinear transform: 1 in the bass, g in the treble, half of it in dB at w. */

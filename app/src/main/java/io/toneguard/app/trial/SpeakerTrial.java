@@ -6,8 +6,14 @@ import java.util.List;
  * One speaker's part in a {@link TrialReport}.
  *
  * @param calls with a change
- * @param delaysSeconds from the change to the alert, of the calls in which one came after it
- * @param early calls in which an alert came before the change
+ * @param delaysSeconds from the change to the first alert that came of it, of the calls in which one did
+ * @param early calls with an alert before the change, or so soon after it that it was not decided on it
+ * @param neutralSeconds played: calls without a change, and the others before it
+ * @param uniqueNeutralSeconds of different utterances, of which those were made
+ * @param falseAlerts in calls without a change, and those that make the others early
+ * @param flaggedSeconds of the neutral ones, in an episode
+ * @param abstained no call had a single index
+ * @param repeats an utterance was heard twice in one call, since there are too few
  */
 public record SpeakerTrial(
         String speaker,

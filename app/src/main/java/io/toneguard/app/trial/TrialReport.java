@@ -7,11 +7,11 @@ import java.util.List;
  *
  * @param calls with a change
  * @param speakers who were tried
- * @param alertedWithin10sShare of the calls, those with an alert that began after the change and at most 10 s after it
- * @param medianDelaySeconds of the alerts within 30 s of the change; NaN without any
- * @param neutralHours played without a change
+ * @param alertedWithin10sShare of the calls, those with an alert that was decided on the changed voice, 1.1 to 10 s after the change
+ * @param medianDelaySeconds of the first such alert of each call; NaN without any
+ * @param neutralHours played: calls without a change, and the others before it
  * @param uniqueNeutralSeconds of different utterances, of which those hours were made
- * @param falseAlertsPerHour in them
+ * @param falseAlertsPerHour of those: alerts in calls without a change, and in the others those before the change or less than 1.1 s after it
  * @param neutralTimeFlaggedShare of them, in an episode
  * @param worstSpeakerShare alerted within 10 s
  * @param speakersBelowHalf speakers of whose changes less than half were alerted within 10 s

@@ -31,10 +31,20 @@ record TrialTap(Baseline baseline) {
     private static final ScoringPolicy POLICY = new ScoringPolicy(Set.of(Speaker.AGENT), "trial of the default rule");
 
     TrialHearing hear(TrialCall call) {
-        var notes = new Notes();
-        try (var tap = StressTap.on(
-                Runnable::run, SETTINGS, new Enrolment(baseline), notes, new SimpleMeterRegistry(), notes::nanos)) {
+        return hear(call, new Notes());
+    }
+
+    /** @throws IllegalStateException if the tap failed or left audio out, so that nothing can be said of the rule */
+    TrialHearing hear(TrialCall call, Notes notes) {
+        var meters = new SimpleMeterRegistry();
+        try (var tap = StressTap.on(Runnable::run, SETTINGS, new Enrolment(baseline), notes, meters, notes::nanos)) {
             new TrialLine().play(call, unhurried(tap), seconds -> notes.sent = seconds);
+            double faults = meters.get("toneguard.tap.faults").counter().count();
+            if (faults > 0 || tap.windowsShed() > 0) {
+                throw new IllegalStateException("a played call of speaker " + call.speaker() + ": toneguard.tap.faults="
+                        + Math.round(faults) + ", toneguard.tap.windows.shed=" + tap.windowsShed()
+                        + "; a trial must have neither, its figures would be wrong");
+            }
         }
         return new TrialHearing(notes.alerts, notes.abstained);
     }
@@ -71,7 +81,7 @@ record TrialTap(Baseline baseline) {
         }
     }
 
-    private static final class Notes implements TapSink {
+    static class Notes implements TapSink {
         private final List<TrialAlert> alerts = new ArrayList<>();
         private double sent;
         private double openedAt;

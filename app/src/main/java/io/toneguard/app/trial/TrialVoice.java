@@ -7,7 +7,7 @@ import java.util.List;
  * One speaker's utterances, all at {@link TrialCall#RATE_HZ}.
  *
  * @param neutral calm speech, at least {@link TrialCalls#LEAST_NEUTRAL}
- * @param high of high arousal; empty for one who can be tried for false alerts only
+ * @param high of high arousal, at least one
  */
 public record TrialVoice(String speaker, List<Clip> neutral, List<Clip> high) {
     public TrialVoice {

@@ -46,7 +46,8 @@ public final class TrialVoices {
     }
 
     /**
-     * Who can be tried, by name: who has both classes, and enough neutral speech to enrol with and to speak.
+     * Who can be tried, by name: who has both classes, and enough neutral speech to enrol with and to speak. Who has neutral speech only is left out of false
+     * alerts too, so that all figures are of the same speakers.
      *
      * @throws InvalidCorpusException if nobody has
      */
@@ -61,11 +62,14 @@ public final class TrialVoices {
 
     private List<TrialVoice> voices() {
         return neutral.entrySet().stream()
-                .filter(voice ->
-                        voice.getValue().size() >= TrialCalls.LEAST_NEUTRAL && high.containsKey(voice.getKey()))
-                .map(voice ->
-                        new TrialVoice(voice.getKey(), voice.getValue(), high.getOrDefault(voice.getKey(), List.of())))
+                .filter(voice -> voice.getValue().size() >= TrialCalls.LEAST_NEUTRAL
+                        && !high(voice.getKey()).isEmpty())
+                .map(voice -> new TrialVoice(voice.getKey(), voice.getValue(), high(voice.getKey())))
                 .toList();
+    }
+
+    private List<Clip> high(String speaker) {
+        return high.getOrDefault(speaker, List.of());
     }
 
     /** Who cannot be tried, though there is neutral or high speech. */

@@ -58,6 +58,50 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void theJsonOfAlertsHasTheKeysOfThePromiseInTheirOrder() throws IOException {
+        var corpus =
+                new MadeCorpus(folder).speaker("ann", 210).calm("dull", 160, 0).labelled();
+        var answer = corpus.evaluate("--alerts", "--seed=2", "--format=json");
+        assertThat(answer.exitCode()).as(answer.err()).isZero();
+        assertThat(answer.err()).contains("1 speakers not tried", ": dull");
+
+        var report = lastLine(answer);
+        assertThat(report.propertyNames())
+                .containsExactly(
+                        "calls",
+                        "speakers",
+                        "alertedWithin10sShare",
+                        "alertedWithin15sShare",
+                        "medianDelaySeconds",
+                        "neutralHours",
+                        "uniqueNeutralSeconds",
+                        "falseAlertsPerHour",
+                        "neutralTimeFlaggedShare",
+                        "worstSpeakerShare",
+                        "speakersBelowHalf",
+                        "abstainedSpeakers",
+                        "threshold");
+        assertThat(report.get("calls").asInt()).isEqualTo(10);
+        assertThat(report.get("speakers").asInt()).isEqualTo(1);
+        assertThat(report.get("alertedWithin10sShare").asDouble()).isEqualTo(1);
+        assertThat(report.get("falseAlertsPerHour").asDouble()).isZero();
+        assertThat(report.get("uniqueNeutralSeconds").asDouble()).isEqualTo(8);
+        // 8 calls of 180 s, and 10 of 60 to 90 s before their change.
+        assertThat(report.get("neutralHours").asDouble()).isBetween(2040 / 3600.0, 2400 / 3600.0);
+        assertThat(corpus.evaluate("--alerts", "--seed=2").outLines())
+                .last()
+                .asString()
+                .contains("neutral hours, of 8 different seconds: 0.00 false alerts per hour");
+    }
+
+    @Test
+    void aSeedThatNothingIsDrawnByIsRefused() throws IOException {
+        var answer = people().labelled().evaluate("--seed=2");
+        assertThat(answer.exitCode()).isEqualTo(2);
+        assertThat(answer.err()).contains("--seed is for --alerts");
+    }
+
+    @Test
     void aTableHasARowPerSpeakerAndASentenceOverAll() throws IOException {
         var usual = Locale.getDefault();
         try {

@@ -140,6 +140,12 @@ class RulesCommandIT {
         assertThat(done("rules", "replay", "other", "default", "--since=2026-03-01", "--until=2026-03-31")
                         .out())
                 .contains("0 voices in past calls");
+        assertThat(done("rules", "replay", "acme", "default", "--until=2026-03-31")
+                        .out())
+                .as("the month before")
+                .contains("1 alerts in 1 voices");
+        assertThat(failed(2, "rules", "replay", "acme", "default", "--since=2026-04-01", "--until=2026-03-31"))
+                .contains("--since=2026-04-01 is after --until=2026-03-31");
         assertThat(failed(2, "rules", "replay", "acme", "default", "--since=March"))
                 .contains("--since=March is no date");
     }

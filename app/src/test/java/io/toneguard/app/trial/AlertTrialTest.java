@@ -1,9 +1,13 @@
 package io.toneguard.app.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.toneguard.tap.index.LiveReading;
+import io.toneguard.tap.live.TappedVoice;
+import io.toneguard.voice.stress.Baseline;
 import io.toneguard.voice.validity.Clip;
 import io.toneguard.voice.validity.HeardClip;
 import io.toneguard.voice.validity.Labels;
@@ -68,18 +72,63 @@ class AlertTrialTest {
     }
 
     @Test
-    void speakersCountTheSameAndWhoNeverChangesCountsForFalseAlertsOnly() {
+    void alertsBeforeTheChangeAndDecidedOnWhatWasBeforeItAreFalse() {
+        var tally = new TrialTally();
+        tally.count(changing(60), hearing(new TrialAlert(20.1, 25.1), new TrialAlert(63.1, 90)));
+        tally.count(changing(60.5), hearing(new TrialAlert(61.1, 90)));
+        tally.count(changing(60), hearing(new TrialAlert(61.1, 90)));
+        tally.count(changing(60), hearing(new TrialAlert(50, 90)));
+        tally.count(calm(180), hearing(new TrialAlert(100, 101), new TrialAlert(150, 180)));
+        var speaker = tally.of(voice(9, 3), false);
+
+        assertThat(speaker.calls()).isEqualTo(4);
+        assertThat(speaker.delaysSeconds()).hasSize(2);
+        assertThat(speaker.delaysSeconds().get(0)).isCloseTo(3.1, within(1e-9));
+        assertThat(speaker.delaysSeconds().get(1)).isCloseTo(1.1, within(1e-9));
+        assertThat(speaker.early()).isEqualTo(3);
+        assertThat(speaker.falseAlerts()).isEqualTo(5);
+        assertThat(speaker.neutralSeconds()).isCloseTo(240.5 + 180, within(1e-9));
+        assertThat(speaker.flaggedSeconds()).isCloseTo(5 + 10 + 1 + 30, within(1e-9));
+    }
+
+    private static TrialHearing hearing(TrialAlert... alerts) {
+        return new TrialHearing(List.of(alerts), false);
+    }
+
+    private static TrialCall changing(double changeSeconds) {
+        return new TrialCall("v", new float[100 * TrialCall.RATE_HZ], changeSeconds, List.of());
+    }
+
+    private static TrialCall calm(int seconds) {
+        return new TrialCall("v", new float[seconds * TrialCall.RATE_HZ], Double.NaN, List.of());
+    }
+
+    @Test
+    void aTrialWhoseTapFailedHasNoFigures() {
+        var call = new TrialCalls(voice(9, 3), 1).changing();
+        var broken = new TrialTap.Notes() {
+            @Override
+            public void reading(TappedVoice voice, LiveReading reading) {
+                throw new IllegalStateException("broken on purpose, by a test");
+            }
+        };
+        assertThatThrownBy(() -> new TrialTap(Baseline.EMPTY).hear(call, broken))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("speaker v: toneguard.tap.faults=1");
+    }
+
+    @Test
+    void speakersCountTheSame() {
         var report = AlertTrial.report(List.of(
                 new SpeakerTrial("a", 4, List.of(3.0, 5.0, 12.0), 1, 1800, 60, 2, 90, false, true),
-                new SpeakerTrial("b", 10, List.of(4.0), 0, 3600, 80, 0, 0, true, false),
-                new SpeakerTrial("c", 0, List.of(), 0, 3600, 10, 0, 0, false, false)));
+                new SpeakerTrial("b", 10, List.of(4.0), 0, 3600, 80, 0, 0, true, false)));
 
         assertThat(report.calls()).isEqualTo(14);
         assertThat(report.alertedWithin10sShare()).isCloseTo((0.5 + 0.1) / 2, within(1e-9));
         assertThat(report.alertedWithin15sShare()).isCloseTo((0.75 + 0.1) / 2, within(1e-9));
         assertThat(report.medianDelaySeconds()).isEqualTo(4.5);
-        assertThat(report.falseAlertsPerHour()).isCloseTo(4.0 / 3, within(1e-9));
-        assertThat(report.neutralTimeFlaggedShare()).isCloseTo(0.05 / 3, within(1e-9));
+        assertThat(report.falseAlertsPerHour()).isCloseTo(2, within(1e-9));
+        assertThat(report.neutralTimeFlaggedShare()).isCloseTo(0.025, within(1e-9));
         assertThat(report.worstSpeakerShare()).isCloseTo(0.1, within(1e-9));
         assertThat(report.speakersBelowHalf()).isEqualTo(1);
         assertThat(report.abstainedSpeakers()).isEqualTo(1);
@@ -93,9 +142,9 @@ class AlertTrialTest {
     }
 
     @Test
-    void wordsOfALineAreTakenOutOfTheList() {
-        var words = new ArrayList<>(List.of("g711", "TILT", "gain-6"));
-        assertThat(LineChange.takeFrom(words)).containsExactly(LineChange.TILT, LineChange.QUIETER);
+    void wordsOfALineAreTakenOutOfTheListInItsOrderAndAsOftenAsTheyAreInIt() {
+        var words = new ArrayList<>(List.of("gain-6", "g711", "TILT", "gain-6"));
+        assertThat(LineChange.takeFrom(words)).containsExactly(LineChange.QUIETER, LineChange.TILT, LineChange.QUIETER);
         assertThat(words).containsExactly("g711");
     }
 

@@ -25,9 +25,9 @@ public final class JdbcSpeakerResults implements SpeakerResults {
             Stream.of(WindowMeasure.values()).filter(WindowMeasure::stored).toList();
     private static final String UPSERT = upsert();
     // A policy may let fewer speakers be measured than it did the last time.
-    private static final String DELETE_BEYOND = """
+    private static final String DELETE_OTHERS = """
             delete from toneguard.speaker_result where tenant_id = :tenant_id and call_month = :call_month
-                and recording_id = :recording_id and analyzer = :analyzer and segment > :segments
+                and recording_id = :recording_id and analyzer = :analyzer and segment <> all (:segments)
             """;
 
     private final JdbcClient jdbc;
@@ -38,18 +38,23 @@ public final class JdbcSpeakerResults implements SpeakerResults {
 
     @Override
     public void write(StoredRecording recording, RecordingVoices voices) {
-        int segment = 0;
         for (var voice : voices.speakers()) {
-            segment++;
-            upsert(recording, voices, voice, segment);
+            upsert(recording, voices, voice);
         }
-        of(recording, voices, DELETE_BEYOND).param("segments", segment).update();
+        of(recording, voices, DELETE_OTHERS)
+                .param(
+                        "segments",
+                        voices.speakers().stream()
+                                .map(voice -> voice.segment().number())
+                                .toArray(Integer[]::new))
+                .update();
     }
 
     /** Every column by its own name; a measure's name in SQL is the measure's to say. */
     private static String upsert() {
         var columns = new ArrayList<>(KEY);
-        columns.addAll(List.of("channel", "speaker", "speech_seconds", "voiced_seconds", "stress_state"));
+        columns.addAll(
+                List.of("channel", "speaker", "from_seconds", "speech_seconds", "voiced_seconds", "stress_state"));
         STORED.stream().map(Measure::column).forEach(columns::add);
         STORED_WINDOWS.stream().map(WindowMeasure::column).forEach(columns::add);
         return "insert into toneguard.speaker_result (" + String.join(", ", columns) + ") values ("
@@ -62,11 +67,12 @@ public final class JdbcSpeakerResults implements SpeakerResults {
                 + ", written_at = now()";
     }
 
-    private void upsert(StoredRecording recording, RecordingVoices voices, SpeakerVoice voice, int segment) {
+    private void upsert(StoredRecording recording, RecordingVoices voices, SpeakerVoice voice) {
         var row = of(recording, voices, UPSERT)
-                .param("segment", segment)
+                .param("segment", voice.segment().number())
                 .param("channel", voice.channel())
                 .param("speaker", voice.speaker().word())
+                .param("from_seconds", voice.segment().fromSeconds())
                 .param("speech_seconds", (float) voice.speechSeconds())
                 .param("voiced_seconds", (float) voice.voicedSeconds())
                 .param("stress_state", voice.state().word());

@@ -6,7 +6,7 @@ import io.toneguard.voice.call.StoredRecording;
 /** The rows that BI reads. */
 public interface SpeakerResults {
     /**
-     * Writes one row per speaker, in the tenant's scope. Writing the same recording and analyzer version again replaces what was there.
+     * Writes one row per speaker segment, in the tenant's scope. Writing the same recording and analyzer version again replaces what was there.
      */
     void write(StoredRecording recording, RecordingVoices voices);
 }

@@ -49,7 +49,7 @@ final class AnalyzeRecording implements ItemProcessor<RecordingInHand, Analysed>
         long began = System.nanoTime();
         try (var audio = store.open(inHand.recording())) {
             requireAllOf(inHand, audio.size());
-            var voices = analysis.analyze(audio, inHand.speakers(), inHand.policy()::allows);
+            var voices = analysis.analyze(audio, inHand.segments(), inHand.policy()::allows);
             meters.analysed(Duration.ofNanos(System.nanoTime() - began), voices.durationSeconds());
             return voices;
         }

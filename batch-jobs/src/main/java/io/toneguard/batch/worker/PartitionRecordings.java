@@ -1,6 +1,7 @@
 package io.toneguard.batch.worker;
 
 import io.toneguard.batch.RecordingStates;
+import io.toneguard.voice.SpeakerSegment;
 import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.ScoringPolicy;
 import io.toneguard.voice.call.Speaker;
@@ -115,10 +116,24 @@ final class PartitionRecordings {
                         new StoredRecording(lease.tenant(), row.getObject("call_month", LocalDate.class), recording),
                         lease.launch(),
                         row.getString("call_id"),
-                        speakers(row),
+                        segments(lease, recording, speakers(row)),
                         policy,
                         row.getObject("bytes", Long.class)))
                 .optional();
+    }
+
+    /** Of a live call the ledger knows who spoke when; of a recording that came as a file, who spoke on which channel. */
+    private List<SpeakerSegment> segments(Lease lease, RecordingId recording, List<Speaker> speakers) {
+        var told = jdbc.sql("select segment, channel, from_seconds, speaker from toneguard.recording_segment"
+                        + " where tenant_id = ? and recording_id = ? order by segment")
+                .params(lease.tenant().value(), recording.value())
+                .query((row, number) -> new SpeakerSegment(
+                        row.getInt("segment"),
+                        row.getInt("channel"),
+                        row.getDouble("from_seconds"),
+                        Speaker.of(row.getString("speaker"))))
+                .list();
+        return told.isEmpty() ? SpeakerSegment.wholeChannels(speakers) : told;
     }
 
     private static List<Speaker> speakers(ResultSet row) throws SQLException {

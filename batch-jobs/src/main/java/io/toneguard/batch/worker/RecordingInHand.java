@@ -1,6 +1,7 @@
 package io.toneguard.batch.worker;
 
 import io.toneguard.batch.RecordingStates;
+import io.toneguard.voice.SpeakerSegment;
 import io.toneguard.voice.call.ScoringPolicy;
 import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.StoredRecording;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The recording a worker analyses now.
  *
  * @param callId null for a recording that belongs to no call
- * @param speakers who speaks on each channel, channel 0 first
+ * @param segments who speaks where; empty if nobody was named
  * @param policy the tenant's, read at the moment the recording was taken in hand
  * @param bytes length of its audio as the ledger knows it; null if it does not
  */
@@ -19,7 +20,7 @@ record RecordingInHand(
         StoredRecording recording,
         long launch,
         @Nullable String callId,
-        List<Speaker> speakers,
+        List<SpeakerSegment> segments,
         ScoringPolicy policy,
         @Nullable Long bytes) {
     RecordingStates.Held held() {
@@ -28,8 +29,8 @@ record RecordingInHand(
 
     /** Whether the policy lets anybody in it be measured; nobody named: they may be either. */
     boolean maySomebodyBeMeasured() {
-        return speakers.isEmpty()
+        return segments.isEmpty()
                 ? policy.allows(Speaker.UNKNOWN)
-                : speakers.stream().anyMatch(policy::allows);
+                : segments.stream().map(SpeakerSegment::speaker).anyMatch(policy::allows);
     }
 }

@@ -56,7 +56,8 @@ public class WorkerConfiguration {
     @Bean
     AnalyzeRecording analyzeRecording(
             RecordingStore store, ObjectProvider<RecordingAnalysis> analysis, AnalysisMeters meters) {
-        return new AnalyzeRecording(store, analysis.getIfAvailable(() -> new RecordingAnalyzer()::analyze), meters);
+        return new AnalyzeRecording(
+                store, analysis.getIfAvailable(() -> new RecordingAnalyzer()::analyzeSegments), meters);
     }
 
     @Bean

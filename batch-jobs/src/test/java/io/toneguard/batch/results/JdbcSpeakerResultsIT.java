@@ -3,9 +3,11 @@ package io.toneguard.batch.results;
 import static io.toneguard.voice.call.Speaker.AGENT;
 import static io.toneguard.voice.call.Speaker.CUSTOMER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.toneguard.db.TestDatabase;
 import io.toneguard.voice.RecordingVoices;
+import io.toneguard.voice.SpeakerSegment;
 import io.toneguard.voice.SpeakerVoice;
 import io.toneguard.voice.VoiceWindow;
 import io.toneguard.voice.WindowMeasure;
@@ -75,8 +77,28 @@ class JdbcSpeakerResultsIT {
         assertThat(rows()).singleElement().satisfies(row -> assertThat(row)
                 .containsEntry("speaker", "customer")
                 .containsEntry("channel", 1)
-                .containsEntry("segment", 1)
+                .containsEntry("segment", 2)
                 .containsEntry("f0_mean_hz", 230f));
+    }
+
+    @Test
+    void whoeverTookTheCallOverHasARowOfTheirOwnUnderTheLedgersNumber() {
+        write(voices(
+                voice(new SpeakerSegment(1, 0, 0, AGENT), OptionalDouble.of(120)),
+                voice(new SpeakerSegment(3, 0, 41.125, AGENT), OptionalDouble.of(130)),
+                voice(new SpeakerSegment(4, 1, 0, CUSTOMER), OptionalDouble.of(220))));
+        assertThat(rows())
+                .extracting(
+                        row -> row.get("segment"),
+                        row -> row.get("channel"),
+                        row -> row.get("from_seconds"),
+                        row -> row.get("f0_mean_hz"))
+                .containsExactly(tuple(1, 0, 0.0, 120f), tuple(3, 0, 41.125, 130f), tuple(4, 1, 0.0, 220f));
+
+        write(voices(voice(new SpeakerSegment(3, 0, 41.125, AGENT), OptionalDouble.of(130))));
+        assertThat(rows()).extracting(row -> row.get("segment")).containsExactly(3);
+        write(voices());
+        assertThat(rows()).isEmpty();
     }
 
     @Test
@@ -89,8 +111,13 @@ class JdbcSpeakerResultsIT {
         for (var measure : WindowMeasure.values()) {
             window.put(measure, 1.5 + measure.ordinal());
         }
-        write(voices(
-                new SpeakerVoice(AGENT, 0, 30, 20, measures.build(), StressState.CALM, List.of(window(0, window)))));
+        write(voices(new SpeakerVoice(
+                new SpeakerSegment(1, 0, 0, AGENT),
+                30,
+                20,
+                measures.build(),
+                StressState.CALM,
+                List.of(window(0, window)))));
         var row = database.scope().in(tenant, () -> jdbc.sql("select * from speaker_result where recording_id = ?")
                 .param(recording.recording().value())
                 .query()
@@ -119,7 +146,7 @@ class JdbcSpeakerResultsIT {
 
     private List<Map<String, Object>> rows() {
         return database.scope()
-                .in(tenant, () -> jdbc.sql("select segment, channel, speaker, speech_seconds, f0_mean_hz,"
+                .in(tenant, () -> jdbc.sql("select segment, channel, speaker, from_seconds, speech_seconds, f0_mean_hz,"
                                 + " window_f0_median_hz::text as windows, window_level_dbfs::text as window_level from speaker_result"
                                 + " where recording_id = ? order by segment")
                         .param(recording.recording().value())
@@ -132,12 +159,16 @@ class JdbcSpeakerResultsIT {
     }
 
     private static SpeakerVoice voice(Speaker speaker, int channel, OptionalDouble f0) {
+        return voice(new SpeakerSegment(channel + 1, channel, 0, speaker), f0);
+    }
+
+    private static SpeakerVoice voice(SpeakerSegment segment, OptionalDouble f0) {
         var windows = List.of(
                 window(0, Map.of(WindowMeasure.VOICED_SECONDS, 0.0)),
                 window(1, Map.of(WindowMeasure.F0_MEDIAN, 210.5, WindowMeasure.LEVEL, -20.0)));
         var measures = new Measures.Builder();
         f0.ifPresent(hz -> measures.set(Measure.F0_MEAN, hz).set(Measure.F0_MEDIAN, hz));
-        return new SpeakerVoice(speaker, channel, 30, 20, measures.build(), StressState.LEARNING, windows);
+        return new SpeakerVoice(segment, 30, 20, measures.build(), StressState.LEARNING, windows);
     }
 
     private static VoiceWindow window(double startSeconds, Map<WindowMeasure, Double> measures) {

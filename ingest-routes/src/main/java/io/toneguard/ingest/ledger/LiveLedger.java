@@ -157,9 +157,10 @@ public final class LiveLedger {
                 .update();
         ensureMonth(month);
         jdbc.sql("""
-                insert into recording (tenant_id, recording_id, call_month, call_id, state, file_name, source, bytes, codec,
-                    sample_rate_hz, channels, speakers)
-                values (:tenant, :recording, :month, :call, 'receiving', :file, :source, :bytes, :codec, :rate, :channels, :speakers)
+                insert into recording (tenant_id, recording_id, call_month, call_id, state, file_name, source, began_at,
+                    bytes, codec, sample_rate_hz, channels, speakers)
+                values (:tenant, :recording, :month, :call, 'receiving', :file, :source, :began, :bytes, :codec, :rate,
+                    :channels, :speakers)
                 on conflict do nothing
                 """)
                 .param("tenant", call.tenant().value())
@@ -168,6 +169,7 @@ public final class LiveLedger {
                 .param("call", callId)
                 .param("file", clean(call.source() + ":" + call.callId()))
                 .param("source", clean(call.source()))
+                .param("began", call.startedAt().atOffset(ZoneOffset.UTC))
                 .param("bytes", bytes)
                 .param("codec", call.format().codec().word())
                 .param("rate", call.format().rateHz())

@@ -290,9 +290,9 @@ final class CallSession {
         begin(new Segment(channel, from, before.speaker(), person));
     }
 
-    /** Whichever of the two connections came first: the agent is known if one of them says so. */
+    /** Whichever of the two connections came first: the agent is known if one of them says so. Who has taken over since is known by another name. */
     void agentIs(@Nullable String person) {
-        for (Segment segment : List.copyOf(segments)) {
+        for (Segment segment : current.clone()) {
             if (person != null && segment.speaker() == Speaker.AGENT && segment.person() == null) {
                 participant(segment.channel(), person);
             }

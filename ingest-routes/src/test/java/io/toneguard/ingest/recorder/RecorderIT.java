@@ -123,6 +123,28 @@ class RecorderIT {
     }
 
     @Test
+    void aCallThatComesBackIsAnotherRecordingThatStartedLater() {
+        var first = begin("broken", ScriptedCall.MU_LAW);
+        first.speak(2);
+        first.end(CallEnded.Ending.DROPPED, "the connection was reset");
+        awaitState(first.call(), RecordingState.STORED);
+        var back = new ScriptedCall(
+                recorder, ScriptedCall.call(tenant, "broken", ScriptedCall.MU_LAW, NOVEMBER.plusSeconds(90)));
+        back.speak(2);
+        awaitState(back.call(), RecordingState.RECEIVING);
+        assertThat(database.scope().in(tenant.id(), () -> jdbc.sql("""
+                                select (extract(epoch from r.began_at - c.started_at))::int
+                                from recording r join call c on c.tenant_id = r.tenant_id and c.call_id = r.call_id
+                                where r.call_id = 'broken' order by r.began_at
+                                """)
+                        .query(Integer.class)
+                        .list()))
+                .containsExactly(0, 90);
+        back.hangUp();
+        awaitState(back.call(), RecordingState.STORED);
+    }
+
+    @Test
     void aCallsAudioGoesToTheStoreInOneWriteWhenEnoughOfItWaits() throws IOException {
         var plain = settings(folder.resolve("apart"), OFTEN, "256MB", Duration.ofHours(8));
         var settings = new RecorderSettings(

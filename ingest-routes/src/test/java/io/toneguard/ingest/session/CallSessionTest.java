@@ -15,6 +15,7 @@ import io.toneguard.voice.call.CallEnded.Ending;
 import io.toneguard.voice.call.CallListener;
 import io.toneguard.voice.call.Gap;
 import io.toneguard.voice.call.LiveCall;
+import io.toneguard.voice.call.Segment;
 import io.toneguard.voice.call.Speaker;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -456,6 +457,22 @@ class CallSessionTest {
                 .extracting(s ->
                         s.channel() + " " + s.fromSample() + " " + s.speaker().word() + " " + s.person())
                 .containsExactly("0 0 customer null", "1 0 agent a-17");
+    }
+
+    @Test
+    void aRescuerIsNotTakenForTheAgentWhomALaterConnectionNames() {
+        var first = house.open(source(2), "call-1", MONO, Map.of("leg", "agent"), "mono");
+        speak(first, noise(8_000), 160);
+        first.participant(0, "rescuer");
+        speak(first, noise(8_000), 160);
+        var second = house.open(source(2), "call-1", MONO, Map.of("leg", "customer", "agent", "a-17"), "mono");
+        speak(second, noise(8_000), 160);
+        first.end(Ending.COMPLETE, "");
+        second.end(Ending.COMPLETE, "");
+        assertThat(house.call().ended.segments())
+                .filteredOn(segment -> segment.speaker() == Speaker.AGENT)
+                .extracting(Segment::person)
+                .containsExactly(null, "rescuer");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.toneguard.tap.history.AgentBaselines;
 import io.toneguard.tap.history.FinishedCalls;
 import io.toneguard.tap.history.LiveSegments;
+import io.toneguard.tap.rule.TeamRules;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
 import io.toneguard.voice.stress.AnalyzerVersion;
@@ -32,13 +33,30 @@ public class AlertConfiguration {
 
     @Bean(initMethod = "start")
     FinishedCalls finishedCalls(
-            JdbcClient jdbc, TenantScope scope, Tenants tenants, AgentBaselines baselines, AlertSettings settings) {
-        return new FinishedCalls(jdbc, scope, tenants, baselines, AnalyzerVersion.CURRENT, settings.settleEvery());
+            JdbcClient jdbc,
+            TenantScope scope,
+            Tenants tenants,
+            AgentBaselines baselines,
+            JdbcRules rules,
+            AlertSettings settings) {
+        return new FinishedCalls(
+                jdbc,
+                scope,
+                tenants,
+                baselines,
+                tenant -> new TeamRules(rules.inForce(tenant)),
+                AnalyzerVersion.CURRENT,
+                settings.settleEvery());
     }
 
     @Bean(initMethod = "start")
     JdbcTapKnowledge tapKnowledge(Tenants tenants, JdbcRules rules, AgentBaselines baselines, AlertSettings settings) {
         return new JdbcTapKnowledge(tenants, rules, baselines, settings);
+    }
+
+    @Bean
+    OutboxBell outboxBell() {
+        return new OutboxBell();
     }
 
     @Bean(initMethod = "start")
@@ -49,11 +67,12 @@ public class AlertConfiguration {
             JdbcRules rules,
             JdbcTapKnowledge knowledge,
             AlertSettings settings,
+            OutboxBell bell,
             MeterRegistry meters) {
         return new AlertDesk(
-                new AlertWriter(jdbc, scope, rules, settings, told -> knowledge.lastKnown(told.voice())),
+                new AlertWriter(jdbc, scope, rules, settings, told -> knowledge.lastKnown(told.voice()), bell),
                 new LiveSegments(jdbc, scope, AnalyzerVersion.CURRENT),
-                new OpenAlerts(jdbc, scope, tenants),
+                new OpenAlerts(jdbc, scope, tenants, settings),
                 settings,
                 meters,
                 InstantSource.system());

@@ -41,9 +41,11 @@ public final class AlertDesk implements TapSink, AutoCloseable {
     private final InstantSource clock;
     private final EpisodeQueue episodes;
     private final SegmentShelf shelf;
+    private final LedgerPatience patience;
     private final AlertMeters meters;
     private final OnceAMinute away = new OnceAMinute();
     private final OnceAMinute full = new OnceAMinute();
+    private final OnceAMinute unended = new OnceAMinute();
     private final Thread thread = new Thread(this::run, "alert-desk");
     private Instant recoverAt = Instant.MIN;
     private volatile boolean stopped;
@@ -62,6 +64,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
         this.clock = clock;
         episodes = new EpisodeQueue(settings.queue());
         shelf = new SegmentShelf(settings.readingsWaiting());
+        patience = new LedgerPatience(settings.ledgerWait());
         meters = new AlertMeters(registry, episodes, shelf);
         thread.setDaemon(true);
     }
@@ -131,7 +134,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
             var told = taken.get(i);
             try {
                 settle(told, alerts.write(told));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 if (isForGood(e)) {
                     lose(told, cause(e));
                     continue;
@@ -146,6 +149,9 @@ public final class AlertDesk implements TapSink, AutoCloseable {
 
     private void settle(ToldEpisode told, AlertWriter.Outcome outcome) {
         var now = clock.instant();
+        if (outcome != AlertWriter.Outcome.TOO_EARLY) {
+            patience.forget(told.alertId());
+        }
         switch (outcome) {
             case WRITTEN -> {
                 episodes.written(told);
@@ -156,7 +162,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
                 LOG.debug("{}: its recording is erased", told.label());
             }
             case TOO_EARLY -> {
-                if (now.isBefore(told.openedAt().plus(settings.ledgerWait()))) {
+                if (!patience.isOver(told.alertId(), now)) {
                     episodes.giveBack(told);
                 } else {
                     lose(
@@ -169,6 +175,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
     }
 
     private void lose(ToldEpisode told, String why) {
+        patience.forget(told.alertId());
         meters.lost();
         LOG.error("{}: the alert is lost: {}", told.label(), why);
     }
@@ -188,7 +195,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
                             waiting.segment().recording(),
                             waiting.segment().fromSeconds());
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 if (isForGood(e)) {
                     meters.segmentsDropped(1);
                     LOG.error(
@@ -213,14 +220,20 @@ public final class AlertDesk implements TapSink, AutoCloseable {
             return true;
         }
         try {
-            int recovered = open.recover(now, SETTLED);
+            int recovered = open.recover(
+                    now,
+                    SETTLED,
+                    e -> unended.say(() -> LOG.warn(
+                            "Alerts that were left open cannot be ended: {}; tried again every {} s",
+                            cause(e),
+                            RECOVER_EVERY.toSeconds())));
             if (recovered > 0) {
                 meters.recovered(recovered);
                 LOG.info(
                         "{} alerts of calls that are over were still open; they are over now (event recovered)",
                         recovered);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             sayAway(e);
             return false;
         }
@@ -228,7 +241,8 @@ public final class AlertDesk implements TapSink, AutoCloseable {
         return true;
     }
 
-    private void sayAway(RuntimeException e) {
+    private void sayAway(Throwable e) {
+        patience.beginAnew();
         away.say(() -> LOG.warn(
                 "Alerts cannot be written: {}; {} alerts and {} segments wait and are tried again by themselves",
                 cause(e),
@@ -237,10 +251,12 @@ public final class AlertDesk implements TapSink, AutoCloseable {
         LOG.debug("The whole cause", e);
     }
 
-    /** What the database will not take later either, or a fault of ours. */
-    private static boolean isForGood(RuntimeException e) {
+    /** What the database will not take later either, or a fault of ours, which would hold up all others for ever. */
+    private static boolean isForGood(Throwable e) {
         return e instanceof DataIntegrityViolationException
-                || !(e instanceof DataAccessException || e instanceof TransactionException);
+                || !(e instanceof DataAccessException
+                        || e instanceof TransactionException
+                        || e instanceof VirtualMachineError);
     }
 
     private static String cause(Throwable thrown) {

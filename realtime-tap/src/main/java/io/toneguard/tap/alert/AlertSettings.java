@@ -10,10 +10,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param refresh how often policies and rules are read again
  * @param queue changes of alerts that may wait for the database; openings wait beside them, however many
  * @param readingsWaiting readings of ended segments that may wait for their call's end or the database; some 40 bytes each
- * @param ledgerWait how long an alert waits for its recording's row in the ledger
- * @param storm alerts of one team within {@code stormWindow} that are told one by one
- * @param stormWindow in which a team's alerts are counted
- * @param closeWhenOver closes an alert that nobody is asked to acknowledge as soon as the voice is back
+ * @param ledgerWait how long an alert waits for its recording's row in the ledger, counted while the database answers
+ * @param storm alerts of one team within {@code stormWindow} that are told one by one; further ones are told in one word
+ * @param stormWindow in which a team's alerts that were told one by one are counted
+ * @param closeWhenOver closes an alert that nobody was asked to acknowledge as soon as the voice is back
  * @param settleEvery how often finished calls are looked for, to learn from them and to compare
  */
 @ConfigurationProperties("alerts")

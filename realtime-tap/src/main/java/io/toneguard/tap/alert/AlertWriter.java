@@ -7,6 +7,7 @@ import io.toneguard.voice.stress.Baseline;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,34 +35,49 @@ final class AlertWriter {
     private final JdbcRules rules;
     private final AlertEvents events;
     private final Outbox outbox;
+    private final AlertEnd ending;
     private final Storm storm;
     private final AlertSettings settings;
     private final Function<ToldEpisode, Baseline> enrolled;
+    private final OutboxBell bell;
 
-    /** @param enrolled the baseline of earlier calls that the voice was held against */
+    /**
+     * @param enrolled the baseline of earlier calls that the voice was held against
+     * @param bell rung when something was committed
+     */
     AlertWriter(
             JdbcClient jdbc,
             TenantScope scope,
             JdbcRules rules,
             AlertSettings settings,
-            Function<ToldEpisode, Baseline> enrolled) {
+            Function<ToldEpisode, Baseline> enrolled,
+            OutboxBell bell) {
         this.jdbc = jdbc;
         this.scope = scope;
         this.rules = rules;
         this.settings = settings;
         this.enrolled = enrolled;
+        this.bell = bell;
         events = new AlertEvents(jdbc);
         outbox = new Outbox(jdbc);
+        ending = new AlertEnd(jdbc, events, outbox, settings);
         storm = new Storm(jdbc, settings);
     }
 
     /** Waits for the database; may be repeated. */
     Outcome write(ToldEpisode told) {
+        var outcome = decide(told);
+        if (outcome == Outcome.WRITTEN) {
+            bell.ring();
+        }
+        return outcome;
+    }
+
+    private Outcome decide(ToldEpisode told) {
         var tenant = told.voice().call().tenant();
         return scope.in(tenant, () -> {
             // Held until the end, so that an erasure takes this alert with it.
-            var recording = jdbc.sql(
-                            "select state from recording where tenant_id = ? and recording_id = ? for key share")
+            var recording = jdbc.sql("select state from recording where tenant_id = ? and recording_id = ? for share")
                     .params(tenant.value(), told.voice().call().recording().value())
                     .query(String.class)
                     .optional();
@@ -107,7 +123,7 @@ final class AlertWriter {
             suppress(tenant, told, team, verdict, reason);
         }
         if (told.episode().over()) {
-            end(tenant, told, reason);
+            end(tenant, told, reason, "open");
         }
     }
 
@@ -133,15 +149,25 @@ final class AlertWriter {
             TenantId tenant, ToldEpisode told, @Nullable String team, int event, Map<String, Object> payload) {
         var targets = outbox.firstStep(tenant, team);
         outbox.tell(tenant, told.alertId(), event, targets, payload);
-        targets.stream()
+        if (targets.isEmpty()) {
+            return;
+        }
+        var patience = targets.stream()
                 .map(Outbox.Target::acknowledgeWithinSeconds)
-                .filter(seconds -> seconds != null)
+                .filter(Objects::nonNull)
                 .mapToInt(Integer::intValue)
-                .min()
-                .ifPresent(seconds -> jdbc.sql(
-                                "update alert set acknowledge_by = now() + make_interval(secs => ?) where tenant_id = ? and alert_id = ?")
-                        .params((double) seconds, tenant.value(), told.alertId())
-                        .update());
+                .min();
+        jdbc.sql("""
+                update alert set escalation = :step,
+                    acknowledge_by = clock_timestamp() + make_interval(secs => :seconds::double precision),
+                    asked_at = case when :seconds::double precision is not null then clock_timestamp() end
+                where tenant_id = :tenant and alert_id = :alert
+                """)
+                .param("step", targets.get(0).step())
+                .param("seconds", patience.isPresent() ? (Double) (double) patience.getAsInt() : null)
+                .param("tenant", tenant.value())
+                .param("alert", told.alertId())
+                .update();
     }
 
     private void change(TenantId tenant, ToldEpisode told, String state) {
@@ -163,41 +189,36 @@ final class AlertWriter {
                 .param("alert", told.alertId())
                 .update();
         if (told.episode().over()) {
-            if (state.equals("open")) {
-                end(tenant, told, reason);
+            if (state.equals("open") || state.equals("closed") && !hasEnded(tenant, told)) {
+                end(tenant, told, reason, state);
             }
         } else if (rows == 1) {
             events.append(tenant, told.alertId(), "updated", told.at(), null, numbers(told));
         }
     }
 
-    private void end(TenantId tenant, ToldEpisode told, Map<String, Object> reason) {
-        jdbc.sql("update alert set state = 'over', changed_at = ? where tenant_id = ? and alert_id = ?")
-                .params(told.at().atOffset(ZoneOffset.UTC), tenant.value(), told.alertId())
-                .update();
-        int event = events.append(tenant, told.alertId(), "over", told.at(), null, numbers(told));
-        if (!told.rule().shadow()) {
-            outbox.tell(
-                    tenant,
-                    told.alertId(),
-                    event,
-                    outbox.toldWebhooks(tenant, told.alertId()),
-                    AlertPayload.of(told, "over", event, reason));
-        }
-        if (settings.closeWhenOver()) {
-            closeIfNobodyIsAsked(tenant, told);
-        }
+    private boolean hasEnded(TenantId tenant, ToldEpisode told) {
+        return jdbc.sql("""
+                        select exists (select from alert_event where tenant_id = ? and alert_id = ?
+                            and kind in ('over', 'recovered'))
+                        """)
+                .params(tenant.value(), told.alertId())
+                .query(Boolean.class)
+                .single();
     }
 
-    private void closeIfNobodyIsAsked(TenantId tenant, ToldEpisode told) {
-        int rows = jdbc.sql("""
-                        update alert set state = 'closed' where tenant_id = ? and alert_id = ? and acknowledge_by is null
-                            and acknowledged_by is null and escalation = 0
-                        """).params(tenant.value(), told.alertId()).update();
-        if (rows == 1) {
-            events.append(
-                    tenant, told.alertId(), "closed", told.at(), null, Map.of("setting", "alerts.close-when-over"));
+    /** Of an alert that a person closed while the voice was raised, too, which stays closed. */
+    private void end(TenantId tenant, ToldEpisode told, Map<String, Object> reason, String state) {
+        boolean closed = state.equals("closed");
+        jdbc.sql("update alert set state = ?, changed_at = ? where tenant_id = ? and alert_id = ?")
+                .params(closed ? state : "over", told.at().atOffset(ZoneOffset.UTC), tenant.value(), told.alertId())
+                .update();
+        int event = events.append(tenant, told.alertId(), "over", told.at(), null, numbers(told));
+        var payload = AlertPayload.of(told, "over", event, reason);
+        if (closed) {
+            payload.put("state", state);
         }
+        ending.follow(tenant, told.alertId(), event, payload, told.at());
     }
 
     private void insert(TenantId tenant, ToldEpisode told, @Nullable String team, Map<String, Object> reason) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -65,15 +66,19 @@ public final class JdbcRules {
     }
 
     /**
-     * Makes the next version of a rule that is in force, and retires the one before.
+     * Makes the next version of a rule that is in force, and retires the one before. Of two people who change a rule at once, the second changes what the first has
+     * made of it.
      *
-     * @param wanted whose version does not count
+     * @param change makes of the version in force what is wanted, whose name must be the same and whose version does not count; may throw, then nothing changes
      * @return empty if there is none of that name
      */
-    public Optional<Rule> change(TenantId tenant, Rule wanted) {
+    public Optional<Rule> change(TenantId tenant, String name, UnaryOperator<Rule> change) {
         return scope.in(tenant, () -> {
             lock(tenant);
-            return retire(tenant, wanted.name()) ? Optional.of(next(tenant, wanted)) : Optional.empty();
+            return find(tenant, name).map(change).map(wanted -> {
+                retire(tenant, name);
+                return next(tenant, wanted);
+            });
         });
     }
 

@@ -4,6 +4,7 @@ import io.toneguard.tap.history.AgentBaselines;
 import io.toneguard.tap.live.TapKnowledge;
 import io.toneguard.tap.live.TappedVoice;
 import io.toneguard.tap.rule.Rule;
+import io.toneguard.tap.rule.TeamRules;
 import io.toneguard.voice.call.LiveCall;
 import io.toneguard.voice.call.ScoringPolicy;
 import io.toneguard.voice.call.Speaker;
@@ -107,16 +108,16 @@ public final class JdbcTapKnowledge implements TapKnowledge, AutoCloseable {
     }
 
     /** A rule that cannot be read is one tenant's trouble, and leaves that tenant its last rules. */
-    private List<Rule> rulesOf(Tenant tenant) {
+    private TeamRules rulesOf(Tenant tenant) {
         try {
-            return rules.inForce(tenant.id());
+            return new TeamRules(rules.inForce(tenant.id()));
         } catch (IllegalArgumentException unreadable) {
             var last = known.getOrDefault(tenant.id(), KnownTenant.UNKNOWN).rules();
             lookupTroubles.say(() -> LOG.error(
                     "Tenant {}: a rule in alert_rule cannot be read ({}); the {} rules read last count; `rules change` mends it",
                     tenant.name(),
                     unreadable.getMessage(),
-                    last.size()));
+                    last.inForce().size()));
             return last;
         }
     }
@@ -128,7 +129,7 @@ public final class JdbcTapKnowledge implements TapKnowledge, AutoCloseable {
 
     @Override
     public List<Rule> rules(LiveCall call) {
-        return known.getOrDefault(call.tenant(), KnownTenant.UNKNOWN).rulesOf(call.team());
+        return known.getOrDefault(call.tenant(), KnownTenant.UNKNOWN).rules().of(call.team());
     }
 
     /** Nobody keeps a baseline of a customer, nor of an agent whose name is not known. */

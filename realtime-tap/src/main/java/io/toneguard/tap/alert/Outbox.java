@@ -13,7 +13,7 @@ final class Outbox {
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     /** @param acknowledgeWithinSeconds null: nobody is asked to */
-    record Target(String name, String kind, @Nullable Integer acknowledgeWithinSeconds) {}
+    record Target(String name, int step, @Nullable Integer acknowledgeWithinSeconds) {}
 
     private final JdbcClient jdbc;
 
@@ -21,18 +21,19 @@ final class Outbox {
         this.jdbc = jdbc;
     }
 
-    /** Whom a team's alerts are told to at once: the team's own targets, and those that are of no team. */
+    /** Whom a team's alerts are told to at once: of its own targets, and those that are of no team, the lowest step that has any. */
     List<Target> firstStep(TenantId tenant, @Nullable String team) {
         return jdbc.sql("""
-                        select name, kind, acknowledge_within_seconds from alert_target
-                        where tenant_id = :tenant and step = 0 and kind <> 'control' and (team is null or team = :team)
-                        order by name
+                        select name, step, acknowledge_within_seconds from (
+                            select name, step, acknowledge_within_seconds, min(step) over () as first from alert_target
+                            where tenant_id = :tenant and kind <> 'control' and (team is null or team = :team)) of_team
+                        where step = first order by name
                         """)
                 .param("tenant", tenant.value())
                 .param("team", team)
                 .query((row, number) -> new Target(
                         row.getString("name"),
-                        row.getString("kind"),
+                        row.getInt("step"),
                         row.getObject("acknowledge_within_seconds", Integer.class)))
                 .list();
     }
@@ -40,12 +41,12 @@ final class Outbox {
     /** Webhooks that were told of the alert: programs keep a state, people do not want a second mail. */
     List<Target> toldWebhooks(TenantId tenant, UUID alertId) {
         return jdbc.sql("""
-                        select distinct t.name, t.kind from alert_delivery d
+                        select distinct t.name, t.step from alert_delivery d
                         join alert_target t on t.tenant_id = d.tenant_id and t.name = d.target
                         where d.tenant_id = ? and d.alert_id = ? and t.kind = 'webhook' order by t.name
                         """)
                 .params(tenant.value(), alertId)
-                .query((row, number) -> new Target(row.getString("name"), row.getString("kind"), null))
+                .query((row, number) -> new Target(row.getString("name"), row.getInt("step"), null))
                 .list();
     }
 

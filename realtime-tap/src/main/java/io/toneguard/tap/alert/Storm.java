@@ -2,18 +2,24 @@ package io.toneguard.tap.alert;
 
 import io.toneguard.voice.call.TenantId;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** How many alerts a team had just now: past a number people do not read them one by one, and one word says more. */
+/**
+ * How many alerts a team was told of just now: past a number people do not read them one by one, and one word says more. Those that were not told one
+ * by one do not count against later ones, or a steady stream above the limit would be told of once and never again.
+ */
 final class Storm {
     /**
-     * @param alerts of the team in the window, this one not counted
+     * @param alerts of the team in the window, suppressed ones too, this one not counted
      * @param suppressed whether this one is told to nobody by itself
      * @param toldAlready whether a summary was told within the window
      */
     record Verdict(int alerts, boolean suppressed, boolean toldAlready) {}
+
+    private record Count(int alerts, int toldOneByOne) {}
 
     private final JdbcClient jdbc;
     private final AlertSettings settings;
@@ -30,17 +36,9 @@ final class Storm {
                 .query((row, number) -> number)
                 .list();
         var since = openedAt.minus(settings.stormWindow()).atOffset(ZoneOffset.UTC);
-        int alerts = jdbc.sql("""
-                        select count(*) from alert
-                        where tenant_id = :tenant and opened_at > :since and team is not distinct from :team and not shadow
-                        """)
-                .param("tenant", tenant.value())
-                .param("since", since)
-                .param("team", team)
-                .query(Integer.class)
-                .single();
-        if (alerts < settings.storm()) {
-            return new Verdict(alerts, false, false);
+        var count = count(tenant, team, since);
+        if (count.toldOneByOne() < settings.storm()) {
+            return new Verdict(count.alerts(), false, false);
         }
         boolean told = jdbc.sql("""
                         select exists (select from alert a join alert_event e on e.tenant_id = a.tenant_id and e.alert_id = a.alert_id
@@ -52,6 +50,21 @@ final class Storm {
                 .param("team", team)
                 .query(Boolean.class)
                 .single();
-        return new Verdict(alerts, true, told);
+        return new Verdict(count.alerts(), true, told);
+    }
+
+    private Count count(TenantId tenant, @Nullable String team, OffsetDateTime since) {
+        return jdbc.sql("""
+                        select count(*) as alerts, count(*) filter (where not exists (
+                            select from alert_event e where e.tenant_id = a.tenant_id and e.alert_id = a.alert_id
+                                and e.kind = 'suppressed')) as told
+                        from alert a
+                        where tenant_id = :tenant and opened_at > :since and team is not distinct from :team and not shadow
+                        """)
+                .param("tenant", tenant.value())
+                .param("since", since)
+                .param("team", team)
+                .query((row, number) -> new Count(row.getInt("alerts"), row.getInt("told")))
+                .single();
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param address a URL, or of kind mail addresses separated by commas
  * @param secret key of the signature, sealed; null: messages are not signed
  * @param team whose alerts it is told; null: those of every team
- * @param step of the escalation, 0 to 9: 0 is told at once
+ * @param step of the escalation, 0 to 9: the lowest that a team has is told at once
  * @param acknowledgeWithinSeconds after which the next step is told; null: this step waits for nobody
  */
 public record AlertTarget(

@@ -39,7 +39,7 @@ final class Attempt {
         double limitSeconds = backoff.giveUp(target.kind()).toMillis() / 1000.0;
         if (target.kind() == TargetKind.CONTROL && delivery.ageSeconds() > limitSeconds) {
             // An order that comes late hits a call that has moved on.
-            bury(delivery, target, "not carried out within " + limitSeconds + " s (delivery.control-give-up)");
+            bury(delivery, target, tooLate(delivery, limitSeconds));
             return true;
         }
         var exchange = camel.request(DeliveryRoutes.DELIVER, new Errand(delivery, target)::giveTo);
@@ -58,7 +58,7 @@ final class Attempt {
             Delivery delivery, AlertTarget target, DeliveryFailedException failure, double limitSeconds) {
         meters.failed(target.kind());
         if (delivery.ageSeconds() > limitSeconds) {
-            bury(delivery, target, failure.getMessage());
+            bury(delivery, target, failure.getMessage() + doubt(delivery, target, failure));
         } else {
             deliveries.failed(delivery, failure, backoff.after(delivery.attempt(), target.kind()));
             if (troubled.add(name(target))) {
@@ -74,6 +74,19 @@ final class Attempt {
             }
         }
         return !failure.isTargetIll();
+    }
+
+    private static String tooLate(Delivery delivery, double limitSeconds) {
+        var limit = limitSeconds + " s (delivery.control-give-up)";
+        return delivery.attemptsInDoubt() == 0
+                ? "not carried out within " + limit
+                : "unknown whether it was carried out: " + delivery.attemptsInDoubt()
+                        + " attempts have no certain answer, and none is made after " + limit;
+    }
+
+    private static String doubt(Delivery delivery, AlertTarget target, DeliveryFailedException failure) {
+        boolean doubted = failure.mayHaveBeenTaken() || delivery.attemptsInDoubt() > 0;
+        return target.kind() == TargetKind.CONTROL && doubted ? "; unknown whether it was carried out" : "";
     }
 
     private void bury(Delivery delivery, AlertTarget target, String error) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,6 +21,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Deliveries {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+    private static final String NO_EARLIER_ONE = """
+            not exists (select from alert_delivery e where e.tenant_id = d.tenant_id and e.alert_id = d.alert_id
+                and e.target = d.target and e.event < d.event and e.state = 'pending')
+            """;
 
     private final JdbcClient jdbc;
     private final TenantScope scope;
@@ -38,40 +43,60 @@ final class Deliveries {
 
     /** Names of the targets for which something is due. */
     List<String> dueTargets(TenantId tenant) {
-        return scope.in(
-                tenant,
-                () -> jdbc.sql("""
-                        select target from alert_delivery where tenant_id = ? and state = 'pending' and due_at <= clock_timestamp()
-                        group by target order by min(due_at)
-                        """).param(tenant.value()).query(String.class).list());
-    }
-
-    /** Leases the next one: those that failed less often first, so that one which a target chokes on holds up no other. */
-    Optional<Delivery> claim(TenantId tenant, String target, Duration lease) {
         return scope.in(tenant, () -> jdbc.sql("""
-                        update alert_delivery d set attempts = d.attempts + 1,
-                            due_at = clock_timestamp() + make_interval(secs => :lease)
-                        from (select delivery_id from alert_delivery
-                              where tenant_id = :tenant and target = :target and state = 'pending' and due_at <= clock_timestamp()
-                              order by attempts, created_at, event limit 1 for update skip locked) next
-                        where d.tenant_id = :tenant and d.delivery_id = next.delivery_id
-                        returning d.delivery_id, d.alert_id, d.event, d.attempts, d.payload,
-                            extract(epoch from clock_timestamp() - d.created_at) as age_seconds
+                        select d.target from alert_delivery d
+                        left join alert_target t on t.tenant_id = d.tenant_id and t.name = d.target
+                        where d.tenant_id = :tenant and d.state = 'pending' and d.due_at <= clock_timestamp()
+                            and (t.kind = 'control' or
+                        """ + NO_EARLIER_ONE + """
+                        )
+                        group by d.target order by min(d.due_at)
                         """)
                 .param("tenant", tenant.value())
-                .param("target", target)
-                .param("lease", seconds(lease))
-                .query((row, number) -> new Delivery(
-                        tenant,
-                        row.getObject("delivery_id", UUID.class),
-                        row.getObject("alert_id", UUID.class),
-                        row.getInt("event"),
-                        target,
-                        targets.find(tenant, target).orElse(null),
-                        row.getInt("attempts"),
-                        row.getDouble("age_seconds"),
-                        json.readValue(row.getString("payload"), OBJECT)))
-                .optional());
+                .query(String.class)
+                .list());
+    }
+
+    /**
+     * Leases the next one: those that failed less often first, so that one which a target chokes on holds up no other alert's. Of one alert what happened
+     * later is told later; orders to a PBX stand each for itself.
+     *
+     * @param lease for how long, by kind of target
+     */
+    Optional<Delivery> claim(TenantId tenant, String targetName, Function<TargetKind, Duration> lease) {
+        return scope.in(tenant, () -> {
+            var target = targets.find(tenant, targetName).orElse(null);
+            var kind = target == null ? TargetKind.WEBHOOK : target.kind();
+            return jdbc.sql("""
+                            update alert_delivery d set attempts = d.attempts + 1, attempts_in_doubt = d.attempts_in_doubt + 1,
+                                due_at = clock_timestamp() + make_interval(secs => :lease)
+                            from (select d.delivery_id from alert_delivery d
+                                  where d.tenant_id = :tenant and d.target = :target and d.state = 'pending'
+                                      and d.due_at <= clock_timestamp() and (:order or
+                            """ + NO_EARLIER_ONE + """
+                                  )
+                                  order by d.attempts, d.created_at, d.event limit 1 for update of d skip locked) next
+                            where d.tenant_id = :tenant and d.delivery_id = next.delivery_id
+                            returning d.delivery_id, d.alert_id, d.event, d.attempts, d.attempts_in_doubt, d.payload,
+                                extract(epoch from clock_timestamp() - d.created_at) as age_seconds
+                            """)
+                    .param("tenant", tenant.value())
+                    .param("target", targetName)
+                    .param("order", kind == TargetKind.CONTROL)
+                    .param("lease", seconds(lease.apply(kind)))
+                    .query((row, number) -> new Delivery(
+                            tenant,
+                            row.getObject("delivery_id", UUID.class),
+                            row.getObject("alert_id", UUID.class),
+                            row.getInt("event"),
+                            targetName,
+                            target,
+                            row.getInt("attempts"),
+                            row.getInt("attempts_in_doubt") - 1,
+                            row.getDouble("age_seconds"),
+                            json.readValue(row.getString("payload"), OBJECT)))
+                    .optional();
+        });
     }
 
     /** Of whichever attempt: what the peer has is delivered. */
@@ -97,23 +122,33 @@ final class Deliveries {
     void failed(Delivery delivery, DeliveryFailedException failure, Duration pause) {
         scope.run(delivery.tenant(), () -> {
             jdbc.sql("""
-                    update alert_delivery set due_at = clock_timestamp() + make_interval(secs => ?), last_error = ?
+                    update alert_delivery set due_at = clock_timestamp() + make_interval(secs => ?), last_error = ?,
+                        attempts_in_doubt = attempts_in_doubt - ?
                     where tenant_id = ? and delivery_id = ? and state = 'pending' and attempts = ?
                     """)
                     .params(
                             seconds(pause),
                             failure.getMessage(),
+                            failure.mayHaveBeenTaken() ? 0 : 1,
                             delivery.tenant().value(),
                             delivery.id(),
                             delivery.attempt())
                     .update();
             if (failure.isTargetIll()) {
-                // What waits for the same target would only wait for the same timeout.
+                // What waits for the same target would only wait for the same timeout. Another node may be at it, too,
+                // and waits for nobody.
                 jdbc.sql("""
                         update alert_delivery set due_at = clock_timestamp() + make_interval(secs => ?)
-                        where tenant_id = ? and target = ? and state = 'pending' and due_at <= clock_timestamp()
+                        where tenant_id = ? and delivery_id in (
+                            select delivery_id from alert_delivery
+                            where tenant_id = ? and target = ? and state = 'pending' and due_at <= clock_timestamp()
+                            for update skip locked)
                         """)
-                        .params(seconds(pause), delivery.tenant().value(), delivery.targetName())
+                        .params(
+                                seconds(pause),
+                                delivery.tenant().value(),
+                                delivery.tenant().value(),
+                                delivery.targetName())
                         .update();
             }
         });

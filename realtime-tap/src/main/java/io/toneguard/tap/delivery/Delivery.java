@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param event number of the alert's event that is told
  * @param target null: it was removed meanwhile
  * @param attempt from 1, this one counted
+ * @param attemptsInDoubt earlier ones of which nobody knows whether the target took it
  * @param ageSeconds since the event was decided
  * @param payload what is told, as of the event
  */
@@ -23,6 +24,7 @@ record Delivery(
         String targetName,
         @Nullable AlertTarget target,
         int attempt,
+        int attemptsInDoubt,
         double ageSeconds,
         Map<String, Object> payload) {
     /** What happened: opened, over, suppressed, escalated; or the order to a PBX: listen, whisper, takeover. */

@@ -2,6 +2,7 @@ package io.toneguard.tap.delivery;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.toneguard.tap.alert.AlertEvents;
+import io.toneguard.tap.alert.OutboxBell;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
 import io.toneguard.voice.secret.MasterKey;
@@ -9,6 +10,7 @@ import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,7 +18,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Deliveries and the acknowledge timer; any number of nodes may run them on one database. Needs from its context: the ports {@link Tenants} and
- * {@link TenantScope}, a {@link JdbcClient} on the data source whose transactions the scope opens, a {@link MeterRegistry} and Camel.
+ * {@link TenantScope}, a {@link JdbcClient} on the data source whose transactions the scope opens, a {@link MeterRegistry} and Camel; and an
+ * {@link OutboxBell}, if alerts are written here.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DeliverySettings.class)
@@ -36,11 +39,14 @@ public class DeliveryConfiguration {
             Tenants tenants,
             AlertTargets targets,
             MeterRegistry meters,
-            CamelContext camel) {
+            CamelContext camel,
+            ObjectProvider<OutboxBell> bell) {
         var deliveries = new Deliveries(jdbc, scope, targets, new AlertEvents(jdbc), clock);
         var backoff = new Backoff(settings, () -> ThreadLocalRandom.current().nextDouble());
         var attempt = new Attempt(camel.createProducerTemplate(), deliveries, backoff, new DeliveryMeters(meters));
-        return new Lanes(tenants, deliveries, attempt, settings);
+        var lanes = new Lanes(tenants, deliveries, attempt, settings);
+        bell.ifAvailable(rung -> rung.answeredBy(lanes::wake));
+        return lanes;
     }
 
     @Bean

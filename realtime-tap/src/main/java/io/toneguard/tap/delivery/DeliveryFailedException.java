@@ -6,20 +6,28 @@ final class DeliveryFailedException extends Exception {
 
     /** Whether nothing else would reach the target now either. */
     private final boolean targetIsIll;
+    /** Whether the target may have got the message and done what it says. */
+    private final boolean mayHaveBeenTaken;
 
-    private DeliveryFailedException(String message, boolean targetIsIll) {
+    private DeliveryFailedException(String message, boolean targetIsIll, boolean mayHaveBeenTaken) {
         super(message, null, false, false);
         this.targetIsIll = targetIsIll;
+        this.mayHaveBeenTaken = mayHaveBeenTaken;
     }
 
-    /** It is not reached, does not answer, or says that it cannot take anything now. */
+    /** It does not answer, or says that it failed: it may have got the message all the same. */
     static DeliveryFailedException targetIsIll(String message) {
-        return new DeliveryFailedException(message, true);
+        return new DeliveryFailedException(message, true, true);
+    }
+
+    /** It is not reached, or says that it takes nothing now. */
+    static DeliveryFailedException notSent(String message) {
+        return new DeliveryFailedException(message, true, false);
     }
 
     /** It does not take this one. */
     static DeliveryFailedException refused(String message) {
-        return new DeliveryFailedException(message, false);
+        return new DeliveryFailedException(message, false, false);
     }
 
     @Override
@@ -29,5 +37,9 @@ final class DeliveryFailedException extends Exception {
 
     boolean isTargetIll() {
         return targetIsIll;
+    }
+
+    boolean mayHaveBeenTaken() {
+        return mayHaveBeenTaken;
     }
 }

@@ -33,7 +33,7 @@ final class DeliveryMail implements Processor {
     @Override
     public void process(Exchange exchange) throws DeliveryFailedException {
         if (settings.host().isEmpty()) {
-            throw DeliveryFailedException.targetIsIll("there is no mail server: delivery.mail.host is not set");
+            throw DeliveryFailedException.notSent("there is no mail server: delivery.mail.host is not set");
         }
         var errand = Errand.of(exchange);
         var delivery = errand.delivery();

@@ -43,7 +43,11 @@ final class DeliveryRoutes extends RouteBuilder {
                 .routeId("alert-delivery")
                 .choice()
                 .when(DeliveryRoutes::isMail)
-                .to(MAIL)
+                .process(new MailExchange(
+                        getContext().createProducerTemplate(),
+                        MAIL,
+                        settings.mail().exchangeTimeout(),
+                        settings.lanes()))
                 .otherwise()
                 .process(webhook);
 

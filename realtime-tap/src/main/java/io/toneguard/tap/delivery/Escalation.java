@@ -1,6 +1,7 @@
 package io.toneguard.tap.delivery;
 
 import io.toneguard.tap.alert.AlertEvents;
+import io.toneguard.tap.alert.StoredPayload;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -25,25 +25,16 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Escalation {
     private static final Logger log = LoggerFactory.getLogger(Escalation.class);
-    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
     private static final int AT_A_TIME = 100;
 
-    /** As {@code AlertPayload} of package alert names it. */
-    private static final String ALERT_PAYLOAD = """
-            json_build_object('alertId', a.alert_id, 'tenant', t.name, 'callId', a.call_id, 'recordingId', a.recording_id,
-                'source', a.source, 'channel', a.channel, 'speaker', a.speaker, 'person', a.person, 'team', a.team,
-                'rule', a.rule, 'ruleVersion', a.rule_version, 'state', a.state, 'openedAt', a.opened_at,
-                'fromSeconds', a.from_seconds, 'onsetSeconds', a.onset_seconds, 'untilSeconds', a.until_seconds,
-                'peakSeconds', a.peak_seconds, 'peakDeviation', a.peak_deviation, 'peakIndex', a.peak_index, 'reason', a.reason)
-            """;
-
-    private record Overdue(UUID alert, @Nullable String team, int step, Map<String, Object> payload) {}
+    private record Overdue(UUID alert, @Nullable String team, int step) {}
 
     private final JdbcClient jdbc;
     private final TenantScope scope;
     private final Tenants tenants;
     private final AlertTargets targets;
     private final AlertEvents events;
+    private final StoredPayload payloads;
     private final InstantSource clock;
     private final JsonMapper json = JsonMapper.shared();
     private boolean failing;
@@ -60,39 +51,52 @@ final class Escalation {
         this.tenants = tenants;
         this.targets = targets;
         this.events = events;
+        payloads = new StoredPayload(jdbc);
         this.clock = clock;
     }
 
+    /** What fails for one tenant holds up no other. */
     void goOver() {
+        RuntimeException first = null;
         try {
             for (var tenant : tenants.all()) {
-                scope.run(tenant.id(), () -> overdue(tenant.id()).forEach(alert -> escalate(tenant.id(), alert)));
+                first = first(first, escalate(tenant.id()));
             }
-            failing = false;
         } catch (RuntimeException e) {
-            if (!failing) {
-                failing = true;
-                log.warn(
-                        "Escalation: the timers cannot be gone over ({}); tried again every delivery.poll",
-                        String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
-            }
+            first = first(first, e);
+        }
+        if (first != null && !failing) {
+            log.warn(
+                    "Escalation: the timers cannot be gone over ({}); tried again every delivery.poll",
+                    String.valueOf(first.getMessage()).lines().findFirst().orElse(""));
+        }
+        failing = first != null;
+    }
+
+    private @Nullable RuntimeException escalate(TenantId tenant) {
+        try {
+            scope.run(tenant, () -> overdue(tenant).forEach(alert -> escalate(tenant, alert)));
+            return null;
+        } catch (RuntimeException e) {
+            return e;
         }
     }
 
+    private static @Nullable RuntimeException first(@Nullable RuntimeException one, @Nullable RuntimeException other) {
+        return one == null ? other : one;
+    }
+
     private List<Overdue> overdue(TenantId tenant) {
-        return jdbc.sql("select a.alert_id, a.team, a.escalation, " + ALERT_PAYLOAD + """
-                        as payload from alert a join tenant t on t.tenant_id = a.tenant_id
-                        where a.tenant_id = :tenant and a.acknowledge_by <= clock_timestamp() and a.state <> 'closed'
-                            and a.acknowledged_by is null and not a.shadow
-                        order by a.acknowledge_by limit :most for update of a skip locked
+        return jdbc.sql("""
+                        select alert_id, team, escalation from alert
+                        where tenant_id = :tenant and acknowledge_by <= clock_timestamp() and state <> 'closed'
+                            and acknowledged_by is null and not shadow
+                        order by acknowledge_by limit :most for update skip locked
                         """)
                 .param("tenant", tenant.value())
                 .param("most", AT_A_TIME)
                 .query((row, number) -> new Overdue(
-                        row.getObject("alert_id", UUID.class),
-                        row.getString("team"),
-                        row.getInt("escalation"),
-                        json.readValue(row.getString("payload"), OBJECT)))
+                        row.getObject("alert_id", UUID.class), row.getString("team"), row.getInt("escalation")))
                 .list();
     }
 
@@ -124,17 +128,19 @@ final class Escalation {
                         step,
                         "targets",
                         next.getValue().stream().map(AlertTarget::name).toList()));
-        alert.payload().values().removeIf(Objects::isNull);
-        alert.payload().putAll(Map.of("event", "escalated", "eventNumber", event, "step", step));
-        next.getValue().forEach(target -> new OutboxRow(tenant, alert.alert(), event, target.name())
-                .insert(jdbc, json.writeValueAsString(alert.payload())));
+        var payload = payloads.of(tenant, alert.alert(), "escalated", event);
+        payload.put("step", step);
+        var told = json.writeValueAsString(payload);
+        next.getValue()
+                .forEach(target -> new OutboxRow(tenant, alert.alert(), event, target.name()).insert(jdbc, told));
         setTimer(tenant, alert, step, chain.size() > 1 ? patience : OptionalInt.empty());
     }
 
     private void setTimer(TenantId tenant, Overdue alert, int step, OptionalInt seconds) {
         jdbc.sql("""
                 update alert set escalation = :step,
-                    acknowledge_by = clock_timestamp() + make_interval(secs => :seconds::double precision)
+                    acknowledge_by = clock_timestamp() + make_interval(secs => :seconds::double precision),
+                    asked_at = coalesce(asked_at, clock_timestamp())
                 where tenant_id = :tenant and alert_id = :alert
                 """)
                 .param("step", step)

@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ final class Lanes implements AutoCloseable {
     private final DeliverySettings settings;
     private final Set<Lane> busy = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads;
+    private final AtomicBoolean woken = new AtomicBoolean();
     private volatile boolean stopping;
     private volatile boolean databaseAway;
 
@@ -40,6 +43,20 @@ final class Lanes implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    /** Goes over the outbox soon, on another thread. Where there is none, the next poll will do. */
+    void wake() {
+        if (woken.compareAndSet(false, true)) {
+            try {
+                threads.execute(() -> {
+                    woken.set(false);
+                    goOver();
+                });
+            } catch (RejectedExecutionException noThread) {
+                woken.set(false);
+            }
+        }
     }
 
     /** Opens lanes for what is due. Lanes that find no thread are opened at the next look. */
@@ -68,7 +85,7 @@ final class Lanes implements AutoCloseable {
             if (busy.add(lane)) {
                 try {
                     threads.execute(() -> run(lane));
-                } catch (java.util.concurrent.RejectedExecutionException noThread) {
+                } catch (RejectedExecutionException noThread) {
                     busy.remove(lane);
                     return;
                 }
@@ -79,7 +96,7 @@ final class Lanes implements AutoCloseable {
     private void run(Lane lane) {
         try {
             while (!stopping) {
-                var next = deliveries.claim(lane.tenant(), lane.target(), settings.lease());
+                var next = deliveries.claim(lane.tenant(), lane.target(), settings::lease);
                 if (next.isEmpty() || !attempt.of(next.get())) {
                     return;
                 }

@@ -28,15 +28,15 @@ final class PermittedAddresses {
         try {
             addresses = InetAddress.getAllByName(host);
         } catch (UnknownHostException e) {
-            throw DeliveryFailedException.targetIsIll("host " + host + " is unknown");
+            throw DeliveryFailedException.notSent("host " + host + " is unknown");
         }
         for (var address : addresses) {
             if (address.isLinkLocalAddress() || address.isMulticastAddress() || address.isAnyLocalAddress()) {
-                throw DeliveryFailedException.targetIsIll(
+                throw DeliveryFailedException.notSent(
                         "host " + host + " has an address that nothing is sent to (" + address.getHostAddress() + ")");
             }
             if (isPrivate(address) && !privateFor.contains(kind.word())) {
-                throw DeliveryFailedException.targetIsIll("host " + host + " has a private address ("
+                throw DeliveryFailedException.notSent("host " + host + " has a private address ("
                         + address.getHostAddress() + "), which delivery.private-addresses does not allow for kind "
                         + kind.word());
             }

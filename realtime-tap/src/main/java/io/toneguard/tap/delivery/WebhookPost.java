@@ -65,7 +65,10 @@ final class WebhookPost implements Processor {
             return status;
         }
         var message = "answered HTTP " + status + (status / 100 == 3 ? "; redirects are not followed" : "");
-        throw status >= FIRST_SERVER_FAULT || status == TOO_MANY_REQUESTS || status == REQUEST_TIMEOUT
+        if (status == TOO_MANY_REQUESTS) {
+            throw DeliveryFailedException.notSent(message);
+        }
+        throw status >= FIRST_SERVER_FAULT || status == REQUEST_TIMEOUT
                 ? DeliveryFailedException.targetIsIll(message)
                 : DeliveryFailedException.refused(message);
     }
@@ -96,7 +99,7 @@ final class WebhookPost implements Processor {
                     .orElseThrow(() -> new IllegalArgumentException(MasterKey.isMissing()))
                     .open(sealed, AlertTarget.owner(target.tenant(), target.name()));
         } catch (IllegalArgumentException e) {
-            throw DeliveryFailedException.targetIsIll("the message cannot be signed: " + e.getMessage());
+            throw DeliveryFailedException.notSent("the message cannot be signed: " + e.getMessage());
         }
     }
 
@@ -109,7 +112,7 @@ final class WebhookPost implements Processor {
             throw DeliveryFailedException.targetIsIll(
                     "no whole answer within " + settings.answerTimeout().toMillis() + " ms (delivery.answer-timeout)");
         } catch (ExecutionException e) {
-            throw DeliveryFailedException.targetIsIll(said(e.getCause()));
+            throw failure(e.getCause());
         } catch (CancellationException e) {
             throw DeliveryFailedException.targetIsIll("the request was given up");
         } finally {
@@ -117,16 +120,18 @@ final class WebhookPost implements Processor {
         }
     }
 
-    private String said(@Nullable Throwable cause) {
+    private DeliveryFailedException failure(@Nullable Throwable cause) {
         if (cause instanceof HttpConnectTimeoutException) {
-            return "no connection within " + settings.connectTimeout().toMillis() + " ms (delivery.connect-timeout)";
+            return DeliveryFailedException.notSent(
+                    "no connection within " + settings.connectTimeout().toMillis() + " ms (delivery.connect-timeout)");
         }
         if (cause instanceof ConnectException) {
-            return "connection refused";
+            return DeliveryFailedException.notSent("connection refused");
         }
         if (cause instanceof SSLException) {
-            return "TLS failed: " + cause.getMessage();
+            return DeliveryFailedException.targetIsIll("TLS failed: " + cause.getMessage());
         }
-        return cause instanceof IOException ? "connection lost: " + cause.getMessage() : "not sent: " + cause;
+        return DeliveryFailedException.targetIsIll(
+                cause instanceof IOException ? "connection lost: " + cause.getMessage() : "not sent: " + cause);
     }
 }

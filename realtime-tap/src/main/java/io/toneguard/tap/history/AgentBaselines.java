@@ -55,9 +55,11 @@ public final class AgentBaselines {
     /** Adds calm windows, the latest last; of all the latest {@value #MOST_WINDOWS} stay. Joins the tenant's transaction. */
     void learn(TenantId tenant, String agentId, String channelKind, List<IndexMeasures> calm) {
         scope.run(tenant, () -> {
-            // Two nodes may learn of one agent at once, and the first row is not there to be locked.
+            // Two nodes may learn of one agent at once, and the first row is not there to be locked. One lock for all
+            // agents: a
+            // transaction learns of many, and two of them in another order would wait for each other.
             jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
-                    .param("toneguard.agent_baseline/" + tenant + "/" + agentId)
+                    .param("toneguard.agent_baseline/" + tenant)
                     .query((row, number) -> number)
                     .list();
             var all = new ArrayList<>(windows(tenant, agentId, channelKind));

@@ -1,5 +1,6 @@
 package io.toneguard.tap.history;
 
+import io.toneguard.tap.rule.TeamRules;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,22 +28,26 @@ public final class FinishedCalls implements AutoCloseable {
     private final TenantScope scope;
     private final Tenants tenants;
     private final AgentBaselines baselines;
+    private final Function<TenantId, TeamRules> rules;
     private final AnalyzerVersion analyzer;
     private final Duration every;
     private final ScheduledExecutorService thread;
     private boolean away;
 
+    /** @param rules of a tenant, in force now */
     public FinishedCalls(
             JdbcClient jdbc,
             TenantScope scope,
             Tenants tenants,
             AgentBaselines baselines,
+            Function<TenantId, TeamRules> rules,
             AnalyzerVersion analyzer,
             Duration every) {
         this.jdbc = jdbc;
         this.scope = scope;
         this.tenants = tenants;
         this.baselines = baselines;
+        this.rules = rules;
         this.analyzer = analyzer;
         this.every = every;
         thread = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -82,9 +88,10 @@ public final class FinishedCalls implements AutoCloseable {
         RuntimeException first = null;
         for (var tenant : tenants.all()) {
             try {
+                var inForce = rules.apply(tenant.id());
                 int some;
                 do {
-                    some = scope.in(tenant.id(), () -> settleSome(tenant.id()));
+                    some = scope.in(tenant.id(), () -> settleSome(tenant.id(), inForce));
                     settled += some;
                 } while (some == MOST_AT_ONCE);
             } catch (RuntimeException e) {
@@ -97,7 +104,7 @@ public final class FinishedCalls implements AutoCloseable {
         return settled;
     }
 
-    private int settleSome(TenantId tenant) {
+    private int settleSome(TenantId tenant, TeamRules inForce) {
         // In order of time, so that of a baseline the latest is last.
         var segments = jdbc.sql("select " + StoredSegment.COLUMNS + """
                          from live_segment s
@@ -110,7 +117,7 @@ public final class FinishedCalls implements AutoCloseable {
                 .list();
         for (var segment : segments) {
             var alerts = alerts(tenant, segment);
-            compare(tenant, segment, alerts);
+            compare(tenant, segment, alerts, isWatched(segment, inForce));
             learn(tenant, segment);
             jdbc.sql(
                             "update live_segment set settled_at = now() where tenant_id = ? and recording_id = ? and segment = ?")
@@ -118,6 +125,13 @@ public final class FinishedCalls implements AutoCloseable {
                     .update();
         }
         return segments.size();
+    }
+
+    /** Whether an alert could have been told of this speaker; what was in force at the call's time is near enough, as it is compared within minutes. */
+    private static boolean isWatched(StoredSegment segment, TeamRules inForce) {
+        return inForce.of(segment.team()).stream()
+                .anyMatch(rule ->
+                        !rule.shadow() && rule.settings().speaker().word().equals(segment.speaker()));
     }
 
     /** Of a voice that was raised nothing is learned, its calm minutes neither: those before an alert are often on the way to it. */
@@ -136,24 +150,33 @@ public final class FinishedCalls implements AutoCloseable {
     }
 
     private boolean hadAnyAlert(TenantId tenant, StoredSegment segment) {
-        int last = lastSeconds(segment);
         return jdbc.sql("""
                         select exists (select from alert where tenant_id = ? and recording_id = ? and channel = ?
-                            and from_seconds <= ? and until_seconds >= ?)
+                            and from_seconds > ? and from_seconds <= ?)
                         """)
-                .params(tenant.value(), segment.recordingId(), segment.channel(), last, (int) segment.fromSeconds())
+                .params(
+                        tenant.value(),
+                        segment.recordingId(),
+                        segment.channel(),
+                        segment.fromSeconds(),
+                        lastSeconds(segment))
                 .query(Boolean.class)
                 .single();
     }
 
+    /** Of this person: an alert's episode begins at the end of a window, so after the segment's beginning, and not after its last window. */
     private List<Agreement.Span> alerts(TenantId tenant, StoredSegment segment) {
         return jdbc.sql("""
                         select from_seconds, until_seconds from alert
-                        where tenant_id = ? and recording_id = ? and channel = ? and not shadow and from_seconds <= ?
-                            and until_seconds >= ?
+                        where tenant_id = ? and recording_id = ? and channel = ? and not shadow and from_seconds > ?
+                            and from_seconds <= ?
                         """)
-                .params(tenant.value(), segment.recordingId(), segment.channel(), lastSeconds(segment), (int)
-                        segment.fromSeconds())
+                .params(
+                        tenant.value(),
+                        segment.recordingId(),
+                        segment.channel(),
+                        segment.fromSeconds(),
+                        lastSeconds(segment))
                 .query((row, number) -> new Agreement.Span(row.getInt("from_seconds"), row.getInt("until_seconds")))
                 .list();
     }
@@ -163,25 +186,30 @@ public final class FinishedCalls implements AutoCloseable {
         return ends.length == 0 ? 0 : ends[ends.length - 1];
     }
 
-    /** The final analysis hears a channel as one person; after a take-over its calm is that of both, and the figures are the worse for it. */
-    private void compare(TenantId tenant, StoredSegment segment, List<Agreement.Span> alerts) {
+    private void compare(TenantId tenant, StoredSegment segment, List<Agreement.Span> alerts, boolean watched) {
         jdbc.sql("""
-                        select result.analyzer, result.window_stress_deviation, result.window_confidence
+                        select result.analyzer, result.from_seconds, result.window_stress_deviation,
+                            result.window_confidence
                         from recording
                         join speaker_result result on result.tenant_id = recording.tenant_id
                             and result.recording_id = recording.recording_id and result.call_month = recording.call_month
                             and result.analyzer = recording.analyzer
-                        where recording.tenant_id = ? and recording.recording_id = ? and result.channel = ?
+                        where recording.tenant_id = ? and recording.recording_id = ? and result.segment = ?
+                            and result.channel = ?
                             and result.window_stress_deviation is not null and result.window_confidence is not null
-                        order by result.segment limit 1
                         """)
-                .params(tenant.value(), segment.recordingId(), segment.channel())
+                .params(tenant.value(), segment.recordingId(), segment.segment(), segment.channel())
                 .query((row, number) -> {
                     var other = new Agreement.Final(
+                            (int) Math.round(row.getDouble("from_seconds")),
                             (Float[]) row.getArray("window_stress_deviation").getArray(),
                             (Float[]) row.getArray("window_confidence").getArray(),
                             StressSettings.WITHIN_CALL.threshold());
-                    write(tenant, segment, row.getString("analyzer"), Agreement.of(segment.seconds(), other, alerts));
+                    write(
+                            tenant,
+                            segment,
+                            row.getString("analyzer"),
+                            Agreement.of(segment.seconds(), other, alerts, watched));
                     return number;
                 })
                 .list();
@@ -190,11 +218,13 @@ public final class FinishedCalls implements AutoCloseable {
     private void write(TenantId tenant, StoredSegment segment, String finalAnalyzer, Agreement agreement) {
         jdbc.sql("""
                 insert into live_agreement (tenant_id, recording_id, segment, live_analyzer, final_analyzer, windows, rank_correlation,
-                    bias, alerts, missed_alerts, spurious_alerts)
-                values (:tenant, :recording, :segment, :live, :final, :windows, :correlation, :bias, :alerts, :missed, :spurious)
+                    bias, engine_windows, engine_rank_correlation, engine_bias, alerts, missed_alerts, spurious_alerts)
+                values (:tenant, :recording, :segment, :live, :final, :windows, :correlation, :bias, :engineWindows,
+                    :engineCorrelation, :engineBias, :alerts, :missed, :spurious)
                 on conflict (tenant_id, recording_id, segment, live_analyzer, final_analyzer) do update set
                     windows = excluded.windows, rank_correlation = excluded.rank_correlation, bias = excluded.bias,
-                    alerts = excluded.alerts, missed_alerts = excluded.missed_alerts, spurious_alerts = excluded.spurious_alerts,
+                    engine_windows = excluded.engine_windows, engine_rank_correlation = excluded.engine_rank_correlation,
+                    engine_bias = excluded.engine_bias, alerts = excluded.alerts, missed_alerts = excluded.missed_alerts, spurious_alerts = excluded.spurious_alerts,
                     compared_at = now()
                 """)
                 .param("tenant", tenant.value())
@@ -202,9 +232,12 @@ public final class FinishedCalls implements AutoCloseable {
                 .param("segment", segment.segment())
                 .param("live", segment.analyzer())
                 .param("final", finalAnalyzer)
-                .param("windows", agreement.windows())
-                .param("correlation", agreement.rankCorrelation())
-                .param("bias", agreement.bias())
+                .param("windows", agreement.told().windows())
+                .param("correlation", agreement.told().rankCorrelation())
+                .param("bias", agreement.told().bias())
+                .param("engineWindows", agreement.engines().windows())
+                .param("engineCorrelation", agreement.engines().rankCorrelation())
+                .param("engineBias", agreement.engines().bias())
                 .param("alerts", agreement.alerts())
                 .param("missed", agreement.missed())
                 .param("spurious", agreement.spurious())

@@ -33,7 +33,7 @@ public final class LiveSegments {
      */
     public Outcome write(HeardSegment heard) {
         return scope.in(heard.tenant(), () -> {
-            var state = jdbc.sql("select state from recording where tenant_id = ? and recording_id = ? for key share")
+            var state = jdbc.sql("select state from recording where tenant_id = ? and recording_id = ? for share")
                     .params(heard.tenant().value(), heard.recording().value())
                     .query(String.class)
                     .optional()

@@ -3,7 +3,9 @@ package io.toneguard.tap.history;
 import io.toneguard.tap.index.LiveReading;
 import io.toneguard.tap.rule.Episode;
 import io.toneguard.tap.rule.Rule;
+import io.toneguard.tap.rule.RuleSettings;
 import io.toneguard.tap.rule.RuleWatch;
+import io.toneguard.tap.rule.TeamRules;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
 import java.time.Instant;
@@ -26,7 +28,7 @@ public final class RuleReplay {
     /**
      * One person's segment of a past call.
      *
-     * @param startedAt of the call
+     * @param startedAt of the recording: a call may have several, hours apart
      * @param readings seconds that were read
      * @param would the alerts that the rule would have made
      * @param alertsThen alerts that there were, those of shadow rules not counted
@@ -66,37 +68,43 @@ public final class RuleReplay {
     }
 
     /**
-     * Tells of each segment that the rule is for, in order of the calls' times.
+     * Tells of each segment that the rule would watch, in order of the recordings' times.
      *
-     * @param from calls that started then or later
+     * @param inForce the tenant's rules: one of no team is not for teams that have their own
+     * @param from recordings that began then or later
      * @param to and before this
      */
-    public void run(TenantId tenant, Rule rule, Instant from, Instant to, Consumer<Heard> told) {
+    public void run(TenantId tenant, Rule rule, TeamRules inForce, Instant from, Instant to, Consumer<Heard> told) {
         var recordings = recordings(tenant, from, to);
         for (int i = 0; i < recordings.size(); i += RECORDINGS_AT_ONCE) {
             var some = recordings.subList(i, Math.min(recordings.size(), i + RECORDINGS_AT_ONCE));
-            scope.in(tenant, () -> replay(tenant, rule, some)).forEach(told);
+            scope.in(tenant, () -> replay(tenant, rule, inForce, some)).forEach(told);
         }
     }
 
+    /** Recordings of before {@code began_at} began as their call did; further ones of the same call when they were received. */
     private List<Past> recordings(TenantId tenant, Instant from, Instant to) {
         return scope.in(tenant, () -> jdbc.sql("""
-                        select r.recording_id, c.started_at from recording r
+                        select r.recording_id, began.at from recording r
                         join call c on c.tenant_id = r.tenant_id and c.call_id = r.call_id
-                        where r.tenant_id = :tenant and c.started_at >= :from and c.started_at < :to
+                        cross join lateral (select coalesce(r.began_at, case when exists (
+                                select from recording first where first.tenant_id = r.tenant_id and first.call_id = r.call_id
+                                    and first.received_at < r.received_at)
+                            then r.received_at else c.started_at end) as at) began
+                        where r.tenant_id = :tenant and began.at >= :from and began.at < :to
                             and exists (select from live_segment s where s.tenant_id = r.tenant_id and s.recording_id = r.recording_id)
-                        order by c.started_at, r.recording_id
+                        order by began.at, r.recording_id
                         """)
                 .param("tenant", tenant.value())
                 .param("from", from.atOffset(ZoneOffset.UTC))
                 .param("to", to.atOffset(ZoneOffset.UTC))
                 .query((row, number) -> new Past(
                         row.getObject("recording_id", UUID.class),
-                        row.getObject("started_at", OffsetDateTime.class).toInstant()))
+                        row.getObject("at", OffsetDateTime.class).toInstant()))
                 .list());
     }
 
-    private List<Heard> replay(TenantId tenant, Rule rule, List<Past> recordings) {
+    private List<Heard> replay(TenantId tenant, Rule rule, TeamRules inForce, List<Past> recordings) {
         var ids = recordings.stream().map(Past::recordingId).toArray(UUID[]::new);
         var segments = jdbc.sql("select " + StoredSegment.COLUMNS + """
                          from live_segment s
@@ -115,7 +123,7 @@ public final class RuleReplay {
                     .toList();
             for (var segment : ofCall) {
                 if (segment.speaker().equals(rule.settings().speaker().word())
-                        && (rule.team() == null || rule.team().equals(segment.team()))) {
+                        && inForce.watches(rule, segment.team())) {
                     heard.add(replay(rule, past, segment, ofCall, alerts));
                 }
             }
@@ -149,10 +157,10 @@ public final class RuleReplay {
         var then = alerts.stream()
                 .filter(alert -> alert.recordingId().equals(segment.recordingId())
                         && alert.channel() == segment.channel()
-                        && alert.fromSeconds() <= last
-                        && alert.untilSeconds() >= offset)
+                        && alert.fromSeconds() > offset
+                        && alert.fromSeconds() <= last)
                 .toList();
-        var would = episodes(rule, past, segment, ofCall).stream()
+        var would = episodes(rule.settings(), past.startedAt(), segment, ofCall).stream()
                 .map(episode -> new Would(
                         offset + episode.onsetSeconds(),
                         offset + episode.untilSeconds(),
@@ -176,21 +184,19 @@ public final class RuleReplay {
     }
 
     /** Each episode as it was when it was over. */
-    private static List<Episode> episodes(Rule rule, Past past, StoredSegment segment, List<StoredSegment> ofCall) {
-        var watch =
-                new RuleWatch(rule.settings(), past.startedAt().plusMillis(Math.round(segment.fromSeconds() * 1000)));
+    static List<Episode> episodes(
+            RuleSettings settings, Instant startedAt, StoredSegment segment, List<StoredSegment> ofCall) {
+        var watch = new RuleWatch(settings, startedAt.plusMillis(Math.round(segment.fromSeconds() * 1000)));
         var others = ofCall.stream()
                 .filter(other -> other.channel() != segment.channel())
                 .map(Voice::new)
                 .toList();
         var episodes = new ArrayList<Episode>();
-        var readings = segment.readings();
-        for (int i = 0; i < readings.size(); i++) {
-            int now = segment.seconds().endSeconds[i];
+        for (var reading : segment.readings()) {
             for (var other : others) {
-                other.tell(now, watch);
+                other.tell(segment.fromSeconds() + reading.endSeconds(), watch, segment.fromSeconds());
             }
-            keepOver(watch.reading(readings.get(i)), episodes);
+            keepOver(watch.reading(reading), episodes);
         }
         keepOver(watch.ended(), episodes);
         return episodes;
@@ -213,10 +219,15 @@ public final class RuleReplay {
             readings = segment.readings();
         }
 
-        void tell(int nowSeconds, RuleWatch watch) {
-            while (next < readings.size() && segment.seconds().endSeconds[next] <= nowSeconds) {
-                watch.otherVoice(readings.get(next++));
+        /** @param fromSeconds where the watched segment begins, seconds of the recording, as {@code nowSeconds} are */
+        void tell(double nowSeconds, RuleWatch watch, double fromSeconds) {
+            for (; next < readings.size() && endSeconds(next) <= nowSeconds; next++) {
+                watch.otherVoice(readings.get(next), endSeconds(next) - fromSeconds);
             }
+        }
+
+        private double endSeconds(int reading) {
+            return segment.fromSeconds() + readings.get(reading).endSeconds();
         }
     }
 }

@@ -33,8 +33,12 @@ public final class RunningStress {
     private static final double LEAST_VOICED_SECONDS = StressSettings.WITHIN_CALL.minVoicedSeconds();
 
     private static final double LEARNS_FROM_CONFIDENCE = 0.5;
-    /** Two octaves: acted anger raises the mean pitch of five seconds by up to 19 semitones; a dog, a whistle or an instrument lies further away. */
-    private static final double MOST_SEMITONES = 24;
+    /** Acted anger raises the mean pitch of five seconds by up to 18 semitones; many a dog, whistle or instrument lies further away. */
+    private static final double MOST_SEMITONES = 20;
+    /** Beyond this, a voice is held: what is so high and sounds for a moment only, between silences or another voice, is a bark or a beep. */
+    private static final double HELD_SEMITONES = 9;
+
+    private static final double HELD_SECONDS = 1.5;
 
     private final RunningSettings settings;
     private final StressIndex index;
@@ -42,6 +46,8 @@ public final class RunningStress {
     private final double[] centre = new double[MEASURES.length];
     private final double[] factors = new double[MEASURES.length];
     private Baseline enrolled = Baseline.EMPTY;
+    /** Where the first window began; later ones that begin within it are short only because the person has just begun. */
+    private int beganSeconds = -1;
 
     public RunningStress() {
         this(RunningSettings.DEFAULT);
@@ -66,17 +72,30 @@ public final class RunningStress {
         return enrolled.windows() > 0;
     }
 
-    /** Takes the person's next window. */
+    /** Takes the person's next window; one that is short because audio before it was left out has no index, and nothing is learned from it. */
     public LiveReading read(LightReading window) {
         history.advance(window.endSeconds());
         Confidence confidence = window.confidence();
-        StressReading stress = read(window.index(), window.voicedSeconds(), confidence);
-        if (confidence.value() >= LEARNS_FROM_CONFIDENCE
+        boolean torn = isTorn(window);
+        StressReading stress = torn
+                ? StressReading.none(StressState.POOR_SIGNAL)
+                : read(window.index(), window.voicedSeconds(), confidence);
+        if (!torn
+                && confidence.value() >= LEARNS_FROM_CONFIDENCE
                 && speaks(window.index())
                 && stress.state() != StressState.NOT_SPEECH) {
             history.add(window.endSeconds(), window.index());
         }
         return new LiveReading(window.endSeconds(), window.voicedSeconds(), window.index(), stress, confidence.value());
+    }
+
+    /** Behind audio that was left out: a window of one second strays further than those of five that it would be held against. */
+    private boolean isTorn(LightReading window) {
+        int from = window.endSeconds() - window.heardSeconds();
+        if (beganSeconds < 0) {
+            beganSeconds = from;
+        }
+        return !window.isWhole() && from != beganSeconds;
     }
 
     private static boolean speaks(IndexMeasures measures) {
@@ -95,10 +114,15 @@ public final class RunningStress {
             return StressReading.none(StressState.LEARNING);
         }
         centreOnCalm();
-        if (Math.abs(measures.f0MeanSemitones() - centre[IndexMeasure.F0_MEAN.ordinal()]) > MOST_SEMITONES) {
+        if (isOutOfReach(measures, voicedSeconds)) {
             return StressReading.none(StressState.NOT_SPEECH);
         }
         return against(measures, spread());
+    }
+
+    private boolean isOutOfReach(IndexMeasures measures, double voicedSeconds) {
+        double semitones = measures.f0MeanSemitones() - centre[IndexMeasure.F0_MEAN.ordinal()];
+        return Math.abs(semitones) > MOST_SEMITONES || semitones > HELD_SEMITONES && voicedSeconds < HELD_SECONDS;
     }
 
     private void centreOnCalm() {

@@ -76,16 +76,23 @@ final class ChannelVoices {
     }
 
     private void end(long atSample) {
-        if (voice != null) {
-            voice.end(atSample);
-            voice = null;
+        var over = taken();
+        if (over != null) {
+            over.end(atSample);
         }
     }
 
     void abandon() {
-        if (voice != null) {
-            voice.abandon();
-            voice = null;
+        var over = taken();
+        if (over != null) {
+            over.abandon();
         }
+    }
+
+    /** Nobody's voice ends twice, whatever its end throws. */
+    private @Nullable Voice taken() {
+        var over = voice;
+        voice = null;
+        return over;
     }
 }

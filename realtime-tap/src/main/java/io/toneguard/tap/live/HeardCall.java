@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
 final class HeardCall {
     private static final Logger LOG = LoggerFactory.getLogger(HeardCall.class);
 
+    private static final long LEFT_OUT_SECONDS = 2;
+
     /** What all calls of a tap have in common. */
     record House(TapKnowledge knowledge, TapSink sink, TapMeters meters, long shedAfterNanos, LongSupplier nanoTime) {}
 
@@ -28,6 +30,10 @@ final class HeardCall {
     private final House house;
     private final CallPace pace;
     private final ChannelVoices[] channels;
+    private final int stepSamples;
+    /** Nothing is heard before this sample: what came before it was too late. */
+    private long heardAgainAt;
+
     private boolean failed;
 
     HeardCall(LiveCall call, ScoringPolicy policy, List<Rule> rules, TapLane lane, House house) {
@@ -37,6 +43,7 @@ final class HeardCall {
         this.lane = lane;
         this.house = house;
         pace = new CallPace(call.format());
+        stepSamples = call.format().rateHz() / 2;
         channels = new ChannelVoices[call.format().channels()];
         for (int channel = 0; channel < channels.length; channel++) {
             channels[channel] = new ChannelVoices(this::begin);
@@ -49,17 +56,34 @@ final class HeardCall {
             if (!failed) {
                 long first = block.firstSample() + from;
                 pace.came(first + to - from, toldNanos);
-                // What is left out here is a hole for whoever hears the next piece.
-                if (house.nanoTime().getAsLong() - toldNanos <= house.shedAfterNanos()) {
-                    for (int channel = 0; channel < channels.length; channel++) {
-                        hear(channel, block, first, first + to - from);
-                    }
+                if (isInTime(first, toldNanos)) {
+                    hear(block, first, first + to - from);
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             fail(e);
         } finally {
             block.release();
+        }
+    }
+
+    /**
+     * What is left out here is a hole for whoever hears the next piece. A hole costs a voice its next windows however short it is, so that a call that must lose a
+     * piece loses some seconds: the others then find room, instead of all having holes.
+     */
+    private boolean isInTime(long first, long toldNanos) {
+        if (first >= heardAgainAt && house.nanoTime().getAsLong() - toldNanos > house.shedAfterNanos()) {
+            heardAgainAt = first + LEFT_OUT_SECONDS * call.format().rateHz();
+        }
+        return first >= heardAgainAt;
+    }
+
+    /** In steps, so that each voice knows of the other what was said a second before, however much comes at once. */
+    private void hear(AudioBlock block, long first, long end) {
+        for (long at = first; at < end; at += stepSamples) {
+            for (int channel = 0; channel < channels.length; channel++) {
+                hear(channel, block, at, Math.min(end, at + stepSamples));
+            }
         }
     }
 
@@ -119,7 +143,7 @@ final class HeardCall {
         house.meters().published(due, now - due, now - pace.dueByWholeCallNanos(endSample));
         var listening = other == null ? null : other.voice();
         if (listening != null) {
-            listening.otherVoice(reading);
+            listening.otherVoice(reading, endSample);
         }
     }
 
@@ -141,13 +165,14 @@ final class HeardCall {
         if (!failed) {
             try {
                 step.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 fail(e);
             }
         }
     }
 
-    private void fail(RuntimeException e) {
+    /** Errors too: one call that is out of memory, or meets a class that will not load, must not end the lane of a thousand others. */
+    private void fail(Throwable e) {
         failed = true;
         house.meters().fault();
         for (var voices : channels) {

@@ -58,8 +58,17 @@ final class TapThread implements Executor, AutoCloseable {
     private static void run(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException e) {
-            LOG.error("The live tap has a defect; other calls go on", e);
+        } catch (Throwable e) {
+            say(e);
+        }
+    }
+
+    /** Also when there is no memory left to say it with: a lane that ends would hold its calls' audio for ever. */
+    private static void say(Throwable defect) {
+        try {
+            LOG.error("The live tap has a defect; other calls go on", defect);
+        } catch (Throwable unsaid) {
+            // Nothing is left to say it with.
         }
     }
 

@@ -74,10 +74,12 @@ final class Voice {
         ear.hear(samples, count, at);
     }
 
-    /** The call's other person was read, too. */
-    void otherVoice(LiveReading reading) {
+    /** The call's other person was read, too, up to this sample of the call. */
+    void otherVoice(LiveReading reading, long endSample) {
+        double endSeconds = (double) (endSample - voice.segment().fromSample())
+                / voice.call().format().rateHz();
         for (var watched : watches) {
-            watched.watch().otherVoice(reading);
+            watched.watch().otherVoice(reading, endSeconds);
         }
     }
 
@@ -111,14 +113,17 @@ final class Voice {
 
     /** The segment is over, at this sample of the call. */
     void end(long atSample) {
-        ear.finish();
-        shed((int) ((atSample - voice.segment().fromSample())
-                / voice.call().format().rateHz()));
-        for (var watched : watches) {
-            tell(watched.rule(), watched.watch().ended());
+        try {
+            ear.finish();
+            shed((int) ((atSample - voice.segment().fromSample())
+                    / voice.call().format().rateHz()));
+            for (var watched : watches) {
+                tell(watched.rule(), watched.watch().ended());
+            }
+            sink.segmentEnded(voice, readings, stress.isEnrolled(), windowsShed);
+        } finally {
+            meters.voiceEnded();
         }
-        meters.voiceEnded();
-        sink.segmentEnded(voice, readings, stress.isEnrolled(), windowsShed);
     }
 
     /** Nothing more is told of it: it never was a segment, or the tap failed. */

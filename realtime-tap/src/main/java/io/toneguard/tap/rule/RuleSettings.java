@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param releaseSeconds readings in a row under it that end an episode, 1 to 300
  * @param coolDownSeconds after an episode's end in which the same voice opens no new one, 0 to 3600
  * @param leastConfidence readings under it neither raise nor calm, 0 to 1
- * @param warmUpSeconds at a segment's beginning in which the threshold is {@code warmUpFactor} times as high, 0 to 300
+ * @param warmUpSeconds readings with a voice, one a second, from a segment's beginning, in which the threshold is {@code warmUpFactor} times as high, 0 to
+ *     300: ringing and hold do not count, since nothing is known of the voice by them
  * @param warmUpFactor 1 to 10
  * @param bothSpeakers what must hold of the call's other voice when an episode opens; null: nothing
  * @param schedule when an episode may open; null: always

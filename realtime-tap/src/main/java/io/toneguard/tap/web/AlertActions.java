@@ -5,6 +5,7 @@ import io.toneguard.tap.delivery.AlertTargets;
 import io.toneguard.tap.delivery.OutboxRow;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,20 +22,32 @@ import tools.jackson.databind.json.JsonMapper;
 final class AlertActions {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
+    /** Name of the client's key in an event's detail. */
+    static final String KEY = "idempotencyKey";
+
     private record Row(String state, @Nullable String acknowledgedBy, String source, String recordingState) {}
 
     private final JdbcClient jdbc;
     private final TenantScope scope;
     private final AlertEvents events;
     private final AlertTargets targets;
+    private final RepeatedOrder repeated;
     private final InstantSource clock;
     private final JsonMapper json = JsonMapper.shared();
 
-    AlertActions(JdbcClient jdbc, TenantScope scope, AlertEvents events, AlertTargets targets, InstantSource clock) {
+    /** @param sameWithin in which an order that comes again is the same one */
+    AlertActions(
+            JdbcClient jdbc,
+            TenantScope scope,
+            AlertEvents events,
+            AlertTargets targets,
+            Duration sameWithin,
+            InstantSource clock) {
         this.jdbc = jdbc;
         this.scope = scope;
         this.events = events;
         this.targets = targets;
+        repeated = new RepeatedOrder(jdbc, sameWithin);
         this.clock = clock;
     }
 
@@ -50,15 +63,25 @@ final class AlertActions {
     }
 
     /**
-     * Orders the PBX to let the actor listen, whisper to the agent or take the call over. Whoever does that has acknowledged the alert.
+     * Orders the PBX to let the actor listen, whisper to the agent or take the call over. Whoever does that has acknowledged the alert. The same order from
+     * the same actor within {@code delivery.control-give-up}, or under the same key, is the same order: nothing happens twice.
      *
      * @param word listen, whisper or takeover
      * @param detail what else the PBX must know, such as the actor's extension
-     * @throws AlertProblem 409 where the call or the alert is over with, or no PBX takes orders
+     * @param key by which the client knows the order; null: it has none
+     * @throws AlertProblem 409 where the call or the alert is over with, no PBX takes orders, or the key is another order's
      */
-    void order(TenantId tenant, UUID alert, String word, String actor, Map<String, Object> detail) {
+    void order(
+            TenantId tenant, UUID alert, String word, String actor, Map<String, Object> detail, @Nullable String key) {
         scope.run(tenant, () -> {
             var row = locked(tenant, alert);
+            var kept = new LinkedHashMap<>(detail);
+            if (key != null) {
+                kept.put(KEY, key);
+            }
+            if (repeated.isKnown(tenant, alert, word, actor, kept)) {
+                return;
+            }
             requireNotClosed(row, alert);
             if (!row.recordingState().equals("receiving")) {
                 throw AlertProblem.conflict("the call of alert " + alert + " has ended");
@@ -70,7 +93,7 @@ final class AlertActions {
             if (row.acknowledgedBy() == null) {
                 acknowledged(tenant, alert, actor);
             }
-            int event = events.append(tenant, alert, word, clock.instant(), actor, detail);
+            int event = events.append(tenant, alert, word, clock.instant(), actor, kept);
             var payload = control(tenant, alert);
             payload.put("event", word);
             payload.put("eventNumber", event);
@@ -105,7 +128,7 @@ final class AlertActions {
     }
 
     /**
-     * A person is done with it.
+     * A person is done with it, and has acknowledged it by that.
      *
      * @param outcome must be told where the voice is still raised
      */
@@ -115,20 +138,19 @@ final class AlertActions {
             if (row.state().equals("closed")) {
                 return;
             }
-            if (outcome != null) {
-                setOutcome(tenant, alert, actor, outcome);
-            } else if (row.state().equals("open")) {
+            if (outcome == null && row.state().equals("open")) {
                 throw AlertProblem.conflict(
                         "alert " + alert + " is still open: the voice has not come back; closing it needs an outcome");
             }
-            jdbc.sql("""
-                    update alert set state = 'closed', acknowledge_by = null, acknowledged_by = coalesce(acknowledged_by, :actor),
-                        changed_at = clock_timestamp()
-                    where tenant_id = :tenant and alert_id = :alert
-                    """)
-                    .param("actor", actor)
-                    .param("tenant", tenant.value())
-                    .param("alert", alert)
+            if (row.acknowledgedBy() == null) {
+                acknowledged(tenant, alert, actor);
+            }
+            if (outcome != null) {
+                setOutcome(tenant, alert, actor, outcome);
+            }
+            jdbc.sql(
+                            "update alert set state = 'closed', changed_at = clock_timestamp() where tenant_id = ? and alert_id = ?")
+                    .params(tenant.value(), alert)
                     .update();
             events.append(tenant, alert, "closed", clock.instant(), actor, Map.of());
         });

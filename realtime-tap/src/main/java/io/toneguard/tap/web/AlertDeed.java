@@ -56,6 +56,12 @@ record AlertDeed(
         return detail;
     }
 
+    /** The key of an order as it is kept; null where the client gave none. */
+    static @Nullable String orderKey(@Nullable String given) {
+        atMost("Idempotency-Key", given, LONGEST_NAME);
+        return given == null || given.isBlank() ? null : clean(given);
+    }
+
     private static String required(String name, @Nullable String value) {
         if (value == null || value.isBlank()) {
             throw AlertProblem.bad(name + " is missing from the request's body");

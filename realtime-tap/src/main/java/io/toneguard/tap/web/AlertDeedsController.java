@@ -1,11 +1,15 @@
 package io.toneguard.tap.web;
 
+import io.toneguard.tap.alert.OutboxBell;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -13,12 +17,17 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/alerts/{alert}")
 final class AlertDeedsController {
+    /** As in https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/. */
+    private static final String KEY = "Idempotency-Key";
+
     private final AlertActions actions;
     private final AlertQueries queries;
+    private final ObjectProvider<OutboxBell> bell;
 
-    AlertDeedsController(AlertActions actions, AlertQueries queries) {
+    AlertDeedsController(AlertActions actions, AlertQueries queries, ObjectProvider<OutboxBell> bell) {
         this.actions = actions;
         this.queries = queries;
+        this.bell = bell;
     }
 
     @PostMapping("/acknowledge")
@@ -29,23 +38,37 @@ final class AlertDeedsController {
     }
 
     @PostMapping("/listen")
-    Map<String, Object> listen(HttpServletRequest request, @PathVariable UUID alert, @RequestBody AlertDeed deed) {
-        return order(request, alert, "listen", deed);
+    Map<String, Object> listen(
+            HttpServletRequest request,
+            @PathVariable UUID alert,
+            @RequestHeader(name = KEY, required = false) @Nullable String key,
+            @RequestBody AlertDeed deed) {
+        return order(request, alert, "listen", key, deed);
     }
 
     @PostMapping("/whisper")
-    Map<String, Object> whisper(HttpServletRequest request, @PathVariable UUID alert, @RequestBody AlertDeed deed) {
-        return order(request, alert, "whisper", deed);
+    Map<String, Object> whisper(
+            HttpServletRequest request,
+            @PathVariable UUID alert,
+            @RequestHeader(name = KEY, required = false) @Nullable String key,
+            @RequestBody AlertDeed deed) {
+        return order(request, alert, "whisper", key, deed);
     }
 
     @PostMapping("/takeover")
-    Map<String, Object> takeover(HttpServletRequest request, @PathVariable UUID alert, @RequestBody AlertDeed deed) {
-        return order(request, alert, "takeover", deed);
+    Map<String, Object> takeover(
+            HttpServletRequest request,
+            @PathVariable UUID alert,
+            @RequestHeader(name = KEY, required = false) @Nullable String key,
+            @RequestBody AlertDeed deed) {
+        return order(request, alert, "takeover", key, deed);
     }
 
-    private Map<String, Object> order(HttpServletRequest request, UUID alert, String word, AlertDeed deed) {
+    private Map<String, Object> order(
+            HttpServletRequest request, UUID alert, String word, @Nullable String key, AlertDeed deed) {
         var tenant = TenantOfRequest.of(request);
-        actions.order(tenant, alert, word, deed.requiredActor(), deed.detail());
+        actions.order(tenant, alert, word, deed.requiredActor(), deed.detail(), AlertDeed.orderKey(key));
+        bell.ifAvailable(OutboxBell::ring);
         return queries.one(tenant, alert);
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,26 +46,33 @@ final class AlertStream implements SmartLifecycle {
     /**
      * A stream from now on, or after an event that the client had.
      *
+     * @param allowed whether the client may still listen; asked once a heartbeat
      * @throws AlertProblem 503 where too many listen, or the service is ending
      */
-    SseEmitter open(TenantId tenant, @Nullable Long lastEvent) {
-        long position = lastEvent == null
-                ? events.latest(tenant)
-                : events.before(tenant, lastEvent, StreamPosition.LATE_SECONDS);
+    SseEmitter open(TenantId tenant, @Nullable Long lastEvent, BooleanSupplier allowed) {
+        var position = lastEvent == null ? now(tenant) : after(tenant, lastEvent);
         var emitter = new SseEmitter(0L);
         var client = new StreamClient(
-                tenant,
-                emitter,
-                events,
-                new StreamPosition(position),
-                settings.heartbeat().toNanos(),
-                System::nanoTime);
+                tenant, emitter, events, position, allowed, settings.heartbeat().toNanos(), System::nanoTime);
         Runnable gone = () -> clients.remove(client);
         emitter.onCompletion(gone);
         emitter.onTimeout(gone);
         emitter.onError(error -> gone.run());
         admit(client);
         return emitter;
+    }
+
+    /** What is there counts as sent; what has a lower place and is being committed does not. */
+    private StreamPosition now(TenantId tenant) {
+        long latest = events.latest(tenant);
+        var position = after(tenant, latest);
+        long nanos = System.nanoTime();
+        events.seen(tenant, position.settled(), latest).forEach(seen -> position.sent(seen, nanos));
+        return position;
+    }
+
+    private StreamPosition after(TenantId tenant, long event) {
+        return new StreamPosition(events.before(tenant, event, StreamPosition.LATE_SECONDS));
     }
 
     private synchronized void admit(StreamClient client) {
@@ -111,7 +119,10 @@ final class AlertStream implements SmartLifecycle {
 
     private void send(StreamClient client) {
         try {
-            client.send();
+            if (!client.send()) {
+                clients.remove(client);
+                client.emitter().complete();
+            }
         } catch (IOException | IllegalStateException gone) {
             clients.remove(client);
             client.emitter().completeWithError(gone);

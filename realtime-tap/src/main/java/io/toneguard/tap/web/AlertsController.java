@@ -64,6 +64,6 @@ final class AlertsController {
     SseEmitter stream(
             HttpServletRequest request,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable Long lastEvent) {
-        return stream.open(TenantOfRequest.of(request), lastEvent);
+        return stream.open(TenantOfRequest.of(request), lastEvent, TenantOfRequest.stillHolds(request));
     }
 }

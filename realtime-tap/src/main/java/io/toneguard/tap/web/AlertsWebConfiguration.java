@@ -2,6 +2,7 @@ package io.toneguard.tap.web;
 
 import io.toneguard.tap.alert.AlertEvents;
 import io.toneguard.tap.delivery.AlertTargets;
+import io.toneguard.tap.delivery.DeliverySettings;
 import io.toneguard.voice.call.TenantScope;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -15,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * the scope opens; and before it a wall that checks keys and says whose they are ({@link TenantOfRequest#set}): without one every request is a 401.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(AlertStreamSettings.class)
+@EnableConfigurationProperties({AlertStreamSettings.class, DeliverySettings.class})
 @Import({AlertsController.class, AlertDeedsController.class, AlertProblems.class})
 public class AlertsWebConfiguration {
     @Bean
@@ -29,9 +30,14 @@ public class AlertsWebConfiguration {
     }
 
     @Bean
-    AlertActions alertActions(JdbcClient jdbc, TenantScope scope) {
+    AlertActions alertActions(JdbcClient jdbc, TenantScope scope, DeliverySettings deliveries) {
         return new AlertActions(
-                jdbc, scope, new AlertEvents(jdbc), new AlertTargets(jdbc, scope), InstantSource.system());
+                jdbc,
+                scope,
+                new AlertEvents(jdbc),
+                new AlertTargets(jdbc, scope),
+                deliveries.controlGiveUp(),
+                InstantSource.system());
     }
 
     @Bean

@@ -4,6 +4,7 @@ import io.toneguard.voice.call.TenantId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -17,27 +18,35 @@ final class StreamClient {
     private final SseEmitter emitter;
     private final StreamedEvents events;
     private final StreamPosition position;
+    private final BooleanSupplier allowed;
     private final long heartbeatNanos;
     private final LongSupplier nanos;
     private final AtomicBoolean sending = new AtomicBoolean();
     private volatile long highest;
     private long lastNanos;
+    private long checkedNanos;
 
+    /**
+     * @param allowed whether it may still listen; asked once a heartbeat
+     */
     StreamClient(
             TenantId tenant,
             SseEmitter emitter,
             StreamedEvents events,
             StreamPosition position,
+            BooleanSupplier allowed,
             long heartbeatNanos,
             LongSupplier nanos) {
         this.tenant = tenant;
         this.emitter = emitter;
         this.events = events;
         this.position = position;
+        this.allowed = allowed;
         this.heartbeatNanos = heartbeatNanos;
         this.nanos = nanos;
-        highest = position.settled();
-        lastNanos = nanos.getAsLong() - heartbeatNanos;
+        highest = position.highest();
+        checkedNanos = nanos.getAsLong();
+        lastNanos = checkedNanos - heartbeatNanos;
     }
 
     TenantId tenant() {
@@ -62,8 +71,19 @@ final class StreamClient {
         sending.set(false);
     }
 
-    /** Sends what is new, or a heartbeat when its time has come. */
-    void send() throws IOException {
+    /**
+     * Sends what is new, or a heartbeat when its time has come.
+     *
+     * @return false if whoever listens may not any more
+     */
+    boolean send() throws IOException {
+        if (nanos.getAsLong() - checkedNanos >= heartbeatNanos) {
+            if (!allowed.getAsBoolean()) {
+                return false;
+            }
+            checkedNanos = nanos.getAsLong();
+        }
+        position.settle(nanos.getAsLong());
         int sent;
         do {
             sent = 0;
@@ -84,5 +104,6 @@ final class StreamClient {
             emitter.send(SseEmitter.event().comment("alive"));
             lastNanos = nanos.getAsLong();
         }
+        return true;
     }
 }

@@ -34,8 +34,18 @@ final class StreamPosition {
         return position <= settled || sentNanos.containsKey(position);
     }
 
+    /** The highest that was sent. */
+    long highest() {
+        return sentNanos.isEmpty() ? settled : sentNanos.lastKey();
+    }
+
     void sent(long position, long nowNanos) {
         sentNanos.put(position, nowNanos);
+        settle(nowNanos);
+    }
+
+    /** Forgets what is old enough: nothing comes before it any more. */
+    void settle(long nowNanos) {
         while (!sentNanos.isEmpty()
                 && (nowNanos - sentNanos.firstEntry().getValue() > LATE_NANOS || sentNanos.size() > MOST_REMEMBERED)) {
             settled = sentNanos.pollFirstEntry().getKey();

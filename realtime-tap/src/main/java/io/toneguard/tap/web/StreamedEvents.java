@@ -26,15 +26,31 @@ final class StreamedEvents {
                 .single());
     }
 
-    /** Where to go on after {@code position}: a little before it, for what got a lower place and was committed later. */
+    /**
+     * Where to go on after {@code position}: so much before that event was written, whenever it is asked, for what got a lower place and was committed
+     * later.
+     */
     long before(TenantId tenant, long position, double seconds) {
         return scope.in(tenant, () -> jdbc.sql("""
                         select coalesce(max(position), 0) from alert_event
-                        where tenant_id = ? and position <= ? and at < clock_timestamp() - make_interval(secs => ?)
+                        where tenant_id = :tenant and position <= :position and written_at < (
+                            select written_at from alert_event where tenant_id = :tenant and position <= :position
+                            order by position desc limit 1) - make_interval(secs => :seconds)
                         """)
-                .params(tenant.value(), position, seconds)
+                .param("tenant", tenant.value())
+                .param("position", position)
+                .param("seconds", seconds)
                 .query(Long.class)
                 .single());
+    }
+
+    /** Places from {@code after} (exclusive) to {@code last} whose events can be seen now. */
+    List<Long> seen(TenantId tenant, long after, long last) {
+        return scope.in(tenant, () -> jdbc.sql(
+                        "select position from alert_event where tenant_id = ? and position > ? and position <= ? order by position")
+                .params(tenant.value(), after, last)
+                .query(Long.class)
+                .list());
     }
 
     List<Streamed> after(TenantId tenant, long position, int limit) {

@@ -28,8 +28,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
@@ -46,17 +50,19 @@ class AlertDeskIT {
     private final TapLedger ledger = new TapLedger(database);
     private final Tenant acme = database.addTenant("acme-" + COUNT.incrementAndGet(), Speaker.AGENT, Speaker.CUSTOMER);
     private final FailingScope scope = new FailingScope(database.scope());
+    private final OutboxBell bell = new OutboxBell();
     private Instant now = TapLedger.NOW;
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final AlertDesk desk = desk(AlertSettings.DEFAULT);
 
     private AlertDesk desk(AlertSettings settings) {
         var rules = new JdbcRules(jdbc, scope);
         return new AlertDesk(
-                new AlertWriter(jdbc, scope, rules, settings, told -> Baseline.EMPTY),
+                new AlertWriter(jdbc, scope, rules, settings, told -> Baseline.EMPTY, bell),
                 new LiveSegments(jdbc, scope, AnalyzerVersion.CURRENT),
-                new OpenAlerts(jdbc, scope, database.tenants()),
+                new OpenAlerts(jdbc, scope, database.tenants(), settings),
                 settings,
-                new SimpleMeterRegistry(),
+                registry,
                 () -> now);
     }
 
@@ -111,6 +117,15 @@ class AlertDeskIT {
                 .as("a webhook is told the beginning and the end")
                 .extracting(row -> row.get("event"))
                 .containsExactly(1, 3);
+    }
+
+    @Test
+    void theBellRingsWhenTheDeliveriesCanBeSeen() {
+        target(acme, "wall", "webhook", null, null);
+        var seen = new AtomicInteger();
+        bell.answeredBy(() -> seen.set(rows("select 1 from alert_delivery").size()));
+        tell(agent(received("north")), Rule.DEFAULT, opened(1, 42));
+        assertThat(seen).hasValue(1);
     }
 
     @Test
@@ -192,6 +207,79 @@ class AlertDeskIT {
     }
 
     @Test
+    void anOutageDoesNotUseUpThePatienceWithTheLedger() {
+        target(acme, "wall", "webhook", null, null);
+        var call = TapLedger.call(acme, "north", "ann");
+        desk.episode(agent(call), Rule.DEFAULT, opened(1, 42));
+        assertThat(desk.writeWhatWaits()).isTrue();
+        scope.away = true;
+        now = now.plus(Duration.ofMinutes(15));
+        assertThat(desk.writeWhatWaits()).isFalse();
+
+        scope.away = false;
+        assertThat(desk.writeWhatWaits()).as("comes before the ledger").isTrue();
+        now = now.plus(Duration.ofMinutes(9));
+        desk.writeWhatWaits();
+        ledger.receive(call);
+        desk.writeWhatWaits();
+        assertThat(kinds(call)).containsExactly("opened");
+        assertThat(rows("select 1 from alert_delivery")).hasSize(1);
+    }
+
+    @Test
+    void aRecordingThatNeverComesIsWaitedForAndThenItsAlertIsCountedAsLost() {
+        var call = TapLedger.call(acme, "north", "ann");
+        desk.episode(agent(call), Rule.DEFAULT, opened(1, 42));
+        desk.writeWhatWaits();
+        now = now.plus(Duration.ofMinutes(10));
+        desk.writeWhatWaits();
+        ledger.receive(call);
+        desk.writeWhatWaits();
+        assertThat(kinds(call)).isEmpty();
+        assertThat(registry.counter("toneguard.alerts.lost").count()).isEqualTo(1);
+    }
+
+    @Test
+    void anErrorOfTheMachineIsTriedAgainAndAFaultOfOursCostsOneAlertOnly() {
+        var first = received("north");
+        var second = received("north");
+        desk.episode(agent(first), Rule.DEFAULT, opened(1, 42));
+        scope.error = new OutOfMemoryError("for a moment");
+        assertThat(desk.writeWhatWaits()).isFalse();
+        assertThat(desk.writeWhatWaits()).isTrue();
+        assertThat(kinds(first)).containsExactly("opened");
+
+        scope.error = new NoClassDefFoundError("half a jar");
+        desk.episode(agent(second), Rule.DEFAULT, opened(1, 42));
+        desk.episode(agent(second), Rule.DEFAULT, opened(2, 142));
+        assertThat(desk.writeWhatWaits()).isTrue();
+        assertThat(kinds(second)).containsExactly("opened");
+        assertThat(registry.counter("toneguard.alerts.lost").count()).isEqualTo(1);
+    }
+
+    @Test
+    void anErasureWaitsForTheAlertThatIsBeingWritten() throws Exception {
+        var call = received("north");
+        var erasing = new AtomicReference<CompletableFuture<?>>();
+        scope.beforeCommit = () -> {
+            var erasure = CompletableFuture.runAsync(() -> {
+                change("update recording set state = 'erased' where recording_id = '" + call.recording() + "'");
+                change("delete from alert where recording_id = '" + call.recording() + "'");
+            });
+            erasing.set(erasure);
+            Awaitility.await("it waits, or has gone by")
+                    .until(() -> erasure.isDone()
+                            || database.scope().in(acme.id(), () -> jdbc.sql(
+                                            "select exists (select from pg_locks where not granted)")
+                                    .query(Boolean.class)
+                                    .single()));
+        };
+        tell(agent(call), Rule.DEFAULT, opened(1, 42));
+        erasing.get().get(10, TimeUnit.SECONDS);
+        assertThat(rows("select 1 from alert")).as("gone with its recording").isEmpty();
+    }
+
+    @Test
     void aShadowRuleCountsAndTellsNobody() {
         target(acme, "wall", "webhook", null, 60);
         var call = received("north");
@@ -246,6 +334,81 @@ class AlertDeskIT {
     }
 
     @Test
+    void aTeamWithoutTargetsOfStep0IsToldByItsLowestStep() {
+        target(acme, "south-desk", "mail", "south", 60);
+        target(acme, "late", "webhook", null, 60);
+        target(acme, "north-lead", "mail", "north", 60);
+        change("update alert_target set step = 3 where name = 'late'");
+        change("update alert_target set step = 2 where name = 'north-lead'");
+        var call = received("north");
+        tell(agent(call), Rule.DEFAULT, opened(1, 42));
+        assertThat(rows("select target from alert_delivery")).containsExactly(Map.of("target", "north-lead"));
+        assertThat(only(rows("select escalation, acknowledge_by is not null as timer from alert")))
+                .isEqualTo(Map.of("escalation", 2, "timer", true));
+    }
+
+    @Test
+    void whatSomebodyWasAskedAboutIsNotClosedByItself() {
+        var closing = desk(closingWhenOver());
+        var asked = received("north");
+        var told = received("south");
+        target(acme, "north-lead", "mail", "north", 60);
+        target(acme, "south-wall", "mail", "south", null);
+        for (var call : List.of(asked, told)) {
+            closing.episode(agent(call), Rule.DEFAULT, opened(1, 42));
+            closing.writeWhatWaits();
+        }
+        // As when the timer has run out, and there is no next step.
+        change("update alert set acknowledge_by = null");
+        for (var call : List.of(asked, told)) {
+            closing.episode(agent(call), Rule.DEFAULT, over(opened(1, 42), 60));
+            closing.writeWhatWaits();
+        }
+        assertThat(text("select state from alert where call_id = ?", asked)).isEqualTo("over");
+        assertThat(text("select state from alert where call_id = ?", told)).isEqualTo("closed");
+        assertThat(kinds(told)).containsExactly("opened", "over", "closed");
+    }
+
+    private static AlertSettings closingWhenOver() {
+        var settings = AlertSettings.DEFAULT;
+        return new AlertSettings(
+                settings.refresh(),
+                settings.queue(),
+                settings.readingsWaiting(),
+                settings.ledgerWait(),
+                settings.storm(),
+                settings.stormWindow(),
+                true,
+                settings.settleEvery());
+    }
+
+    @Test
+    void aSteadyStreamAboveTheLimitIsToldUpToTheLimitInEachWindow() {
+        target(acme, "wall", "webhook", null, 60);
+        var call = received("north");
+        var start = now;
+        int minutes = 60;
+        for (int i = 0; i < 3 * minutes; i++) {
+            now = start.plusSeconds(20L * i);
+            desk.episode(agent(call), Rule.DEFAULT, opened(i + 1, 42));
+            desk.writeWhatWaits();
+        }
+        assertThat(rows("select 1 from alert")).hasSize(3 * minutes);
+        assertThat(rows(
+                        "select count(*) filter (where payload->>'event' = 'opened') as opened, count(*) filter (where payload->>'event'"
+                                + " = 'suppressed') as summaries from alert_delivery join alert using (tenant_id, alert_id)"
+                                + " group by date_bin('5m', opened_at, ?::timestamptz)",
+                        start.toString()))
+                .as("each five minutes, alerts.storm-window")
+                .hasSize(12)
+                .allSatisfy(window ->
+                        assertThat(window).containsEntry("opened", 10L).containsEntry("summaries", 1L));
+        assertThat(rows("select max(payload->'storm'->>'alerts') as alerts from alert_delivery"))
+                .as("a summary counts them all")
+                .containsExactly(Map.of("alerts", "15"));
+    }
+
+    @Test
     void anAlertThatACrashLeftOpenIsOverWhenItsRecordingIs() {
         var crashed = received("north");
         var running = received("north");
@@ -257,6 +420,68 @@ class AlertDeskIT {
         assertThat(kinds(crashed)).containsExactly("opened", "recovered");
         assertThat(kinds(running)).containsExactly("opened");
         assertThat(text("select state from alert where call_id = ?", crashed)).isEqualTo("over");
+    }
+
+    @Test
+    void whatFailsForOneTenantHoldsUpNoOthersRecovery() {
+        scope.brokenFor = database.addTenant("aaa-broken-" + COUNT.incrementAndGet(), Speaker.AGENT)
+                .id();
+        var crashed = received("north");
+        tell(agent(crashed), Rule.DEFAULT, opened(1, 42));
+        ledger.store(crashed);
+        now = now.plusSeconds(120);
+        assertThat(desk(AlertSettings.DEFAULT).writeWhatWaits()).isTrue();
+        assertThat(kinds(crashed)).containsExactly("opened", "recovered");
+    }
+
+    @Test
+    void whoWasToldOfAnAlertIsToldThatItWasRecovered() {
+        target(acme, "wall", "webhook", null, null);
+        target(acme, "lead", "mail", null, null);
+        var crashed = received("north");
+        tell(agent(crashed), Rule.DEFAULT, opened(1, 42));
+        ledger.store(crashed);
+        now = now.plusSeconds(120);
+        desk(closingWhenOver()).writeWhatWaits();
+        assertThat(kinds(crashed)).containsExactly("opened", "recovered", "closed");
+        assertThat(
+                        only(
+                                rows(
+                                        "select target, payload->>'event' as event, payload->>'endedBy' as ended_by, payload->>'callId' as call,"
+                                                + " payload->>'state' as state, payload->>'agentId' as agent from alert_delivery where event > 1")))
+                .isEqualTo(Map.of(
+                        "target",
+                        "wall",
+                        "event",
+                        "over",
+                        "ended_by",
+                        "recovered",
+                        "call",
+                        crashed.callId(),
+                        "state",
+                        "over",
+                        "agent",
+                        "ann"));
+    }
+
+    @Test
+    void ofAnAlertThatAPersonClosedTheEndIsStillWrittenAndTold() {
+        target(acme, "wall", "webhook", null, null);
+        var call = received("north");
+        tell(agent(call), Rule.DEFAULT, opened(1, 42));
+        change("update alert set state = 'closed', outcome = 'taken over'");
+        tell(agent(call), Rule.DEFAULT, over(opened(1, 42), 60));
+        var again = desk(AlertSettings.DEFAULT);
+        again.episode(agent(call), Rule.DEFAULT, over(opened(1, 42), 60));
+        again.writeWhatWaits();
+        assertThat(kinds(call)).containsExactly("opened", "over");
+        assertThat(text("select state from alert where call_id = ?", call)).isEqualTo("closed");
+        assertThat(text("select over_at is not null from bi.alert where call_id = ?", call))
+                .isEqualTo("true");
+        assertThat(text(
+                        "select payload->>'state' from alert_delivery where event = 2 and payload->>'callId' = ?",
+                        call))
+                .isEqualTo("closed");
     }
 
     @Test
@@ -336,6 +561,10 @@ class AlertDeskIT {
                 .update());
     }
 
+    private void change(String sql) {
+        database.scope().run(acme.id(), () -> jdbc.sql(sql).update());
+    }
+
     private List<Map<String, Object>> rows(String sql, Object... params) {
         return database.scope()
                 .in(acme.id(), () -> jdbc.sql(sql).params(params).query().listOfRows());
@@ -364,6 +593,9 @@ class AlertDeskIT {
         private final TenantScope real;
         private boolean away;
         private boolean failBeforeCommit;
+        private Error error;
+        private TenantId brokenFor;
+        private Runnable beforeCommit = () -> {};
 
         FailingScope(TenantScope real) {
             this.real = real;
@@ -371,11 +603,19 @@ class AlertDeskIT {
 
         @Override
         public <T> T in(TenantId tenant, Supplier<T> work) {
-            if (away) {
+            if (error != null) {
+                var once = error;
+                error = null;
+                throw once;
+            }
+            if (away || tenant.equals(brokenFor)) {
                 throw new CannotGetJdbcConnectionException("away");
             }
             return real.in(tenant, () -> {
                 T result = work.get();
+                var before = beforeCommit;
+                beforeCommit = () -> {};
+                before.run();
                 if (failBeforeCommit) {
                     throw new CannotGetJdbcConnectionException("killed");
                 }

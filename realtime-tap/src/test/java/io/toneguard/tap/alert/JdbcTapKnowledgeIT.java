@@ -16,9 +16,13 @@ import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.stress.AnalyzerVersion;
 import io.toneguard.voice.stress.Baseline;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +85,7 @@ class JdbcTapKnowledgeIT {
     @Test
     void aChangeMakesTheNextVersionAndLeavesTheOneBeforeAsItWas() {
         added("all", null, false);
-        var changed = rules.change(acme.id(), new Rule("all", 0, "north", true, RuleSettings.DEFAULT))
+        var changed = rules.change(acme.id(), "all", before -> new Rule("all", 0, "north", true, before.settings()))
                 .orElseThrow();
         assertThat(changed.version()).isEqualTo(2);
         assertThat(rules.inForce(acme.id())).containsExactly(changed);
@@ -91,6 +95,31 @@ class JdbcTapKnowledgeIT {
         assertThat(rules.add(acme.id(), changed)).as("the name is taken").isEmpty();
         rules.retire(acme.id(), "all");
         assertThat(rules.add(acme.id(), changed).orElseThrow().version()).isEqualTo(3);
+    }
+
+    @Test
+    void whoChangesARuleWhileAnotherDoesChangesWhatTheOtherMadeOfIt() throws Exception {
+        added("all", null, false);
+        var second = new AtomicReference<CompletableFuture<Optional<Rule>>>();
+        rules.change(acme.id(), "all", before -> {
+            second.set(CompletableFuture.supplyAsync(
+                    () -> rules.change(acme.id(), "all", now -> new Rule("all", 0, now.team(), true, now.settings()))));
+            Awaitility.await().until(this::somebodyWaitsForALock);
+            return new Rule("all", 0, "north", before.shadow(), before.settings());
+        });
+        assertThat(second.get().get(10, TimeUnit.SECONDS)).hasValueSatisfying(rule -> {
+            assertThat(rule.version()).isEqualTo(3);
+            assertThat(rule.team()).isEqualTo("north");
+            assertThat(rule.shadow()).isTrue();
+        });
+        assertThat(rules.inForce(acme.id())).hasSize(1);
+    }
+
+    private boolean somebodyWaitsForALock() {
+        return jdbc.sql("select count(*) from pg_locks where locktype = 'advisory' and not granted")
+                        .query(Integer.class)
+                        .single()
+                > 0;
     }
 
     @Test

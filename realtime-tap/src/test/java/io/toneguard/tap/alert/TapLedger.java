@@ -66,7 +66,8 @@ public final class TapLedger {
     public void receive(LiveCall call) {
         database.scope().run(call.tenant(), () -> {
             jdbc.sql(
-                            "insert into call (tenant_id, call_id, call_month, started_at, agent_id, team) values (?, ?, ?, ?, ?, ?)")
+                            "insert into call (tenant_id, call_id, call_month, started_at, agent_id, team) values (?, ?, ?, ?, ?, ?)"
+                                    + " on conflict do nothing")
                     .params(
                             call.tenant().value(),
                             call.callId(),
@@ -76,9 +77,9 @@ public final class TapLedger {
                             call.team())
                     .update();
             jdbc.sql("""
-                    insert into recording (tenant_id, recording_id, call_month, call_id, state, file_name, source, codec, sample_rate_hz,
-                        channels, speakers)
-                    values (?, ?, ?, ?, 'receiving', 'f', ?, ?, ?, 2, ?)
+                    insert into recording (tenant_id, recording_id, call_month, call_id, state, file_name, source, began_at,
+                        codec, sample_rate_hz, channels, speakers)
+                    values (?, ?, ?, ?, 'receiving', 'f', ?, ?, ?, ?, 2, ?)
                     """)
                     .params(
                             call.tenant().value(),
@@ -86,6 +87,7 @@ public final class TapLedger {
                             month(call),
                             call.callId(),
                             call.source(),
+                            call.startedAt().atOffset(ZoneOffset.UTC),
                             call.format().codec().word(),
                             call.format().rateHz(),
                             new String[] {"agent", "customer"})
@@ -101,20 +103,25 @@ public final class TapLedger {
                     .param(call.recording().value())
                     .update();
             for (int i = 0; i < segments.length; i++) {
-                jdbc.sql(
-                                "insert into recording_segment (tenant_id, recording_id, segment, channel, from_seconds, speaker, person)"
-                                        + " values (?, ?, ?, ?, ?, ?, ?)")
-                        .params(
-                                call.tenant().value(),
-                                call.recording().value(),
-                                i + 1,
-                                segments[i].channel(),
-                                call.format().seconds(segments[i].fromSample()),
-                                segments[i].speaker().word(),
-                                segments[i].person())
-                        .update();
+                segment(call, segments[i], i + 1);
             }
         });
+    }
+
+    /** One of its segments under its number. */
+    public void segment(LiveCall call, Segment segment, int number) {
+        database.scope().run(call.tenant(), () -> jdbc.sql(
+                        "insert into recording_segment (tenant_id, recording_id, segment, channel, from_seconds, speaker, person)"
+                                + " values (?, ?, ?, ?, ?, ?, ?)")
+                .params(
+                        call.tenant().value(),
+                        call.recording().value(),
+                        number,
+                        segment.channel(),
+                        call.format().seconds(segment.fromSample()),
+                        segment.speaker().word(),
+                        segment.person())
+                .update());
     }
 
     /** The final analysis is in. */

@@ -21,7 +21,7 @@ final class DeliveryHouse implements AutoCloseable {
     final Deliveries deliveries;
     final Escalation escalation;
     private final DefaultCamelContext camel = new DefaultCamelContext();
-    private final Lanes lanes;
+    final Lanes lanes;
 
     DeliveryHouse(TestDatabase database, Map<String, String> settings) throws Exception {
         var bound = settings(settings);

@@ -1,20 +1,30 @@
 package io.toneguard.tap.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.toneguard.db.TestDatabase;
 import io.toneguard.tap.AlertRows;
+import io.toneguard.tap.alert.AlertEvents;
 import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.Tenant;
+import io.toneguard.voice.call.TenantId;
+import io.toneguard.voice.call.TenantScope;
+import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +52,8 @@ class DeliveryIT {
         if (house != null) {
             house.close();
         }
+        // The next test's house goes over all tenants.
+        rows.change(tenant, "update alert_delivery set state = 'dead' where state = 'pending'");
     }
 
     private void open(String... settings) throws Exception {
@@ -103,7 +115,7 @@ class DeliveryIT {
         try (var well = new Peer();
                 var hanging = Peer.thatHangs();
                 var failing = Peer.thatAnswers(500)) {
-            open("delivery.answer-timeout=30s", "delivery.lease=90s");
+            open("delivery.answer-timeout=30s", "delivery.lease=90s", "delivery.control-give-up=90s");
             rows.target(tenant, "a-hanging", "webhook", hanging.url(), "{}");
             rows.target(tenant, "b-failing", "webhook", failing.url(), "{}");
             rows.target(tenant, "c-well", "webhook", well.url(), "{}");
@@ -133,6 +145,50 @@ class DeliveryIT {
     }
 
     @Test
+    void anHourOfFailuresDelaysNobodyElseAndLosesNothing() throws Exception {
+        int minutes = 60;
+        try (var well = new Peer();
+                var hanging = Peer.thatHangs();
+                var failing = Peer.thatAnswers(500)) {
+            open("delivery.answer-timeout=2s", "delivery.longest-retry=5m");
+            rows.target(tenant, "a-hanging", "webhook", hanging.url(), "{}");
+            rows.target(tenant, "b-failing", "webhook", failing.url(), "{}");
+            rows.target(tenant, "c-well", "webhook", well.url(), "{}");
+            for (int minute = 0; minute < minutes; minute++) {
+                var alert = rows.alert(tenant);
+                rows.delivery(tenant, alert, "a-hanging");
+                rows.delivery(tenant, alert, "b-failing");
+                // Its first attempt is the one that arrives: however long the others have been ill.
+                awaitState(rows.delivery(tenant, alert, "c-well"), "delivered");
+                rows.change(
+                        tenant,
+                        "update alert_delivery set created_at = created_at - interval '1m', due_at = due_at - interval '1m'"
+                                + " where delivery_id in (select delivery_id from alert_delivery where state = 'pending'"
+                                + " for update skip locked)");
+            }
+            assertThat(well.got).as("each once").hasSize(minutes);
+            assertThat(rows.one(
+                            tenant,
+                            "select count(*) as n, sum(attempts) > 10 as tried, max(age(now(), created_at)) > interval '55m' as old"
+                                    + " from alert_delivery where state = 'pending'"))
+                    .as("all that the others were to be told")
+                    .isEqualTo(Map.of("n", 2L * minutes, "tried", true, "old", true));
+
+            failing.status = 200;
+            hanging.comesBack();
+            await().until(() -> {
+                rows.change(
+                        tenant,
+                        "update alert_delivery set due_at = now() where delivery_id in (select delivery_id from alert_delivery"
+                                + " where state = 'pending' and due_at > now() + interval '3s' for update skip locked)");
+                return rows.one(tenant, "select count(*) as n from alert_delivery where state <> 'delivered'")
+                        .get("n")
+                        .equals(0L);
+            });
+        }
+    }
+
+    @Test
     void aTargetThatComesBackGetsEverythingWithTheSameIds() throws Exception {
         try (var peer = Peer.thatAnswers(503)) {
             open();
@@ -143,6 +199,19 @@ class DeliveryIT {
             awaitState(delivery, "delivered");
             assertThat(peer.got).allSatisfy(got -> assertThat(got.header(WebhookPost.DELIVERY_HEADER))
                     .isEqualTo(delivery.toString()));
+        }
+    }
+
+    @Test
+    void whoeverWroteADeliveryNeedNotWaitForTheNextPoll() throws Exception {
+        try (var peer = new Peer()) {
+            rows.target(tenant, "hook", "webhook", peer.url(), "{}");
+            var atStart = rows.delivery(tenant, rows.alert(tenant), "hook");
+            open("delivery.poll=1h");
+            awaitState(atStart, "delivered");
+            var delivery = rows.delivery(tenant, rows.alert(tenant), "hook");
+            house.lanes.wake();
+            awaitState(delivery, "delivered");
         }
     }
 
@@ -167,11 +236,11 @@ class DeliveryIT {
             rows.target(tenant, "hook", "webhook", peer.url(), "{}");
             var alert = rows.alert(tenant);
             var delivery = rows.delivery(tenant, alert, "hook");
-            var killed = DeliveryHouse.deliveries(DATABASE).claim(tenant.id(), "hook", Duration.ofMinutes(5));
+            var killed = DeliveryHouse.deliveries(DATABASE).claim(tenant.id(), "hook", kind -> Duration.ofMinutes(5));
             assertThat(killed).isPresent();
 
             open();
-            assertThat(house.deliveries.claim(tenant.id(), "hook", Duration.ofMinutes(5)))
+            assertThat(house.deliveries.claim(tenant.id(), "hook", kind -> Duration.ofMinutes(5)))
                     .as("leased by the one that was killed")
                     .isEmpty();
             rows.change(tenant, "update alert_delivery set due_at = now() where delivery_id = ?", delivery);
@@ -210,6 +279,103 @@ class DeliveryIT {
             open();
             awaitState(delivery, "dead");
             assertThat(pbx.got).isEmpty();
+            assertThat(error("pbx")).isEqualTo("not carried out within 30.0 s (delivery.control-give-up)");
+        }
+    }
+
+    @Test
+    void anOrderThatAKilledProcessHadClaimedIsStillTriedInTime() throws Exception {
+        rows.target(tenant, "pbx", "control", "http://127.0.0.1:9", "{}");
+        var delivery = rows.delivery(tenant, rows.alert(tenant), "pbx");
+        var settings = DeliveryHouse.settings(Map.of());
+        assertThat(DeliveryHouse.deliveries(DATABASE).claim(tenant.id(), "pbx", settings::lease))
+                .isPresent();
+        assertThat(rows.one(
+                        tenant,
+                        "select due_at - created_at < make_interval(secs => ?) as in_time from alert_delivery where delivery_id = ?",
+                        settings.controlGiveUp().toSeconds(),
+                        delivery))
+                .containsEntry("in_time", true);
+    }
+
+    @Test
+    void ofAnOrderThatMayHaveBeenCarriedOutNobodySaysThatItWasNot() throws Exception {
+        try (var pbx = new Peer()) {
+            rows.target(tenant, "pbx", "control", pbx.url(), "{}");
+            var delivery = rows.delivery(tenant, rows.alert(tenant), "pbx");
+            // The PBX had it, and the process that was to write this down was killed.
+            DeliveryHouse.deliveries(DATABASE).claim(tenant.id(), "pbx", kind -> Duration.ofSeconds(8));
+            rows.change(tenant, "update alert_delivery set created_at = now() - interval '31s', due_at = now()");
+            open();
+            awaitState(delivery, "dead");
+            assertThat(error("pbx"))
+                    .startsWith("unknown whether it was carried out: 1 attempts")
+                    .doesNotContain("not carried");
+            assertThat(pbx.got).isEmpty();
+        }
+    }
+
+    @Test
+    void anOrderThatReachedNobodyWasNotCarriedOut() throws Exception {
+        int port;
+        try (var free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        open();
+        rows.target(tenant, "pbx", "control", "http://127.0.0.1:" + port, "{}");
+        var delivery = rows.delivery(tenant, rows.alert(tenant), "pbx");
+        await().until(() -> error("pbx").equals("connection refused"));
+        rows.change(tenant, "update alert_delivery set created_at = now() - interval '31s', due_at = now()");
+        awaitState(delivery, "dead");
+        assertThat(error("pbx")).doesNotContain("unknown");
+    }
+
+    @Test
+    void settingsThatLeaveNoSecondAttemptForAnOrderAreRefused() {
+        assertThatThrownBy(() -> DeliveryHouse.settings(Map.of("delivery.control-give-up", "8s")))
+                .rootCause()
+                .hasMessageContaining("delivery.control-give-up=8000ms", "above 8000ms");
+        assertThatThrownBy(() -> DeliveryHouse.settings(
+                        Map.of("delivery.mail.host", "mail.example.com", "delivery.lease", "20s")))
+                .rootCause()
+                .hasMessageContaining("delivery.lease=20000ms is below 30000ms");
+    }
+
+    @Test
+    void ofOneAlertTheLaterEventWaitsForTheEarlierOneAndAnotherAlertsDoesNot() throws Exception {
+        try (var peer = Peer.thatAnswers(422)) {
+            open();
+            rows.target(tenant, "hook", "webhook", peer.url(), "{}");
+            var alert = rows.alert(tenant);
+            var opened = rows.delivery(tenant, alert, "hook");
+            await().until(() -> !peer.got.isEmpty());
+            rows.change(tenant, "update alert_delivery set due_at = now() + interval '1h'");
+            peer.status = 200;
+            peer.got.clear();
+            var over = rows.delivery(tenant, alert, rows.event(tenant, alert, "over"), "hook");
+            var other = rows.delivery(tenant, rows.alert(tenant), "hook");
+            awaitState(other, "delivered");
+            assertThat(state(over)).isEqualTo("pending");
+            rows.change(tenant, "update alert_delivery set due_at = now() where delivery_id = ?", opened);
+            awaitState(over, "delivered");
+            assertThat(peer.got)
+                    .extracting(got -> got.header(WebhookPost.DELIVERY_HEADER))
+                    .containsExactly(other.toString(), opened.toString(), over.toString());
+        }
+    }
+
+    @Test
+    void anOrderThatThePbxRefusesHoldsUpNoOtherOrder() throws Exception {
+        try (var pbx = Peer.thatAnswers(422)) {
+            open();
+            rows.target(tenant, "pbx", "control", pbx.url(), "{}");
+            var alert = rows.alert(tenant);
+            rows.delivery(tenant, alert, rows.event(tenant, alert, "takeover"), "pbx");
+            await().until(() -> !pbx.got.isEmpty());
+            rows.change(tenant, "update alert_delivery set due_at = now() + interval '1h'");
+            pbx.status = 200;
+            var listen = rows.delivery(tenant, alert, rows.event(tenant, alert, "listen"), "pbx");
+            awaitState(listen, "delivered");
         }
     }
 
@@ -267,6 +433,62 @@ class DeliveryIT {
         } finally {
             server.stop();
         }
+    }
+
+    @Test
+    void aMailServerThatIsSlowWithEveryAnswerIsGivenUpAsAWhole() throws Exception {
+        try (var server = new ServerSocket(0)) {
+            var done = new CountDownLatch(1);
+            var dripping = new Thread(() -> {
+                try (var client = server.accept()) {
+                    // A greeting of many lines (RFC 5321, 4.2), each of them in time.
+                    do {
+                        client.getOutputStream().write("220-wait\r\n".getBytes(StandardCharsets.US_ASCII));
+                    } while (!done.await(50, TimeUnit.MILLISECONDS));
+                } catch (IOException | InterruptedException ended) {
+                    // the test has
+                }
+            });
+            dripping.setDaemon(true);
+            dripping.start();
+            open(
+                    "delivery.mail.host=127.0.0.1",
+                    "delivery.mail.port=" + server.getLocalPort(),
+                    "delivery.mail.timeout=200ms",
+                    "delivery.mail.exchange-timeout=300ms");
+            rows.target(tenant, "mail", "mail", "lead@example.com", "{}");
+            rows.delivery(tenant, rows.alert(tenant), "mail");
+            await().until(() ->
+                    error("mail").equals("mail server: not done within 300 ms (delivery.mail.exchange-timeout)"));
+            done.countDown();
+        }
+    }
+
+    @Test
+    void whatFailsForOneTenantHoldsUpNoOthersEscalation() {
+        var broken = DATABASE.addTenant("a-broken-" + ++tenants, Speaker.AGENT);
+        var scope = new TenantScope() {
+            @Override
+            public <T> T in(TenantId id, Supplier<T> work) {
+                if (id.equals(broken.id())) {
+                    throw new IllegalStateException("broken");
+                }
+                return DATABASE.scope().in(id, work);
+            }
+        };
+        rows.target(tenant, "second", "webhook", "http://127.0.0.1:9", "{\"step\": 1}");
+        var alert = rows.alert(tenant);
+        rows.change(tenant, "update alert set acknowledge_by = now() where alert_id = ?", alert);
+        var jdbc = rows.jdbc();
+        new Escalation(
+                        jdbc,
+                        scope,
+                        DATABASE.tenants(),
+                        new AlertTargets(jdbc, scope),
+                        new AlertEvents(jdbc),
+                        InstantSource.system())
+                .goOver();
+        assertThat(rows.events(tenant, alert)).containsExactly("opened", "escalated");
     }
 
     @Test

@@ -49,7 +49,7 @@ class MessagesTest {
         payload.put("peakSeconds", 734);
         payload.put("peakDeviation", 4.2);
         payload.put("reason", JsonMapper.shared().readValue(AlertRows.REASON, Map.class));
-        return new Delivery(TENANT, new UUID(3, 4), new UUID(5, 6), 1, "target", null, 1, 0.2, payload);
+        return new Delivery(TENANT, new UUID(3, 4), new UUID(5, 6), 1, "target", null, 1, 0, 0.2, payload);
     }
 
     private JsonNode body(Delivery delivery, TargetKind kind) {

@@ -62,6 +62,12 @@ final class Peer implements AutoCloseable {
         return peer;
     }
 
+    /** What hangs is answered, and what comes is. */
+    void comesBack() {
+        hangs = false;
+        hanging.countDown();
+    }
+
     String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }

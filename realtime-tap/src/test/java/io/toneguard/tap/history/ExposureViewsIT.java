@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.toneguard.db.TestDatabase;
 import io.toneguard.tap.alert.TapLedger;
+import io.toneguard.tap.live.TappedVoice;
 import io.toneguard.voice.call.LiveCall;
 import io.toneguard.voice.call.Segment;
 import io.toneguard.voice.call.Speaker;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -48,6 +50,38 @@ class ExposureViewsIT {
                 .containsEntry("aggressive_customers", 1L)
                 .containsEntry("recovery_minutes_median", 3f)
                 .containsEntry("recovery_minutes_after_strain_least", 1f));
+    }
+
+    @Test
+    void theAlertThatBroughtTheRescuerIsNotTheRescuers() {
+        var call = TapLedger.call(acme, "north", "ann");
+        var ann = TapLedger.agent(call);
+        var ben = new TappedVoice(call, new Segment(0, 8000 * 360, Speaker.AGENT, "ben"), 1);
+        ledger.receive(call);
+        ledger.store(call, ann.segment(), ben.segment());
+        for (var voice : List.of(ann, ben)) {
+            var readings = IntStream.rangeClosed(1, 360)
+                    .mapToObj(second -> reading(second, 0.2))
+                    .toList();
+            new LiveSegments(jdbc, database.scope(), AnalyzerVersion.CURRENT)
+                    .write(HeardSegment.of(voice, readings, true, 0));
+        }
+        alert(call, 0, "agent"); // from 300 to 360 s
+        assertThat(rows("select person, strained_calls from bi.shift_exposure order by person"))
+                .extracting(Map::values)
+                .asString()
+                .isEqualTo("[[ann, 1], [ben, 0]]");
+    }
+
+    @Test
+    void aCallThatCameBackIsPlacedWhereItWasSpoken() {
+        var broken = heard("ann", 0, 600, 0);
+        heard(at(TapLedger.call(acme, "north", "ann"), broken.callId(), 720), 300, 0);
+        heard("ann", 1200, 60, 0);
+        assertThat(rows("select * from bi.shift_exposure")).singleElement().satisfies(row -> assertThat(row)
+                .containsEntry("calls", 3L)
+                .containsEntry("minutes_on_calls", 16f)
+                .containsEntry("recovery_minutes_median", 2.5f));
     }
 
     @Test
@@ -97,19 +131,35 @@ class ExposureViewsIT {
 
     /** A call of an agent who is strained for its last seconds, some seconds after the shift's beginning. */
     private LiveCall heard(String agent, int startSeconds, int seconds, int strainedSeconds) {
-        var call = TapLedger.call(acme, "north", agent);
+        return heard(at(TapLedger.call(acme, "north", agent), null, startSeconds), seconds, strainedSeconds);
+    }
+
+    private LiveCall heard(LiveCall call, int seconds, int strainedSeconds) {
         ledger.receive(call);
         ledger.store(call, TapLedger.agent(call).segment(), new Segment(1, 0, Speaker.CUSTOMER, null));
-        database.scope().run(acme.id(), () -> jdbc.sql(
-                        "update call set started_at = started_at + make_interval(secs => ?) where call_id = ?")
-                .params((double) startSeconds, call.callId())
-                .update());
         var readings = IntStream.rangeClosed(1, seconds)
                 .mapToObj(second -> reading(second, second > seconds - strainedSeconds ? 4 : 0.2))
                 .toList();
         new LiveSegments(jdbc, database.scope(), AnalyzerVersion.CURRENT)
                 .write(HeardSegment.of(TapLedger.agent(call), readings, true, 0));
         return call;
+    }
+
+    /** @param callId null: its own */
+    private static LiveCall at(LiveCall call, @Nullable String callId, int startSeconds) {
+        return new LiveCall(
+                call.tenant(),
+                call.tenantName(),
+                call.source(),
+                callId == null ? call.callId() : callId,
+                call.recording(),
+                call.startedAt().plusSeconds(startSeconds),
+                call.format(),
+                call.speakers(),
+                call.agentId(),
+                call.team(),
+                call.queue(),
+                call.direction());
     }
 
     private UUID alert(LiveCall call, int channel, String speaker) {

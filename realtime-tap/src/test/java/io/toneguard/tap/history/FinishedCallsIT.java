@@ -8,6 +8,7 @@ import io.toneguard.db.TestDatabase;
 import io.toneguard.tap.alert.TapLedger;
 import io.toneguard.tap.index.LiveReading;
 import io.toneguard.tap.live.TappedVoice;
+import io.toneguard.tap.rule.TeamRules;
 import io.toneguard.voice.call.LiveCall;
 import io.toneguard.voice.call.Segment;
 import io.toneguard.voice.call.Speaker;
@@ -38,7 +39,13 @@ class FinishedCallsIT {
     private final LiveSegments segments = new LiveSegments(jdbc, database.scope(), AnalyzerVersion.CURRENT);
     private final AgentBaselines baselines = new AgentBaselines(jdbc, database.scope(), AnalyzerVersion.CURRENT);
     private final FinishedCalls finished = new FinishedCalls(
-            jdbc, database.scope(), database.tenants(), baselines, AnalyzerVersion.CURRENT, Duration.ofSeconds(15));
+            jdbc,
+            database.scope(),
+            database.tenants(),
+            baselines,
+            tenant -> new TeamRules(List.of()),
+            AnalyzerVersion.CURRENT,
+            Duration.ofSeconds(15));
 
     @Test
     void calmSpeechEntersTheBaselineOnceAndOnlyAfterTheFinalAnalysis() {
@@ -126,6 +133,15 @@ class FinishedCallsIT {
     }
 
     @Test
+    void whereNoRuleWatchesTheSpeakerNoAlertIsMissed() {
+        var call = heard("ann", 60, second -> 0.5);
+        finalResult(call, 2, 1, 0, second -> 5, 60);
+        ledger.analyse(call);
+        finished.settle();
+        assertThat(agreement(call, 2)).containsEntry("missed_alerts", null).containsEntry("alerts", 0);
+    }
+
+    @Test
     void anIndexOfTheSameOrderAgreesFully() {
         IntToDoubleFunction live = second -> second * 0.02;
         var call = heard("ann", 60, live);
@@ -133,12 +149,48 @@ class FinishedCallsIT {
         ledger.analyse(call);
         finished.settle();
         assertThat((Float) agreement(call).get("rank_correlation")).isEqualTo(1f);
+        assertThat((Float) agreement(call).get("engine_rank_correlation"))
+                .as("calm is 0 to one of them")
+                .isBetween(0.9f, 1f);
+        assertThat(agreement(call)).containsEntry("engine_windows", 56);
+    }
+
+    @Test
+    void whoTookTheCallOverIsComparedWithTheirOwnFinalRowAndTheirOwnAlerts() {
+        var call = TapLedger.call(acme, "north", "ann");
+        var ann = TapLedger.agent(call);
+        var ben = new TappedVoice(call, new Segment(0, 8000 * 60 + 2000, Speaker.AGENT, "ben"), 1);
+        ledger.receive(call);
+        ledger.store(
+                call, ann.segment(), ben.segment(), TapLedger.customer(call).segment());
+        segments.write(HeardSegment.of(ann, readings(60, second -> second * 0.02), false, 0));
+        segments.write(HeardSegment.of(ben, readings(64, second -> 1.5 - second * 0.02), false, 0));
+        finalResult(call, 1, 0, second -> second * 0.05, 60);
+        finalResult(call, 2, 60.25, second -> 4 - second * 0.05, 64);
+        alert(call, 40, 60); // of Ann's, until she was relieved
+        ledger.analyse(call);
+        finished.settle();
+
+        assertThat(agreement(call, 1))
+                .containsEntry("windows", 56)
+                .containsEntry("rank_correlation", 1f)
+                .containsEntry("alerts", 1);
+        assertThat(agreement(call, 2))
+                .containsEntry("windows", 60)
+                .containsEntry("rank_correlation", 1f)
+                .containsEntry("alerts", 0);
+        assertThat(baseline("ann").windows()).as("she had an alert").isZero();
+        assertThat(baseline("ben").windows()).as("he had none").isPositive();
     }
 
     private Map<String, Object> agreement(LiveCall call) {
+        return agreement(call, 1);
+    }
+
+    private Map<String, Object> agreement(LiveCall call, int segment) {
         return database.scope()
-                .in(acme.id(), () -> jdbc.sql("select * from live_agreement where recording_id = ? and segment = 1")
-                        .param(call.recording().value())
+                .in(acme.id(), () -> jdbc.sql("select * from live_agreement where recording_id = ? and segment = ?")
+                        .params(call.recording().value(), segment)
                         .query()
                         .singleRow());
     }
@@ -152,14 +204,18 @@ class FinishedCallsIT {
         var call = TapLedger.call(acme, "north", agent);
         ledger.receive(call);
         ledger.store(call, TapLedger.agent(call).segment(), new Segment(1, 0, Speaker.CUSTOMER, null));
-        List<LiveReading> readings = IntStream.rangeClosed(5, seconds)
-                .mapToObj(second -> reading(second, deviation.applyAsDouble(second)))
-                .toList();
+        var readings = readings(seconds, deviation);
         for (TappedVoice voice : List.of(TapLedger.agent(call), TapLedger.customer(call))) {
             assertThat(segments.write(HeardSegment.of(voice, readings, false, 0)))
                     .isEqualTo(LiveSegments.Outcome.WRITTEN);
         }
         return call;
+    }
+
+    private static List<LiveReading> readings(int seconds, IntToDoubleFunction deviation) {
+        return IntStream.rangeClosed(5, seconds)
+                .mapToObj(second -> reading(second, deviation.applyAsDouble(second)))
+                .toList();
     }
 
     private void alert(LiveCall call, int from, int until) {
@@ -180,11 +236,24 @@ class FinishedCallsIT {
     }
 
     private void finalResult(LiveCall call, IntToDoubleFunction deviation, int seconds) {
+        finalResult(call, 1, 0, deviation, seconds);
+    }
+
+    /** @param deviation by seconds of the segment, at the end of a window */
+    private void finalResult(
+            LiveCall call, int segment, double fromSeconds, IntToDoubleFunction deviation, int seconds) {
+        finalResult(call, segment, 0, fromSeconds, deviation, seconds);
+    }
+
+    private void finalResult(
+            LiveCall call, int segment, int channel, double fromSeconds, IntToDoubleFunction deviation, int seconds) {
+        var voiced = new Float[seconds];
         var deviations = new Float[seconds];
         var confidences = new Float[seconds];
         for (int i = 0; i < seconds; i++) {
             deviations[i] = (float) deviation.applyAsDouble(i + 5);
             confidences[i] = 0.8f;
+            voiced[i] = 3f;
         }
         database.scope().run(acme.id(), () -> {
             jdbc.sql("select toneguard.ensure_call_month(?)")
@@ -192,15 +261,21 @@ class FinishedCallsIT {
                     .query((row, n) -> n)
                     .list();
             jdbc.sql("""
-                    insert into speaker_result (tenant_id, call_month, recording_id, segment, analyzer, channel, speaker, speech_seconds,
-                        voiced_seconds, window_voiced_seconds, window_f0_median_hz, window_level_dbfs, window_stress_deviation,
+                    insert into speaker_result (tenant_id, call_month, recording_id, segment, analyzer, channel, speaker, from_seconds,
+                        speech_seconds, voiced_seconds, window_voiced_seconds, window_f0_median_hz, window_level_dbfs, window_stress_deviation,
                         window_confidence)
-                    values (?, ?, ?, 1, 'tg-2', 0, 'agent', 60, 30, '{}', '{}', '{}', ?, ?)
+                    values (?, ?, ?, ?, 'tg-2', ?, 'agent', ?, 60, 30, ?, ?, ?, ?, ?)
                     """)
                     .params(
                             acme.id().value(),
                             call.stored().callMonth(),
                             call.recording().value(),
+                            segment,
+                            channel,
+                            fromSeconds,
+                            voiced,
+                            voiced,
+                            voiced,
                             deviations,
                             confidences)
                     .update();

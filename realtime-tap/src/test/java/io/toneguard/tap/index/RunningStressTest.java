@@ -99,6 +99,33 @@ class RunningStressTest {
     }
 
     @Test
+    void behindAHoleNothingIsSaidOrLearnedUntilAWholeWindowWasHeard() {
+        calm(300);
+        second += 20;
+        for (int heard = 1; heard < 5; heard++) {
+            assertThat(stress.read(shortWindow(++second, 6, heard)).stress().state())
+                    .isEqualTo(StressState.POOR_SIGNAL);
+        }
+        LiveReading whole = say(0);
+        assertThat(whole.stress().state()).isEqualTo(StressState.CALM);
+        double before = whole.stress().deviation();
+        for (int i = 0; i < 300; i++) {
+            second += 2;
+            stress.read(shortWindow(second, 6, 1));
+        }
+        assertThat(say(0).stress().deviation()).isEqualTo(before);
+    }
+
+    @Test
+    void atItsBeginningAPersonIsReadFromTheFirstSecondOn() {
+        stress.enrol(enrolled(0));
+        for (int heard = 1; heard < 5; heard++) {
+            assertThat(stress.read(shortWindow(2 + heard, 0, heard)).stress().state())
+                    .isEqualTo(StressState.CALM);
+        }
+    }
+
+    @Test
     void aCallOfEightHoursIsReadAsAtItsBeginning() {
         calm(8 * 3600);
         assertThat(say(0).stress().state()).isEqualTo(StressState.CALM);
@@ -160,9 +187,18 @@ class RunningStressTest {
 
     /** A window whose measures have all moved as far as the semitones say. */
     private static LightReading window(int endSeconds, double semitones, double voicedSeconds, double toneShare) {
+        return window(endSeconds, 5, semitones, voicedSeconds, toneShare);
+    }
+
+    private static LightReading shortWindow(int endSeconds, double semitones, int heardSeconds) {
+        return window(endSeconds, heardSeconds, semitones, 0.7 * heardSeconds, 0);
+    }
+
+    private static LightReading window(
+            int endSeconds, int heardSeconds, double semitones, double voicedSeconds, double toneShare) {
         return new LightReading(
                 endSeconds,
-                5,
+                heardSeconds,
                 voicedSeconds,
                 120,
                 130,

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.UUID;
 
 /** A call as a session tells it: blocks of five seconds, announced in pieces of a tenth. */
-final class PlayedCall {
-    static final WireFormat STEREO = new WireFormat(WireCodec.MU_LAW, 8000, 2);
+public final class PlayedCall {
+    public static final WireFormat STEREO = new WireFormat(WireCodec.MU_LAW, 8000, 2);
     private static final int PIECE = 800;
     private static final int BLOCK = 40_000;
 
@@ -31,7 +31,7 @@ final class PlayedCall {
     private int released;
     private int at;
 
-    PlayedCall(StressTap tap, LiveCall call, byte[] audio) {
+    public PlayedCall(StressTap tap, LiveCall call, byte[] audio) {
         this.call = call;
         this.audio = audio;
         listener = tap.listenTo(call);
@@ -41,12 +41,16 @@ final class PlayedCall {
         }
     }
 
-    static LiveCall call(WireFormat format, Speaker... speakers) {
+    public static LiveCall call(WireFormat format, Speaker... speakers) {
+        return call("call-1", format, speakers);
+    }
+
+    public static LiveCall call(String callId, WireFormat format, Speaker... speakers) {
         return new LiveCall(
                 new TenantId(new UUID(1, 1)),
                 "acme",
                 "pbx1",
-                "call-1",
+                callId,
                 new RecordingId(new UUID(2, 2)),
                 Instant.parse("2026-11-22T10:00:00Z"),
                 format,
@@ -58,22 +62,22 @@ final class PlayedCall {
     }
 
     /** The bytes of a synthetic call as they come over the wire. */
-    static byte[] wire(SyntheticCall call, int seconds) {
+    public static byte[] wire(SyntheticCall call, int seconds) {
         byte[] wav = call.toWav();
         return Arrays.copyOfRange(wav, wav.length - seconds * 16_000, wav.length);
     }
 
-    CallListener listener() {
+    public CallListener listener() {
         return listener;
     }
 
     /** Tells it up to this moment. */
-    void playTo(double seconds) {
+    public void playTo(double seconds) {
         pass(seconds, true);
     }
 
     /** The session leaves the tap out up to this moment. */
-    void shedTo(double seconds) {
+    public void shedTo(double seconds) {
         pass(seconds, false);
     }
 
@@ -97,7 +101,7 @@ final class PlayedCall {
         }
     }
 
-    void end() {
+    public void end() {
         if (!blocks.isEmpty()) {
             blocks.get(blocks.size() - 1).release();
         }
@@ -105,7 +109,7 @@ final class PlayedCall {
     }
 
     /** Blocks that somebody still holds. */
-    int heldBlocks() {
+    public int heldBlocks() {
         return blocks.size() - released;
     }
 }

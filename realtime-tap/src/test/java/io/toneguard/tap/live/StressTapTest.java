@@ -21,6 +21,7 @@ import io.toneguard.voice.light.LightWindows;
 import io.toneguard.voice.stress.Baseline;
 import io.toneguard.voice.stress.BaselineBuilder;
 import io.toneguard.voice.stress.IndexMeasures;
+import io.toneguard.voice.stress.StressState;
 import io.toneguard.voice.synth.SyntheticCall;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -35,6 +36,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class StressTapTest {
     private static final byte[] TALK = PlayedCall.wire(SyntheticCall.twoPeople(7, Duration.ofSeconds(20)), 20);
@@ -260,10 +263,32 @@ class StressTapTest {
         call.end();
         runWhatWaits();
         assertThat(sink.ended).hasSize(2).allSatisfy(end -> {
-            assertThat(seconds(end.readings())).containsExactly(1, 2, 3, 4, 8, 9, 10);
-            assertThat(end.windowsShed()).isEqualTo(3);
+            // Late at 4 s and still at 6 s, each time for two seconds.
+            assertThat(seconds(end.readings())).containsExactly(1, 2, 3, 4, 9, 10);
+            assertThat(end.windowsShed()).isEqualTo(4);
         });
         assertThat(call.heldBlocks()).isZero();
+    }
+
+    @Test
+    void behindAHoleAVoiceHasNoIndexUntilAWholeWindowWasHeard() {
+        baselines.put("a1", CompletableFuture.completedFuture(calm()));
+        var call = begin(tap(Runnable::run, 1, sink), TALK);
+        call.playTo(9);
+        call.shedTo(9.1);
+        call.playTo(20);
+        call.end();
+        assertThat(sink.ended(Speaker.AGENT)).singleElement().satisfies(end -> {
+            assertThat(seconds(end.readings()).subList(8, 13)).containsExactly(9, 11, 12, 13, 14);
+            assertThat(end.readings())
+                    .filteredOn(reading -> reading.endSeconds() > 9 && reading.endSeconds() < 15)
+                    .extracting(reading -> reading.stress().state())
+                    .containsOnly(StressState.POOR_SIGNAL);
+            assertThat(end.readings())
+                    .filteredOn(reading -> reading.endSeconds() >= 15)
+                    .extracting(reading -> reading.stress().state())
+                    .allMatch(StressState::hasIndex);
+        });
     }
 
     @Test
@@ -293,16 +318,76 @@ class StressTapTest {
         assertThat(over.number()).isEqualTo(last.number());
     }
 
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aFaultEndsTheAnalysisOfOneCallAndHoldsNoAudio(Throwable fault) {
+        var call = begin(tap(Runnable::run, 1, failing("call-1", fault)), TALK);
+        call.playTo(5);
+        call.end();
+        assertThat(sink.ended).isEmpty();
+        assertThat(call.heldBlocks()).isZero();
+        assertThat(meters.get("toneguard.tap.faults").counter().count()).isEqualTo(1);
+        assertThat(meters.get("toneguard.tap.voices").gauge().value()).isZero();
+    }
+
+    static List<Throwable> faults() {
+        return List.of(
+                new IllegalStateException("broken on purpose, by a test"),
+                new OutOfMemoryError("on purpose, by a test"),
+                new NoClassDefFoundError("on purpose, by a test"));
+    }
+
     @Test
-    void aFaultEndsTheAnalysisOfOneCallAndHoldsNoAudio() {
+    void aLaneOutlivesTheErrorOfOneOfItsCalls() {
+        PlayedCall failing;
+        try (var tap = StressTap.onThreads(
+                new TapSettings(true, 1, 20_000, Duration.ofMinutes(1)),
+                knowledge,
+                failing("call-1", new OutOfMemoryError("on purpose, by a test")),
+                meters)) {
+            failing = begin(tap, TALK);
+            failing.playTo(5);
+            failing.end();
+            var other = new PlayedCall(tap, PlayedCall.call("call-2", STEREO, Speaker.AGENT, Speaker.CUSTOMER), TALK);
+            other.playTo(20);
+            other.end();
+        }
+        assertThat(failing.heldBlocks()).isZero();
+        assertThat(sink.ended).hasSize(2).allSatisfy(end -> assertThat(end.readings())
+                .hasSize(20));
+    }
+
+    @Test
+    void aVoiceWhoseEndFailsEndsOnce() {
         var tap = tap(Runnable::run, 1, new TapSink() {
             @Override
             public void episode(TappedVoice voice, Rule rule, Episode episode) {}
 
             @Override
+            public void segmentEnded(TappedVoice voice, List<LiveReading> all, boolean enrolled, int shed) {
+                throw new IllegalStateException("broken on purpose, by a test");
+            }
+        });
+        var call = begin(tap, TALK);
+        call.playTo(5);
+        call.end();
+        assertThat(meters.get("toneguard.tap.faults").counter().count()).isEqualTo(1);
+        assertThat(meters.get("toneguard.tap.voices").gauge().value()).isZero();
+    }
+
+    /** Fails at each reading of one call, and keeps what is told of others. */
+    private TapSink failing(String callId, Throwable fault) {
+        return new TapSink() {
+            @Override
+            public void episode(TappedVoice voice, Rule rule, Episode episode) {}
+
+            @Override
             public void reading(TappedVoice voice, LiveReading reading) {
-                if (voice.call().callId().equals("call-1")) {
-                    throw new IllegalStateException("broken on purpose, by a test");
+                if (voice.call().callId().equals(callId)) {
+                    if (fault instanceof Error error) {
+                        throw error;
+                    }
+                    throw (RuntimeException) fault;
                 }
             }
 
@@ -310,14 +395,7 @@ class StressTapTest {
             public void segmentEnded(TappedVoice voice, List<LiveReading> all, boolean enrolled, int shed) {
                 sink.segmentEnded(voice, all, enrolled, shed);
             }
-        });
-        var call = begin(tap, TALK);
-        call.playTo(5);
-        call.end();
-        assertThat(sink.ended).isEmpty();
-        assertThat(call.heldBlocks()).isZero();
-        assertThat(meters.get("toneguard.tap.faults").counter().count()).isEqualTo(1);
-        assertThat(meters.get("toneguard.tap.voices").gauge().value()).isZero();
+        };
     }
 
     @Test

@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RuleWatchTest {
     private static final Instant MONDAY_21_59_30 = Instant.parse("2026-01-05T20:59:30Z");
 
     private final List<Episode> told = new ArrayList<>();
-    private RuleWatch watch = watch(null, null);
-    private int second = 100;
+    private int second = 80;
+    private RuleWatch watch = warm(watch(null, null));
 
     @Test
     void opensWithTheLastOfTheReadingsInARow() {
@@ -41,10 +42,35 @@ class RuleWatchTest {
 
     @Test
     void inTheWarmUpAVoiceMustRiseTwiceAsHigh() {
-        second = 10;
+        watch = watch(null, null);
         say(4, 4, 4, 4);
         assertThat(told).isEmpty();
         say(7, 7, 7);
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void theWarmUpIsOfSecondsWithAVoiceNotOfRinging() {
+        watch = watch(null, null);
+        second = 0;
+        for (int ringing = 0; ringing < 35; ringing++) {
+            watch.reading(
+                    new LiveReading(++second, 2, IndexMeasures.NONE, StressReading.none(StressState.NOT_SPEECH), 0.1));
+        }
+        say(4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4);
+        assertThat(told).isEmpty();
+        say(4);
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void whatIsHeardBeforeItIsKnownWarmsUpToo() {
+        watch = watch(null, null);
+        for (int learning = 0; learning < 20; learning++) {
+            watch.reading(
+                    new LiveReading(++second, 3, IndexMeasures.NONE, StressReading.none(StressState.LEARNING), 0.9));
+        }
+        say(4, 4, 4);
         assertThat(told).hasSize(1);
     }
 
@@ -117,21 +143,65 @@ class RuleWatchTest {
     }
 
     @Test
+    void anEpisodeDoesNotGoOnAcrossAHoleOfAMinute() {
+        say(4, 4, 4);
+        int last = second;
+        second += 60;
+        say(6);
+        assertThat(told).last().satisfies(episode -> {
+            assertThat(episode.over()).isTrue();
+            assertThat(episode.untilSeconds()).isEqualTo(last);
+            assertThat(episode.peak().stress().deviation()).isEqualTo(4);
+        });
+    }
+
+    @Test
     void aRuleOfBothSpeakersWaitsForTheOther() {
-        watch = watch(new BothSpeakers(2, 5), null);
+        watch = warm(watch(new BothSpeakers(2, 5), null));
         say(4, 4, 4, 4);
         assertThat(told).isEmpty();
-        watch.otherVoice(reading(2.5));
+        watch.otherVoice(reading(2.5), second);
         say(4);
         assertThat(told).hasSize(1);
     }
 
     @Test
     void theOtherVoiceOfAWhileAgoDoesNotCount() {
-        watch = watch(new BothSpeakers(2, 5), null);
+        watch = warm(watch(new BothSpeakers(2, 5), null));
         say(1);
-        watch.otherVoice(reading(2.5));
+        watch.otherVoice(reading(2.5), second);
         say(1, 1, 1, 4, 4, 4);
+        assertThat(told).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.5})
+    void whichOfTwoVoicesIsReadFirstInASecondDoesNotMatter(double earlier) {
+        for (boolean otherFirst : new boolean[] {true, false}) {
+            told.clear();
+            watch = warm(watch(new BothSpeakers(2, 1), null));
+            say(4, 4, 4);
+            var now = new LiveReading(++second, 3, IndexMeasures.NONE, stress(4), 0.9);
+            if (otherFirst) {
+                watch.otherVoice(reading(2.5), second - earlier);
+                take(watch.reading(now));
+            } else {
+                take(watch.reading(now));
+                watch.otherVoice(reading(2.5), second - earlier);
+            }
+            assertThat(told).isEmpty();
+            say(4);
+            assertThat(told).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatTheOtherVoiceWasBeforeThePersonCameDoesNotCount() {
+        watch = watch(new BothSpeakers(2, 300), null);
+        second = 0;
+        watch.otherVoice(reading(2.5), 0);
+        watch.otherVoice(reading(2.5), -4.5);
+        say(7, 7, 7, 7);
         assertThat(told).isEmpty();
     }
 
@@ -139,8 +209,8 @@ class RuleWatchTest {
     void aNightRuleOpensFromTheLocalEveningOnAndIntoTheNextDay() {
         var nights = new RuleSchedule(
                 Set.of(DayOfWeek.MONDAY), LocalTime.of(22, 0), LocalTime.of(6, 0), ZoneId.of("Europe/Berlin"));
-        watch = watch(null, nights);
-        second = 21;
+        second = 1;
+        watch = warm(watch(null, nights));
         say(4, 4, 4, 4, 4, 4, 4, 4);
         assertThat(told).isEmpty();
         say(4);
@@ -175,6 +245,14 @@ class RuleWatchTest {
                 new RuleSettings(Speaker.AGENT, 3, 3, 1.5, 2, 10, 0.5, 20, 2, both, schedule), MONDAY_21_59_30);
     }
 
+    /** Twenty seconds of calm are behind it. */
+    private RuleWatch warm(RuleWatch cold) {
+        for (int i = 0; i < 20; i++) {
+            cold.reading(reading(++second, 0));
+        }
+        return cold;
+    }
+
     private void say(double... deviations) {
         for (double deviation : deviations) {
             take(watch.reading(new LiveReading(++second, 3, IndexMeasures.NONE, stress(deviation), 0.9)));
@@ -188,7 +266,11 @@ class RuleWatchTest {
     }
 
     private LiveReading reading(double deviation) {
-        return new LiveReading(second, 3, IndexMeasures.NONE, stress(deviation), 0.9);
+        return reading(second, deviation);
+    }
+
+    private static LiveReading reading(int endSeconds, double deviation) {
+        return new LiveReading(endSeconds, 3, IndexMeasures.NONE, stress(deviation), 0.9);
     }
 
     private static StressReading stress(double deviation) {

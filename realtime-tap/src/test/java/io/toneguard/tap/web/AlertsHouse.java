@@ -14,7 +14,9 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -34,6 +36,9 @@ final class AlertsHouse implements AutoCloseable {
     private final ConfigurableApplicationContext context;
     private final HttpClient http = HttpClient.newHttpClient();
 
+    /** Of streams that are open. */
+    static final Set<TenantId> DELETED_KEYS = ConcurrentHashMap.newKeySet();
+
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     @Import(AlertsWebConfiguration.class)
@@ -43,7 +48,8 @@ final class AlertsHouse implements AutoCloseable {
             return (request, response, chain) -> {
                 var key = ((HttpServletRequest) request).getHeader("Authorization");
                 if (key != null) {
-                    TenantOfRequest.set((HttpServletRequest) request, new TenantId(UUID.fromString(key.substring(7))));
+                    var tenant = new TenantId(UUID.fromString(key.substring(7)));
+                    TenantOfRequest.set((HttpServletRequest) request, tenant, () -> !DELETED_KEYS.contains(tenant));
                 }
                 chain.doFilter(request, response);
             };
@@ -99,8 +105,15 @@ final class AlertsHouse implements AutoCloseable {
     }
 
     Answer post(Tenant tenant, String path, Map<String, String> body) throws IOException, InterruptedException {
+        return post(tenant, path, body, "");
+    }
+
+    /** Under a key by which the client knows the request; empty: none. */
+    Answer post(Tenant tenant, String path, Map<String, String> body, String key)
+            throws IOException, InterruptedException {
         return send(as(tenant, uri(path))
                 .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
                 .POST(HttpRequest.BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(body)))
                 .build());
     }

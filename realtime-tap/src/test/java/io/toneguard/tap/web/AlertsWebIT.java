@@ -7,9 +7,15 @@ import io.toneguard.db.TestDatabase;
 import io.toneguard.tap.AlertRows;
 import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.Tenant;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,6 +147,69 @@ class AlertsWebIT {
     }
 
     @Test
+    void anOrderThatIsGivenTwiceIsOneOrderUntilTheCallIsHandedBack() throws Exception {
+        rows.target(tenant, "pbx", "control", "https://pbx.example.com/orders", "{}");
+        var alert = rows.alert(tenant);
+        var order = Map.of("actor", "kate", "extension", "2001");
+        var clicks = Stream.generate(() -> CompletableFuture.supplyAsync(() -> takeOver(alert, order)))
+                .limit(4)
+                .toList();
+        for (var click : clicks) {
+            assertThat(click.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
+        }
+        assertThat(rows.events(tenant, alert)).containsExactly("opened", "acknowledged", "takeover");
+        assertThat(orders(alert)).isEqualTo(1);
+
+        takeOver(alert, Map.of("actor", "kate", "extension", "2002"));
+        takeOver(alert, Map.of("actor", "tom", "extension", "2002"));
+        assertThat(orders(alert)).as("another extension, another actor").isEqualTo(3);
+        house.post(tenant, "/" + alert + "/hand-back", KATE);
+        takeOver(alert, Map.of("actor", "tom", "extension", "2002"));
+        assertThat(orders(alert)).as("a take-over after the hand-back").isEqualTo(4);
+    }
+
+    @Test
+    void anOrderUnderItsOwnKeyIsTheSameHoweverLate() throws Exception {
+        try (var impatient = new AlertsHouse(
+                DATABASE,
+                "--delivery.connect-timeout=10ms",
+                "--delivery.answer-timeout=10ms",
+                "--delivery.control-give-up=1030ms")) {
+            rows.target(tenant, "pbx", "control", "https://pbx.example.com/orders", "{}");
+            var alert = rows.alert(tenant);
+            var path = "/" + alert + "/listen";
+            impatient.post(tenant, path, KATE, "click-1");
+            impatient.post(tenant, path, KATE, "click-2");
+            assertThat(orders(alert)).isEqualTo(2);
+            assertThat(impatient
+                            .post(tenant, path, Map.of("actor", "tom"), "click-1")
+                            .text("detail"))
+                    .contains("Idempotency-Key");
+            await("one without a key is new, delivery.control-give-up later").until(() -> {
+                impatient.post(tenant, path, KATE);
+                return orders(alert) == 4;
+            });
+            assertThat(impatient.post(tenant, path, KATE, "click-1").status()).isEqualTo(200);
+            assertThat(orders(alert)).isEqualTo(4);
+        }
+    }
+
+    private AlertsHouse.Answer takeOver(UUID alert, Map<String, String> order) {
+        try {
+            return house.post(tenant, "/" + alert + "/takeover", order);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private long orders(UUID alert) {
+        return (Long) rows.one(tenant, "select count(*) as n from alert_delivery where alert_id = ?", alert)
+                .get("n");
+    }
+
+    @Test
     void anOpenAlertIsClosedWithAnOutcomeOnlyAndThenOnlyNotesAreTaken() throws Exception {
         var alert = rows.alert(tenant);
         assertThat(house.post(tenant, "/" + alert + "/close", KATE).status()).isEqualTo(409);
@@ -153,7 +222,7 @@ class AlertsWebIT {
         assertThat(house.post(tenant, "/" + alert + "/hand-back", KATE).status())
                 .isEqualTo(409);
         var noted = house.post(tenant, "/" + alert + "/note", Map.of("actor", "kate", "text", "called back\nall well"));
-        assertThat(noted.kinds()).containsExactly("opened", "outcome", "closed", "note");
+        assertThat(noted.kinds()).containsExactly("opened", "acknowledged", "outcome", "closed", "note");
         assertThat(house.post(tenant, "/" + alert + "/note", KATE).text("detail"))
                 .contains("text is missing");
         assertThat(house.post(tenant, "/" + alert + "/acknowledge", Map.of()).status())
@@ -206,6 +275,60 @@ class AlertsWebIT {
         try (var again = house.listen(tenant, last)) {
             await().until(() -> again.events().contains("note"));
             assertThat(Long.parseLong(again.lastId())).isGreaterThan(Long.parseLong(last));
+        }
+    }
+
+    @Test
+    void whatIsBeingCommittedWhenAStreamBeginsIsShown() throws Exception {
+        var inFlight = rows.alert(tenant);
+        var done = rows.alert(tenant);
+        var written = new CountDownLatch(1);
+        var commit = new CountDownLatch(1);
+        var writer = CompletableFuture.runAsync(() -> DATABASE.scope().run(tenant.id(), () -> {
+            rows.event(tenant, inFlight, "updated");
+            written.countDown();
+            await().until(() -> commit.getCount() == 0);
+        }));
+        written.await();
+        rows.event(tenant, done, "note");
+        try (var listening = house.listen(tenant, null)) {
+            await().until(() -> listening.lines.contains(":alive"));
+            commit.countDown();
+            writer.get(10, TimeUnit.SECONDS);
+            rows.event(tenant, done, "outcome");
+            await().until(() -> listening.events().contains("outcome"));
+            assertThat(listening.events()).containsExactlyInAnyOrder("updated", "outcome");
+        }
+    }
+
+    @Test
+    void whoComesBackLateGetsWhatWasCommittedAfterTheEventThatWasTheLast() throws Exception {
+        // The last one waited an hour for the database: when it happened says nothing of when it was written.
+        rows.event(tenant, rows.alert(tenant), "note");
+        var late = rows.alert(tenant);
+        var events = new StreamedEvents(rows.jdbc(), DATABASE.scope());
+        long had = events.latest(tenant.id());
+        assertThat(rows.change(
+                        tenant,
+                        "insert into alert_event (tenant_id, alert_id, event, kind, at, written_at) select ?, ?, 7, 'outcome', now() - interval"
+                                + " '1h', now() + interval '1h'",
+                        tenant.id().value(),
+                        late))
+                .isEqualTo(1);
+        long last = events.latest(tenant.id());
+        assertThat(events.before(tenant.id(), last, 10))
+                .as("ten seconds before the last one was written, not before now")
+                .isEqualTo(had);
+        assertThat(events.before(tenant.id(), had, 10)).isZero();
+    }
+
+    @Test
+    void aStreamEndsWhenItsKeyIsDeleted() throws Exception {
+        try (var small = new AlertsHouse(DATABASE, "--alert-stream.heartbeat=60ms");
+                var listening = small.listen(tenant, null)) {
+            await().until(() -> listening.lines.contains(":alive"));
+            AlertsHouse.DELETED_KEYS.add(tenant.id());
+            await().until(listening::hasEnded);
         }
     }
 

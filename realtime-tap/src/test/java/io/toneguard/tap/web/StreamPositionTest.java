@@ -29,6 +29,18 @@ class StreamPositionTest {
     }
 
     @Test
+    void whoIsQuietForTenSecondsHasNothingToLookAtAgain() {
+        position.sent(12, 0);
+        position.sent(13, 0);
+        position.settle(9 * SECOND);
+        assertThat(position.remembered()).isEqualTo(2);
+        position.settle(11 * SECOND);
+        assertThat(position.remembered()).isZero();
+        assertThat(position.settled()).isEqualTo(13);
+        assertThat(position.highest()).isEqualTo(13);
+    }
+
+    @Test
     void whatIsRememberedIsBounded() {
         for (int i = 11; i < 20_000; i++) {
             position.sent(i, 0);

@@ -1,9 +1,10 @@
 package io.toneguard.voice.features;
 
 import java.util.Arrays;
+import java.util.function.DoubleConsumer;
 
 /**
- * Finds the other channel's voice in this one: voiced frames at least 12 dB below a voiced frame of the other channel up to 200 ms
+ * Finds the other channel's voice in one: voiced frames at least 12 dB below a voiced frame of the other channel up to 200 ms
  * earlier (wires leak at once, loudspeakers echo later) whose F0 is the same within 2 %, for at least 100 ms at one delay. Takes the
  * decided frames of two channels, each in order; a channel may be up to ten seconds ahead, beyond which its partner's frames count as
  * silent.
@@ -15,16 +16,21 @@ public final class Crosstalk {
     private static final int DELAYS = 21;
     private static final int RING = 1024;
 
-    private final Side[] sides;
+    private final Side[] sides = {new Side(), new Side()};
+    private final int of;
+    private final DoubleConsumer found;
     private long compared;
 
-    /** Either track is told of each of its frames that is crosstalk. */
-    public Crosstalk(QualityTrack left, QualityTrack right) {
-        this.sides = new Side[] {new Side(left), new Side(right)};
+    /**
+     * @param of the channel whose frames may be crosstalk, 0 or 1
+     * @param found is told the seconds of each that is
+     */
+    public Crosstalk(int of, DoubleConsumer found) {
+        this.of = of;
+        this.found = found;
     }
 
     private static final class Side {
-        private final QualityTrack track;
         private final double[] seconds = new double[RING];
         private final double[] f0Hz = new double[RING];
         private final double[] power = new double[RING];
@@ -33,11 +39,7 @@ public final class Crosstalk {
         private long frames;
         private long counted;
 
-        Side(QualityTrack track) {
-            this.track = track;
-        }
-
-        void compareWith(Side other, long frame) {
+        void compareWith(Side other, long frame, DoubleConsumer found) {
             int here = (int) frame & (RING - 1);
             if (f0Hz[here] == 0) {
                 if (running) {
@@ -58,7 +60,7 @@ public final class Crosstalk {
             }
             if (longest >= MIN_FRAMES) {
                 for (long f = Math.max(counted, frame - MIN_FRAMES + 1); f <= frame; f++) {
-                    track.crosstalk(seconds[(int) f & (RING - 1)]);
+                    found.accept(seconds[(int) f & (RING - 1)]);
                 }
                 counted = frame + 1;
             }
@@ -86,8 +88,7 @@ public final class Crosstalk {
 
     private void compare(long end) {
         for (; compared < end; compared++) {
-            sides[0].compareWith(sides[1], compared);
-            sides[1].compareWith(sides[0], compared);
+            sides[of].compareWith(sides[1 - of], compared, found);
         }
     }
 }

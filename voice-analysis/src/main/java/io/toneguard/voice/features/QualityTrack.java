@@ -80,7 +80,7 @@ public final class QualityTrack {
     }
 
     /** One voiced frame is the other channel's voice; see {@link Crosstalk}. */
-    void crosstalk(double seconds) {
+    public void crosstalk(double seconds) {
         cells.add((int) seconds, SecondCells.CROSSTALK_FRAMES, 1);
     }
 

@@ -32,6 +32,11 @@ public record LightReading(
         double levelDbfs,
         IndexMeasures index,
         SignalQuality quality) {
+    /** Whether it is of all five seconds. */
+    public boolean isWhole() {
+        return heardSeconds == LightWindows.WINDOW_SECONDS;
+    }
+
     /** How much of this can be believed, by the same formula as a window of a recording; computed anew each time. */
     public Confidence confidence() {
         return Confidence.of(quality);

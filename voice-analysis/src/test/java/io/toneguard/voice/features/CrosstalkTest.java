@@ -9,7 +9,8 @@ class CrosstalkTest {
 
     private final QualityTrack left = new QualityTrack(8000, 1, -60);
     private final QualityTrack right = new QualityTrack(8000, 1, -60);
-    private final Crosstalk crosstalk = new Crosstalk(left, right);
+    private final Crosstalk inLeft = new Crosstalk(0, left::crosstalk);
+    private final Crosstalk inRight = new Crosstalk(1, right::crosstalk);
 
     @Test
     void aFaintEchoOfTheOtherVoiceIsCrosstalk() {
@@ -64,7 +65,8 @@ class CrosstalkTest {
         for (int frame = from; frame < from + 100; frame++) {
             double hz = frame < delay ? 0 : ratio * (120 + 50 * StrictMath.sin((frame - delay) * 0.07));
             track.frame(frame / 100.0, hz, power);
-            crosstalk.frame(channel, frame / 100.0, hz, power);
+            inLeft.frame(channel, frame / 100.0, hz, power);
+            inRight.frame(channel, frame / 100.0, hz, power);
         }
     }
 }

@@ -21,6 +21,7 @@ final class Injector {
     private static final int PATIENCE_MS = 30_000;
     private static final int LOOK_MS = 50;
     private static final int STAGE_COMES_WITHIN_MS = 10_000;
+    private static final int DAMAGED_MS = 15_000;
     private static final int WAKE_UPS = 1_000;
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("uuuu-MM");
 
@@ -162,11 +163,11 @@ final class Injector {
         if (Files.notExists(file) || Files.exists(original)) {
             return false; // gone already
         }
-        int ms = fault.between(2500, 4500);
+        var recording = found.get().recording();
         say(
                 fault,
-                "recording %s is %s for %d ms"
-                        .formatted(found.get().recording(), truncate ? "cut in half" : "gone from the store", ms));
+                "recording %s is %s until it was read, %d ms at most"
+                        .formatted(recording, truncate ? "cut in half" : "gone from the store", DAMAGED_MS));
         aside.incrementAndGet();
         if (truncate) {
             Files.copy(file, original);
@@ -177,7 +178,15 @@ final class Injector {
         } else {
             Files.move(file, original);
         }
-        later.schedule(() -> restore(original, file), ms, TimeUnit.MILLISECONDS);
+        int attempts = watch.attempts(recording).orElse(0);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DAMAGED_MS);
+        later.execute(() -> {
+            while (System.nanoTime() < deadline && watch.attempts(recording).orElse(attempts) == attempts) {
+                Pace.sleep(LOOK_MS);
+            }
+            say(fault, "recording %s is whole again".formatted(recording));
+            restore(original, file);
+        });
         return true;
     }
 

@@ -119,6 +119,14 @@ final class Watch {
                 .flatMap(found -> found.stream().findFirst());
     }
 
+    /** How often an analysis of it failed; empty while the database is away. */
+    Optional<Integer> attempts(RecordingId recording) {
+        return ifThere(() -> jdbc.sql("select attempts from toneguard.recording where recording_id = ?")
+                .param(recording.value())
+                .query(Integer.class)
+                .single());
+    }
+
     /** As many as told, each in a transaction of its own: equal ones of one transaction are one. */
     void wakeEverybody(int times) throws SQLException {
         try (var connection = owner.getConnection();

@@ -123,6 +123,28 @@ class AnalysisIT {
     }
 
     @Test
+    void aRecordingThatTheStoreHasOnlyAPartOfIsTriedAgainAndAnalysedWhenItIsWhole() {
+        var tenant = database.addTenant("shortened", AGENT);
+        storeAll(tenant, "shortened");
+        bytesStored(tenant, "shortened", 100);
+        house.manager();
+        house.worker("batch.attempts=3", "batch.retry-after=200ms");
+
+        await().until(() -> "1".equals(house.recording("shortened", "attempts")));
+        assertThat(house.recording("shortened", "reason")).contains("9 bytes are there, 100 were stored");
+        assertThat(house.analysis.count("shortened")).isZero();
+        bytesStored(tenant, "shortened", 9);
+        house.awaitState("shortened", "analysed");
+    }
+
+    private void bytesStored(Tenant tenant, String name, long bytes) {
+        database.scope().run(tenant.id(), () -> house.jdbc()
+                .sql("update recording set bytes = ? where recording_id = ?")
+                .params(bytes, house.id(name))
+                .update());
+    }
+
+    @Test
     void numbersThatTheTableRefusesAreThatRecordingsFailure() {
         var tenant = database.addTenant("implausible", AGENT);
         house.analysis.when("implausible", () -> house.analysis.measuresF0(2000));

@@ -63,6 +63,27 @@ class LostWorkerIT {
     }
 
     @Test
+    void whatASilentWorkerHeldIsTakenOverBeforeAnOlderBacklog() {
+        var tenant = database.addTenant("backlog", AGENT);
+        storeAll(tenant, "backlog-1", "backlog-2", "backlog-3", "taken-over");
+        house.manager("batch.partition-audio=1m");
+        await().until(() -> house.count("select count(*) from toneguard.partition_lease where state = 'ready'") == 4);
+        house.jdbc()
+                .sql("update partition_lease set state = 'running', owner = 'silent', attempt = 1,"
+                        + " lease_until = clock_timestamp(), created_at = created_at + interval '1 minute'"
+                        + " where state = 'ready' and recording_ids = array[?]")
+                .param(house.id("taken-over"))
+                .update();
+        house.worker("batch.worker-slots=1");
+
+        house.awaitRest();
+        assertThat(house.recording("taken-over", "analysed_at"))
+                .isLessThan(house.recording("backlog-1", "analysed_at"))
+                .isLessThan(house.recording("backlog-2", "analysed_at"))
+                .isLessThan(house.recording("backlog-3", "analysed_at"));
+    }
+
+    @Test
     void aWorkerThatComesBackTooLateWritesNothing() {
         var tenant = database.addTenant("zombie", AGENT);
         house.analysis.when("contested", () -> {

@@ -83,6 +83,16 @@ final class LaunchLeases {
                 .list();
     }
 
+    /** Job executions that Spring Batch says it does not know the end of. */
+    List<Long> executionsOfUnknownEnd() {
+        return jdbc.sql(
+                        "select job_execution_id from batch.batch_job_execution join batch.batch_job_instance using (job_instance_id)"
+                                + " where status = 'UNKNOWN' and job_name = ?")
+                .param(AnalyzeRecordingsJob.NAME)
+                .query(Long.class)
+                .list();
+    }
+
     Map<String, Long> openByState() {
         return jdbc
                 .sql(

@@ -4,6 +4,7 @@ import io.toneguard.batch.BatchSettings;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
 import java.time.LocalDateTime;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
@@ -87,15 +88,25 @@ final class LaunchRecovery {
     /** Clears away what is not worth a look every second: recordings in limbo, and executions that have nothing open. */
     void tidy() {
         limbo.empty();
-        for (var execution : repository.findRunningJobExecutions(AnalyzeRecordingsJob.NAME)) {
-            long launch = AnalyzeRecordingsJob.launchOf(execution);
-            if (!inFlight.contains(launch) && leases.count(launch).open() == 0) {
-                markDead(execution);
-                log.info(
-                        "Launch {}: job execution {} was left running with nothing open; marked failed",
-                        launch,
-                        execution.getId());
-            }
+        repository.findRunningJobExecutions(AnalyzeRecordingsJob.NAME).forEach(this::closeIfNothingIsOpen);
+        // Spring Batch's answer to a database that failed as it wrote down a job's end; it does not take these for
+        // running.
+        leases.executionsOfUnknownEnd().stream()
+                .map(repository::getJobExecution)
+                .filter(Objects::nonNull)
+                .forEach(this::closeIfNothingIsOpen);
+    }
+
+    private void closeIfNothingIsOpen(JobExecution execution) {
+        long launch = AnalyzeRecordingsJob.launchOf(execution);
+        if (!inFlight.contains(launch) && leases.count(launch).open() == 0) {
+            var status = execution.getStatus();
+            markDead(execution);
+            log.info(
+                    "Launch {}: job execution {} was left {} with nothing open; marked failed",
+                    launch,
+                    execution.getId(),
+                    status);
         }
     }
 

@@ -48,9 +48,18 @@ final class AnalyzeRecording implements ItemProcessor<RecordingInHand, Analysed>
     private RecordingVoices measure(RecordingInHand inHand) throws IOException {
         long began = System.nanoTime();
         try (var audio = store.open(inHand.recording())) {
+            requireAllOf(inHand, audio.size());
             var voices = analysis.analyze(audio, inHand.segments(), inHand.policy()::allows);
             meters.analysed(Duration.ofNanos(System.nanoTime() - began), voices.durationSeconds());
             return voices;
+        }
+    }
+
+    /** It was whole when it was stored: that it is shorter now is the store's fault, which may pass, and not the recording's. */
+    private static void requireAllOf(RecordingInHand inHand, long bytesThere) throws IOException {
+        var stored = inHand.bytes();
+        if (stored != null && bytesThere < stored) {
+            throw new IOException(bytesThere + " bytes are there, " + stored + " were stored");
         }
     }
 

@@ -70,13 +70,16 @@ final class Leases {
         }
     }
 
-    /** Takes the oldest partition that is ready, or whose worker fell silent; charges the latter's recording in hand. */
+    /**
+     * Takes a partition whose worker fell silent, and charges its recording in hand, or else one that is ready; the oldest of them. Whose
+     * worker was lost comes first, or in a backlog it would wait behind all that was there before it.
+     */
     Optional<Lease> claim(String owner) {
         return transactions.execute(
                 status -> jdbc.sql("select tenant_id, partition_id, launch_id, step_execution_id, state, attempt, "
                                 + LostWorkers.TO_CHARGE
                                 + " from toneguard.partition_lease where state = 'ready' or (" + LostWorkers.SILENT
-                                + ") order by created_at, partition_id for update skip locked limit 1")
+                                + ") order by state = 'ready', created_at, partition_id for update skip locked limit 1")
                         .param("lease", settings.lease().toMillis())
                         .query(Claimable::of)
                         .optional()

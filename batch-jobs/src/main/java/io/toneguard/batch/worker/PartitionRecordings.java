@@ -109,7 +109,7 @@ final class PartitionRecordings {
 
     private Optional<RecordingInHand> find(Lease lease, RecordingId recording, ScoringPolicy policy) {
         return jdbc.sql(
-                        "select call_month, call_id, speakers from toneguard.recording where tenant_id = ? and recording_id = ?"
+                        "select call_month, call_id, speakers, bytes from toneguard.recording where tenant_id = ? and recording_id = ?"
                                 + " and state = 'claimed' and launch_id = ?")
                 .params(lease.tenant().value(), recording.value(), lease.launch())
                 .query((row, number) -> new RecordingInHand(
@@ -117,7 +117,8 @@ final class PartitionRecordings {
                         lease.launch(),
                         row.getString("call_id"),
                         segments(lease, recording, speakers(row)),
-                        policy))
+                        policy,
+                        row.getObject("bytes", Long.class)))
                 .optional();
     }
 

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param callId null for a recording that belongs to no call
  * @param segments who speaks where; empty if nobody was named
  * @param policy the tenant's, read at the moment the recording was taken in hand
+ * @param bytes length of its audio as the ledger knows it; null if it does not
  */
 record RecordingInHand(
         StoredRecording recording,
         long launch,
         @Nullable String callId,
         List<SpeakerSegment> segments,
-        ScoringPolicy policy) {
+        ScoringPolicy policy,
+        @Nullable Long bytes) {
     RecordingStates.Held held() {
         return new RecordingStates.Held(recording.tenant(), recording.recording(), launch);
     }

@@ -180,6 +180,28 @@ class LostManagerIT {
         assertAllAnalysedOnce("all-done");
     }
 
+    @Test
+    void lostTheDatabaseAsItWroteDownTheEndOfAllThatWasDone() throws SQLException {
+        var tenant = database.addTenant("unknown-end", AGENT);
+        storeAll(tenant, "unknown-end");
+        try (var lock = holdLock()) {
+            var dead = new DeadManager(house.manager());
+            dead.start();
+            dead.plan();
+            dead.split();
+            dead.ready();
+            house.worker();
+            await().until(() -> house.openPartitions() == 0);
+            house.jdbc()
+                    .sql("update batch.batch_job_execution set status = 'UNKNOWN' where status = 'STARTED'")
+                    .update();
+        }
+        assertAllAnalysedOnce("unknown-end");
+        await().untilAsserted(() -> assertThat(
+                        house.count("select count(*) from batch.batch_job_execution where status = 'UNKNOWN'"))
+                .isZero());
+    }
+
     private long jobExecutions() {
         return house.count("select count(*) from batch.batch_job_execution");
     }

@@ -1,0 +1,125 @@
+package io.toneguard.app.chaos;
+
+import io.toneguard.voice.call.RecordingDraft;
+import io.toneguard.voice.call.RecordingStore;
+import io.toneguard.voice.call.StoredRecording;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+
+/**
+ * A store that, told to, refuses as an overloaded one does, breaks off in a read, or takes its time. Through it a short recording's
+ * analysis is drawn out to the length of a longer one's, so that faults strike in its midst, and a poison one's ends the JVM as a fault
+ * of native memory would.
+ */
+final class FaultyStore implements RecordingStore {
+    private final RecordingStore store;
+    private final Orders orders;
+    private final int paceMs;
+
+    /** @param paceMs how much longer each analysis takes, half of it before and half of it after */
+    FaultyStore(RecordingStore store, Orders orders, int paceMs) {
+        this.store = store;
+        this.orders = orders;
+        this.paceMs = paceMs;
+    }
+
+    @Override
+    public SeekableByteChannel open(StoredRecording recording) throws IOException {
+        if (orders.refusesToOpen()) {
+            throw new IOException("503 Server Busy (injected)");
+        }
+        var audio = store.open(recording);
+        boolean poison = MadeRecording.isPoison(audio);
+        Pace.sleep(paceMs / 2 + orders.takeSlowReadMs());
+        return new FaultyChannel(audio, poison, orders, paceMs / 2);
+    }
+
+    @Override
+    public long put(StoredRecording recording, InputStream content) throws IOException {
+        return store.put(recording, content);
+    }
+
+    @Override
+    public RecordingDraft draft(StoredRecording recording, int headBytes) throws IOException {
+        return store.draft(recording, headBytes);
+    }
+
+    @Override
+    public void delete(StoredRecording recording) throws IOException {
+        store.delete(recording);
+    }
+
+    private static final class FaultyChannel implements SeekableByteChannel {
+        private final SeekableByteChannel audio;
+        private final boolean poison;
+        private final boolean breaks;
+        private final boolean diskIsFull;
+        private final int closingMs;
+        private int reads;
+
+        FaultyChannel(SeekableByteChannel audio, boolean poison, Orders orders, int closingMs) {
+            this.audio = audio;
+            this.poison = poison;
+            this.breaks = orders.breaksRead();
+            this.diskIsFull = orders.hasFullDisk();
+            this.closingMs = closingMs;
+        }
+
+        @Override
+        public int read(ByteBuffer into) throws IOException {
+            reads++;
+            if (poison) {
+                Runtime.getRuntime().halt(Orders.KILLED);
+            }
+            if (diskIsFull) {
+                throw new IOException("No space left on device (injected)");
+            }
+            if (breaks && reads > 2) {
+                throw new IOException("connection reset while reading (injected)");
+            }
+            return audio.read(into);
+        }
+
+        @Override
+        public int write(ByteBuffer from) throws IOException {
+            return audio.write(from);
+        }
+
+        @Override
+        public long position() throws IOException {
+            return audio.position();
+        }
+
+        @Override
+        public SeekableByteChannel position(long to) throws IOException {
+            audio.position(to);
+            return this;
+        }
+
+        @Override
+        public long size() throws IOException {
+            return audio.size();
+        }
+
+        @Override
+        public SeekableByteChannel truncate(long size) throws IOException {
+            audio.truncate(size);
+            return this;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return audio.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (audio.isOpen()) {
+                Pace.sleep(closingMs);
+            }
+            audio.close();
+        }
+    }
+}

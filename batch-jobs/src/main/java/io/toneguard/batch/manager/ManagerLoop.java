@@ -13,7 +13,7 @@ import org.springframework.context.SmartLifecycle;
 /** What a manager does all day: look whether it is the active one, recover what was left open, launch what is pending. */
 final class ManagerLoop implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(ManagerLoop.class);
-    private static final Duration TIDY_EVERY = Duration.ofMinutes(1);
+    private static final Duration TIDY_EVERY = Duration.ofSeconds(20);
     private static final Duration MEASURE_EVERY = Duration.ofSeconds(5);
 
     private static final Duration JOBS_END = Duration.ofSeconds(5);

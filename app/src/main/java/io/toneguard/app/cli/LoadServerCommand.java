@@ -69,7 +69,7 @@ final class LoadServerCommand implements Callable<Integer> {
                     "add",
                     LoadRun.TENANT,
                     "load",
-                    "--threshold=1.5",
+                    "--threshold=2.5",
                     "--release-below=1",
                     "--cool-down=1h",
                     "--warm-up=0s",

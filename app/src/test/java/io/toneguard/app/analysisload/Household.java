@@ -10,6 +10,7 @@ import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -144,10 +146,12 @@ final class Household implements AutoCloseable {
     }
 
     /** CPU time of the database server's processes that live, which a pool's connections do. */
-    Duration databaseCpu() {
-        return ProcessHandle.current()
-                .descendants()
-                .filter(process -> process.info().command().orElse("").endsWith("postgres"))
+    Duration databaseCpu() throws IOException {
+        var pidFile = folder.resolve("data/postgresql/cluster/postmaster.pid");
+        var postmaster = ProcessHandle.of(
+                        Long.parseLong(Files.readAllLines(pidFile).get(0).strip()))
+                .orElseThrow();
+        return Stream.concat(Stream.of(postmaster), postmaster.descendants())
                 .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
                 .reduce(Duration.ZERO, Duration::plus);
     }

@@ -40,7 +40,7 @@ public final class MadeIntake {
     }
 
     public void score(TenantId tenant, String... scored) {
-        scope.run(tenant, () -> jdbc.sql("update tenant set scored_speakers = ? where tenant_id = ?")
+        scope.run(tenant, () -> jdbc.sql("update tenant set scored_speakers = ?, purpose = 'made' where tenant_id = ?")
                 .params(scored, tenant.value())
                 .update());
     }

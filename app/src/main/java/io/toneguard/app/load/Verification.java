@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,6 +31,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 final class Verification implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final double HALF_A_SAMPLE = 0.5 / LoadAudio.RATE_HZ;
+    private static final Set<String> STORED = Set.of("stored", "claimed", "analysed");
     private static final String ROWS = """
             select r.call_id, r.recording_id, r.call_month, r.state, r.ended, r.ended_reason,
                 r.seconds_expected, r.seconds_received, r.seconds_lost
@@ -79,7 +81,7 @@ final class Verification implements AutoCloseable {
                     .toList();
             var recorded = rows.getOrDefault(call.getKey(), List.of());
             var samples = new byte[0];
-            if (recorded.size() == 1 && recorded.get(0).state().equals("stored")) {
+            if (recorded.size() == 1 && recorded.get(0).isStored()) {
                 samples = samples(recorded.get(0));
             }
             result = result.plus(check.check(samples, sent));
@@ -106,10 +108,8 @@ final class Verification implements AutoCloseable {
                 + row.lost() + " s lost; " + seconds + " s were sent";
         double over = row.expected() == null ? Double.MAX_VALUE : row.expected() - seconds;
         boolean long_ = exact ? Math.abs(over) < HALF_A_SAMPLE : over > -HALF_A_SAMPLE && over < 1;
-        boolean well = row.state().equals("stored")
-                && "complete".equals(row.ended())
-                && long_
-                && (row.lost() < HALF_A_SAMPLE || !exact);
+        boolean well =
+                row.isStored() && "complete".equals(row.ended()) && long_ && (row.lost() < HALF_A_SAMPLE || !exact);
         return well ? java.util.Optional.empty() : java.util.Optional.of(says);
     }
 
@@ -146,7 +146,12 @@ final class Verification implements AutoCloseable {
             @Nullable String ended,
             @Nullable String reason,
             @Nullable Double expected,
-            double lost) {}
+            double lost) {
+        /** Or further: a manager beside may have its analysis begun. */
+        boolean isStored() {
+            return STORED.contains(state);
+        }
+    }
 
     private static Row row(ResultSet row, int number) throws SQLException {
         return new Row(

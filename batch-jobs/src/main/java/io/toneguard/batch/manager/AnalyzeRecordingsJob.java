@@ -16,7 +16,7 @@ import org.springframework.batch.core.job.parameters.JobParametersBuilder;
  */
 final class AnalyzeRecordingsJob implements Job {
     static final String NAME = "analyze-recordings";
-    private static final String LAUNCH = "launch";
+    static final String LAUNCH = "launch";
     private static final String KIND = "kind";
 
     private final Job job;

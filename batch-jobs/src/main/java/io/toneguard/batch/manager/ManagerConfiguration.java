@@ -37,6 +37,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 @Import(BatchConfiguration.class)
 public class ManagerConfiguration {
+    /** More than are launched between two looks. */
+    private static final int PURGED_PER_LOOK = 100;
+
     private static final String WORKER_STEP = "analyze-partition";
 
     @Bean
@@ -148,8 +151,14 @@ public class ManagerConfiguration {
             JobRepository repository,
             JobOperator operator,
             BatchSettings settings,
-            LaunchRecovery.Limbo limbo) {
-        return new LaunchRecovery(leases, inFlight, repository, operator, settings, limbo);
+            LaunchRecovery.Limbo limbo,
+            LaunchPurge purge) {
+        return new LaunchRecovery(leases, inFlight, repository, operator, settings, limbo, purge);
+    }
+
+    @Bean
+    LaunchPurge launchPurge(JdbcClient jdbc, PlatformTransactionManager transactions, BatchSettings settings) {
+        return new LaunchPurge(jdbc, new TransactionTemplate(transactions), settings, PURGED_PER_LOOK);
     }
 
     @Bean

@@ -73,6 +73,11 @@ public class ManagerConfiguration {
     }
 
     @Bean
+    ScalingSignal scalingSignal(JdbcClient jdbc, WorkSources sources, BatchSettings settings) {
+        return new ScalingSignal(jdbc, sources, settings);
+    }
+
+    @Bean
     LaunchPlan launchPlan(
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
@@ -178,12 +183,12 @@ public class ManagerConfiguration {
 
     @Bean
     ManagerLoop.Sight managerSight(
-            WorkSources sources,
+            ScalingSignal scaling,
             LaunchLeases leases,
             LaunchesInFlight inFlight,
             ObjectProvider<MeterRegistry> registry) {
         return new ManagerLoop.Sight(
-                sources, leases, inFlight, new ManagerMeters(registry.getIfUnique(SimpleMeterRegistry::new), inFlight));
+                scaling, leases, inFlight, new ManagerMeters(registry.getIfUnique(SimpleMeterRegistry::new), inFlight));
     }
 
     @Bean

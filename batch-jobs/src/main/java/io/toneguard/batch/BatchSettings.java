@@ -12,7 +12,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param recordingsPerLaunch most recordings that one launch takes
  * @param launchesInFlight launches that may run at once, so that one long recording does not hold up the others; one of them is left to
- *     fresh recordings (unless there is only one)
+ *     fresh recordings (unless there is only one), and one more may take fresh recordings of tenants who have none in flight
  * @param partitionsPerLaunch most partitions of one launch (every tenant in it has at least one)
  * @param partitionAudio audio that one partition should hold, as far as partitionsPerLaunch allows; little, so that a handful of calls
  *     is spread over the workers that are there: a partition costs some 20 ms, 30 s of audio as much again

@@ -105,8 +105,9 @@ public class ManagerConfiguration {
     AudioSecondsPartitioner audioSecondsPartitioner(
             LaunchPlan plan,
             @Value("#{jobParameters['launch']}") long launch,
-            @Value("#{jobParameters['kind'] ?: 'fresh'}") String kind) {
-        return new AudioSecondsPartitioner(plan, launch, WorkKind.of(kind));
+            @Value("#{jobParameters['kind'] ?: 'fresh'}") String kind,
+            @Value("#{jobParameters['newcomers-only'] ?: 'false'}") boolean newcomersOnly) {
+        return new AudioSecondsPartitioner(plan, launch, WorkKind.of(kind), newcomersOnly);
     }
 
     @Bean
@@ -143,7 +144,8 @@ public class ManagerConfiguration {
     TaskExecutor launchExecutor(BatchSettings settings) {
         var executor = new ThreadPoolTaskExecutor();
         executor.setThreadNamePrefix("batch-launch-");
-        executor.setCorePoolSize(settings.launchesInFlight());
+        // One more for newcomers.
+        executor.setCorePoolSize(settings.launchesInFlight() + 1);
         executor.setWaitForTasksToCompleteOnShutdown(true);
         executor.setAwaitTerminationSeconds(10);
         return executor;
@@ -174,11 +176,12 @@ public class ManagerConfiguration {
     @Bean
     Launcher launcher(
             WorkSources sources,
+            LaunchPlan plan,
             LaunchLeases leases,
             LaunchesInFlight inFlight,
             AnalyzeRecordingsJob job,
             JobOperator operator) {
-        return new Launcher(sources, leases, inFlight, job, operator);
+        return new Launcher(sources, plan, leases, inFlight, job, operator);
     }
 
     @Bean

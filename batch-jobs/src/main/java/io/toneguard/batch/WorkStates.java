@@ -14,8 +14,12 @@ public interface WorkStates {
     /** Locks it until the end of the transaction; false if it is no longer this launch's, or nothing to be analysed, such as erased. */
     boolean holds(Held held);
 
-    /** Analysed; its results are written in this transaction. */
-    void analysed(Held held, AnalyzerVersion analyzer);
+    /**
+     * Analysed; its results are written in this transaction.
+     *
+     * @param workedSeconds what reading and analysing it took
+     */
+    void analysed(Held held, AnalyzerVersion analyzer, double workedSeconds);
 
     /** Its bytes cannot be read: they would fail the same way again. */
     void failed(Held held, String code, String reason);

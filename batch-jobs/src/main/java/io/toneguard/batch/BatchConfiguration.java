@@ -24,8 +24,14 @@ public class BatchConfiguration {
     }
 
     @Bean
-    RecordingStates recordingStates(JdbcClient jdbc, BatchSettings settings, AnalysisMeters meters) {
-        return new RecordingStates(jdbc, settings, meters);
+    OperatorNotices operatorNotices(JdbcClient jdbc) {
+        return new OperatorNotices(jdbc);
+    }
+
+    @Bean
+    RecordingStates recordingStates(
+            JdbcClient jdbc, BatchSettings settings, AnalysisMeters meters, OperatorNotices notices) {
+        return new RecordingStates(jdbc, settings, meters, notices);
     }
 
     @Bean

@@ -30,11 +30,15 @@ public final class RecordingStates {
     private final JdbcClient jdbc;
     private final BatchSettings settings;
     private final AnalysisMeters meters;
+    private final RecordingAttempts history;
+    private final OperatorNotices notices;
 
-    RecordingStates(JdbcClient jdbc, BatchSettings settings, AnalysisMeters meters) {
+    RecordingStates(JdbcClient jdbc, BatchSettings settings, AnalysisMeters meters, OperatorNotices notices) {
         this.jdbc = jdbc;
         this.settings = settings;
         this.meters = meters;
+        this.history = new RecordingAttempts(jdbc);
+        this.notices = notices;
     }
 
     /** A recording as a launch holds it. */
@@ -69,6 +73,7 @@ public final class RecordingStates {
                 .param("reason", reason)
                 .update();
         if (moved > 0) {
+            history.note(held, RecordingAttempts.Outcome.FAILED, code, reason);
             afterCommit(Outcome.FAILED, () -> log.warn("Recording {}: {}, {}", held.recording(), code, reason));
         }
     }
@@ -105,6 +110,7 @@ public final class RecordingStates {
                     .param("reason", what)
                     .param("pause", pause.toMillis())
                     .update();
+            history.note(held, RecordingAttempts.Outcome.RETRIED, ANALYSIS_FAILED, what);
             afterCommit(Outcome.RETRIED, () -> logRetry(held, what, attempts, pause));
         });
     }
@@ -131,6 +137,8 @@ public final class RecordingStates {
         statement("update toneguard.recording set attempts = :attempts" + OF_LAUNCH, held)
                 .param("attempts", attempts)
                 .update();
+        history.note(
+                held, RecordingAttempts.Outcome.RETRIED, WORKER_LOST, "its worker fell silent while analysing it");
         afterCommit(
                 Outcome.RETRIED,
                 () -> log.warn(
@@ -151,6 +159,14 @@ public final class RecordingStates {
                 .param("code", code)
                 .param("reason", reason)
                 .update();
+        history.note(held, RecordingAttempts.Outcome.QUARANTINED, code, reason);
+        // Without the reason: it may quote the recording's bytes or its file's name.
+        notices.tell(
+                OperatorNotices.Kind.QUARANTINED,
+                held.recording().toString(),
+                "Recording " + held.recording() + " of tenant " + held.tenant() + ": put aside after " + attempts
+                        + " attempts, " + code + "; `calls why " + held.recording() + "` says how each went, `jobs retry`"
+                        + " tries it again");
         afterCommit(Outcome.QUARANTINED, () -> log.warn("Recording {}: {}, {}", held.recording(), code, reason));
     }
 

@@ -59,8 +59,11 @@ public class BatchConfiguration {
 
     @Bean
     WakeupListener wakeupListener(
-            DedicatedConnections connections, SubscribableChannel batchWakeups, ProcessEnd processEnd) {
-        var listener = new WakeupListener(connections, processEnd);
+            DedicatedConnections connections,
+            SubscribableChannel batchWakeups,
+            ObjectProvider<Presence> presences,
+            ProcessEnd processEnd) {
+        var listener = new WakeupListener(connections, presences.stream().toList(), processEnd);
         listener.setOutputChannel(batchWakeups);
         return listener;
     }

@@ -1,6 +1,5 @@
 package io.toneguard.batch;
 
-import io.toneguard.batch.RecordingStates.Held;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**

@@ -137,8 +137,7 @@ public final class RecordingStates implements WorkStates {
         statement("update toneguard.recording set attempts = :attempts" + OF_LAUNCH, held)
                 .param("attempts", attempts)
                 .update();
-        history.note(
-                held, RecordingAttempts.Outcome.RETRIED, WORKER_LOST, "its worker fell silent while analysing it");
+        history.note(held, RecordingAttempts.Outcome.RETRIED, WORKER_LOST, "its worker fell silent while analysing it");
         afterCommit(
                 Outcome.RETRIED,
                 () -> log.warn(
@@ -177,7 +176,8 @@ public final class RecordingStates implements WorkStates {
                 OperatorNotices.Kind.QUARANTINED,
                 held.recording().toString(),
                 "Recording " + held.recording() + " of tenant " + held.tenant() + ": put aside after " + attempts
-                        + " attempts, " + code + "; `calls why " + held.recording() + "` says how each went, `jobs retry`"
+                        + " attempts, " + code + "; `calls why " + held.recording()
+                        + "` says how each went, `jobs retry`"
                         + " tries it again");
         afterCommit(Outcome.QUARANTINED, () -> log.warn("Recording {}: {}, {}", held.recording(), code, reason));
     }

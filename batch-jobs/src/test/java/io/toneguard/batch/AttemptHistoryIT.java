@@ -53,11 +53,11 @@ class AttemptHistoryIT {
         house.awaitState("mixed", "quarantined");
         house.awaitState("well", "analysed");
         assertThat(attempts("attempt || ' ' || outcome || ' ' || reason_code"))
-                .containsExactly(
-                        "1 retried ANALYSIS_FAILED", "2 retried WORKER_LOST", "3 quarantined ANALYSIS_FAILED");
+                .containsExactly("1 retried ANALYSIS_FAILED", "2 retried WORKER_LOST", "3 quarantined ANALYSIS_FAILED");
         assertThat(attempts("worker"))
                 .as("who had it in hand, also when it was lost")
-                .allMatch(worker -> worker.contains("-" + ProcessHandle.current().pid() + "-"));
+                .allMatch(
+                        worker -> worker.contains("-" + ProcessHandle.current().pid() + "-"));
         assertThat(attempts("reason").get(0)).contains("+49 30 901820");
         var notices = house.jdbc()
                 .sql("select kind || ': ' || text from operator_notice where subject = ?")

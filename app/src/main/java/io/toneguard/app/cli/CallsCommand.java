@@ -140,8 +140,7 @@ final class CallsCommand {
         @Override
         void print(LedgerEntries ledger, Found found) {
             var why = ledger.why(found.tenant(), found.entry());
-            var attempts =
-                    ledger.attempts(found.tenant().id(), found.entry().recording());
+            var attempts = ledger.attempts(found.tenant().id(), found.entry().recording());
             if (format == ListFormat.json) {
                 var row = row(found);
                 row.put("why", why);

@@ -93,7 +93,8 @@ final class ActiveManager {
             connection = asking;
         }
         try (var statement = asking.createStatement();
-                var answer = statement.executeQuery("select pg_try_advisory_lock(" + Presence.ACTIVE_MANAGER.key() + ")")) {
+                var answer =
+                        statement.executeQuery("select pg_try_advisory_lock(" + Presence.ACTIVE_MANAGER.key() + ")")) {
             return answer.next() && answer.getBoolean(1);
         }
     }

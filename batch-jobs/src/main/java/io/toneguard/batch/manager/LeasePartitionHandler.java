@@ -154,9 +154,7 @@ final class LeasePartitionHandler implements PartitionHandler {
                 .filter(step -> steps.contains(step.getId()))
                 .toList();
         // What `jobs stop` ended, no worker did: its step never ran, or broke off at an earlier attempt.
-        ended.stream()
-                .filter(step -> step.getStatus() != BatchStatus.COMPLETED)
-                .forEach(this::mirrorDone);
+        ended.stream().filter(step -> step.getStatus() != BatchStatus.COMPLETED).forEach(this::mirrorDone);
         return ended;
     }
 

@@ -47,38 +47,30 @@ public final class LetGo {
         }
     }
 
-    /**
-     * How far it is.
-     *
-     * @param open stored for an analysis, paused ones too, or claimed; what an operator holds is not
-     * @param lost that failed or were quarantined since
-     */
-    public record Left(int open, int lost) {
-        public Left plus(Left other) {
-            return new Left(open + other.open, lost + other.lost);
-        }
-    }
-
     private record Released(boolean held, int recordings) {}
 
     /** Lets them go and wakes the manager. */
     public Due letGo(Chosen chosen) {
         return scope.in(chosen.tenant().id(), () -> {
             // The code itself changes in the update, so what it was is read from the row as it was locked.
-            var released = of(chosen, "with waiting as (select recording_id, reason_code is not distinct from '"
-                            + StopLaunch.HELD + "' as held from toneguard.recording" + CHOSEN
-                            + "and state = 'stored' and not_before > clock_timestamp() for update),"
-                            + " released as (update toneguard.recording r set not_before = null,"
-                            + " reason_code = case when held then null else reason_code end,"
-                            + " reason = case when held then null else reason end from waiting"
-                            + " where r.tenant_id = :tenant and r.recording_id = waiting.recording_id returning held)"
-                            + " select held, count(*) from released group by held")
+            var released = of(
+                            chosen,
+                            "with waiting as (select recording_id, reason_code is not distinct from '"
+                                    + StopLaunch.HELD + "' as held from toneguard.recording" + CHOSEN
+                                    + "and state = 'stored' and not_before > clock_timestamp() for update),"
+                                    + " released as (update toneguard.recording r set not_before = null,"
+                                    + " reason_code = case when held then null else reason_code end,"
+                                    + " reason = case when held then null else reason end from waiting"
+                                    + " where r.tenant_id = :tenant and r.recording_id = waiting.recording_id returning held)"
+                                    + " select held, count(*) from released group by held")
                     .query((row, number) -> new Released(row.getBoolean(1), row.getInt(2)))
                     .list();
             forgetHolds(chosen);
             Wakeups.announce(jdbc, Wakeup.STORED);
-            int due = of(chosen, "select count(*) from toneguard.recording" + CHOSEN + "and state = 'stored' and "
-                            + "(not_before is null or not_before <= clock_timestamp()) and " + ALLOWED)
+            int due = of(
+                            chosen,
+                            "select count(*) from toneguard.recording" + CHOSEN + "and state = 'stored' and "
+                                    + "(not_before is null or not_before <= clock_timestamp()) and " + ALLOWED)
                     .query(Integer.class)
                     .single();
             return new Due(count(released, true), count(released, false), due);
@@ -94,24 +86,39 @@ public final class LetGo {
 
     /** Launches hold nothing any more once no recording of the tenant is held. */
     private void forgetHolds(Chosen chosen) {
-        jdbc.sql("update toneguard.partition_lease set held = 0, held_until = null where tenant_id = :tenant and held > 0"
-                        + " and reprocessing_id is null and not exists (select from toneguard.recording"
-                        + " where tenant_id = :tenant and state = 'stored' and reason_code = '" + StopLaunch.HELD + "')")
+        jdbc.sql(
+                        "update toneguard.partition_lease set held = 0, held_until = null where tenant_id = :tenant and held > 0"
+                                + " and reprocessing_id is null and not exists (select from toneguard.recording"
+                                + " where tenant_id = :tenant and state = 'stored' and reason_code = '"
+                                + StopLaunch.HELD + "')")
                 .param("tenant", chosen.tenant().id().value())
                 .update();
     }
 
-    /** @param since by the database's clock; what was received later is others' */
-    public Left left(Chosen chosen, OffsetDateTime since) {
+    /**
+     * How many are stored for an analysis, paused ones too, or claimed; what an operator holds is not.
+     *
+     * @param since by the database's clock; what was received later is others'
+     */
+    public int open(Chosen chosen, OffsetDateTime since) {
         return scope.in(chosen.tenant().id(), () -> of(
                         chosen,
-                        "select count(*) filter (where state = 'claimed' or (state = 'stored' and " + ALLOWED
-                                + " and reason_code is distinct from '" + StopLaunch.HELD + "')) as open,"
-                                + " count(*) filter (where state in ('failed', 'quarantined') and state_since >= :since) as lost"
-                                + " from toneguard.recording" + CHOSEN + "and received_at <= :since"
-                                + " and (state in ('stored', 'claimed') or state_since >= :since)")
+                        "select count(*) from toneguard.recording" + CHOSEN
+                                + "and received_at <= :since and (state = 'claimed' or (state = 'stored' and " + ALLOWED
+                                + " and reason_code is distinct from '" + StopLaunch.HELD + "'))")
                 .param("since", since)
-                .query((row, number) -> new Left(row.getInt("open"), row.getInt("lost")))
+                .query(Integer.class)
+                .single());
+    }
+
+    /** How many of those failed or were quarantined since. */
+    public int lost(Chosen chosen, OffsetDateTime since) {
+        return scope.in(chosen.tenant().id(), () -> of(
+                        chosen,
+                        "select count(*) from toneguard.recording" + CHOSEN + "and received_at <= :since"
+                                + " and state in ('failed', 'quarantined') and state_since >= :since")
+                .param("since", since)
+                .query(Integer.class)
                 .single());
     }
 

@@ -160,8 +160,7 @@ public final class StopLaunch {
     private Stopped cut(List<Open> all, Optional<Duration> holdFor) {
         int held = 0;
         for (var open : all) {
-            var cut = scope.in(
-                    open.tenant(), () -> open.reprocessing() == null ? hold(open, holdFor) : giveBack(open));
+            var cut = scope.in(open.tenant(), () -> open.reprocessing() == null ? hold(open, holdFor) : giveBack(open));
             shorten(open, cut, holdFor);
             held += cut.recordings();
         }
@@ -183,19 +182,21 @@ public final class StopLaunch {
                 .param("partition", open.partition())
                 .update();
         if (open.endsNow()) {
-            jdbc.sql("update toneguard.partition_lease set state = 'done', state_since = clock_timestamp(), owner = null,"
-                            + " lease_until = null, recording_in_hand = null where tenant_id = ? and partition_id = ?")
+            jdbc.sql(
+                            "update toneguard.partition_lease set state = 'done', state_since = clock_timestamp(), owner = null,"
+                                    + " lease_until = null, recording_in_hand = null where tenant_id = ? and partition_id = ?")
                     .params(open.tenant().value(), open.partition())
                     .update();
         }
     }
 
     private Cut hold(Open open, Optional<Duration> holdFor) {
-        return jdbc.sql("with held as (update toneguard.recording set state = 'stored', state_since = clock_timestamp(),"
-                        + " launch_id = null, reason_code = :code, reason = :reason, not_before = " + HOLD_END
-                        + " where tenant_id = :tenant and recording_id = any (:recordings) and state = 'claimed'"
-                        + " and launch_id = :launch returning duration_seconds)"
-                        + " select count(*), coalesce(sum(coalesce(duration_seconds, 60)), 0) from held")
+        return jdbc.sql(
+                        "with held as (update toneguard.recording set state = 'stored', state_since = clock_timestamp(),"
+                                + " launch_id = null, reason_code = :code, reason = :reason, not_before = " + HOLD_END
+                                + " where tenant_id = :tenant and recording_id = any (:recordings) and state = 'claimed'"
+                                + " and launch_id = :launch returning duration_seconds)"
+                                + " select count(*), coalesce(sum(coalesce(duration_seconds, 60)), 0) from held")
                 .param("code", HELD)
                 .param("reason", REASON)
                 .param("millis", millis(holdFor))

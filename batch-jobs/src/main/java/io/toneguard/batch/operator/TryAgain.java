@@ -48,7 +48,12 @@ public final class TryAgain {
      */
     public List<Candidate> candidates(LetGo.Chosen chosen, String state, Optional<String> reasonCode)
             throws IOException {
-        record Row(LocalDate month, RecordingId recording, @Nullable String callId, String code, boolean everStored) {}
+        record Row(
+                LocalDate month,
+                RecordingId recording,
+                @Nullable String callId,
+                String code,
+                boolean everStored) {}
         var tenant = chosen.tenant();
         var rows = scope.in(tenant.id(), () -> jdbc.sql("select call_month, recording_id, call_id, reason_code,"
                         + " stored_at is not null as ever_stored from toneguard.recording where tenant_id = :tenant"
@@ -97,10 +102,7 @@ public final class TryAgain {
             int moved = jdbc.sql("update toneguard.recording set state = 'stored', state_since = clock_timestamp(),"
                             + " attempts = 0, reason_code = null, reason = null, not_before = null, launch_id = null"
                             + " where tenant_id = ? and recording_id = ? and state = ?")
-                    .params(
-                            recording.tenant().value(),
-                            recording.recording().value(),
-                            candidate.state())
+                    .params(recording.tenant().value(), recording.recording().value(), candidate.state())
                     .update();
             Wakeups.announce(jdbc, Wakeup.STORED);
             return moved > 0;

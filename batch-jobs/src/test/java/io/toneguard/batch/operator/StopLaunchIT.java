@@ -82,8 +82,7 @@ class StopLaunchIT {
         assertThat(Presence.ACTIVE_MANAGER.count(house.jdbc())).isEqualTo(1);
         assertThat(Presence.WORKER.count(house.jdbc())).isZero();
 
-        assertThat(stop.stop(launch(), Optional.of(Duration.ofHours(1))))
-                .isEqualTo(new StopLaunch.Stopped(1, 2, 0));
+        assertThat(stop.stop(launch(), Optional.of(Duration.ofHours(1)))).isEqualTo(new StopLaunch.Stopped(1, 2, 0));
         house.awaitRest();
         await().untilAsserted(() -> assertThat(jobs()).contains("COMPLETED").doesNotContain("FAILED"));
         assertThat(house.count("select count(*) from toneguard.recording where not_before between"
@@ -119,7 +118,8 @@ class StopLaunchIT {
         house.worker();
         house.awaitState("silenced", "analysed");
         assertThat(house.recording("silenced", "attempts")).isEqualTo("0");
-        assertThat(house.count("select count(*) from toneguard.recording_attempt")).isZero();
+        assertThat(house.count("select count(*) from toneguard.recording_attempt"))
+                .isZero();
     }
 
     private long launch() {

@@ -25,8 +25,14 @@ public class BatchConfiguration {
     }
 
     @Bean
-    RecordingStates recordingStates(JdbcClient jdbc, BatchSettings settings, AnalysisMeters meters) {
-        return new RecordingStates(jdbc, settings, meters);
+    OperatorNotices operatorNotices(JdbcClient jdbc) {
+        return new OperatorNotices(jdbc);
+    }
+
+    @Bean
+    RecordingStates recordingStates(
+            JdbcClient jdbc, BatchSettings settings, AnalysisMeters meters, OperatorNotices notices) {
+        return new RecordingStates(jdbc, settings, meters, notices);
     }
 
     @Bean
@@ -59,8 +65,11 @@ public class BatchConfiguration {
 
     @Bean
     WakeupListener wakeupListener(
-            DedicatedConnections connections, SubscribableChannel batchWakeups, ProcessEnd processEnd) {
-        var listener = new WakeupListener(connections, processEnd);
+            DedicatedConnections connections,
+            SubscribableChannel batchWakeups,
+            ObjectProvider<Presence> presences,
+            ProcessEnd processEnd) {
+        var listener = new WakeupListener(connections, presences.stream().toList(), processEnd);
         listener.setOutputChannel(batchWakeups);
         return listener;
     }

@@ -23,6 +23,11 @@ public final class Bell implements AutoCloseable {
         rung.receive(Math.max(1, atMost.toMillis()));
     }
 
+    /** Whether it was rung since the last look. */
+    public boolean wasRung() {
+        return rung.receive(0) != null;
+    }
+
     /** Rings it from this side. */
     public void ring() {
         rung.send(new GenericMessage<>("ring"), 0);

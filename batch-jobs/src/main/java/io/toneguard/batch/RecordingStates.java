@@ -31,11 +31,15 @@ public final class RecordingStates implements WorkStates {
     private final JdbcClient jdbc;
     private final BatchSettings settings;
     private final AnalysisMeters meters;
+    private final RecordingAttempts history;
+    private final OperatorNotices notices;
 
-    RecordingStates(JdbcClient jdbc, BatchSettings settings, AnalysisMeters meters) {
+    RecordingStates(JdbcClient jdbc, BatchSettings settings, AnalysisMeters meters, OperatorNotices notices) {
         this.jdbc = jdbc;
         this.settings = settings;
         this.meters = meters;
+        this.history = new RecordingAttempts(jdbc);
+        this.notices = notices;
     }
 
     @Override
@@ -74,6 +78,7 @@ public final class RecordingStates implements WorkStates {
                 .param("reason", reason)
                 .update();
         if (moved > 0) {
+            history.note(held, RecordingAttempts.Outcome.FAILED, code, reason);
             afterCommit(Outcome.FAILED, () -> log.warn("Recording {}: {}, {}", held.recording(), code, reason));
         }
     }
@@ -110,6 +115,7 @@ public final class RecordingStates implements WorkStates {
                     .param("reason", what)
                     .param("pause", pause.toMillis())
                     .update();
+            history.note(held, RecordingAttempts.Outcome.RETRIED, ANALYSIS_FAILED, what);
             afterCommit(Outcome.RETRIED, () -> logRetry(held, what, attempts, pause));
         });
     }
@@ -132,6 +138,7 @@ public final class RecordingStates implements WorkStates {
         statement("update toneguard.recording set attempts = :attempts" + OF_LAUNCH, held)
                 .param("attempts", attempts)
                 .update();
+        history.note(held, RecordingAttempts.Outcome.RETRIED, WORKER_LOST, "its worker fell silent while analysing it");
         afterCommit(
                 Outcome.RETRIED,
                 () -> log.warn(
@@ -164,6 +171,15 @@ public final class RecordingStates implements WorkStates {
                 .param("code", code)
                 .param("reason", reason)
                 .update();
+        history.note(held, RecordingAttempts.Outcome.QUARANTINED, code, reason);
+        // Without the reason: it may quote the recording's bytes or its file's name.
+        notices.tell(
+                OperatorNotices.Kind.QUARANTINED,
+                held.recording().toString(),
+                "Recording " + held.recording() + " of tenant " + held.tenant() + ": put aside after " + attempts
+                        + " attempts, " + code + "; `calls why " + held.recording()
+                        + "` says how each went, `jobs retry`"
+                        + " tries it again");
         afterCommit(Outcome.QUARANTINED, () -> log.warn("Recording {}: {}, {}", held.recording(), code, reason));
     }
 

@@ -9,7 +9,9 @@ public enum Wakeup {
     /** Partitions are ready: for the workers. */
     READY,
     /** A partition is finished: for the manager that waits for it. */
-    DONE;
+    DONE,
+    /** Somebody asks for recovery and tidying now: for the manager. */
+    RECOVER;
 
     /** The payload of the NOTIFY. */
     public String word() {

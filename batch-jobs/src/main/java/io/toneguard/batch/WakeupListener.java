@@ -3,6 +3,7 @@ package io.toneguard.batch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -22,12 +23,15 @@ final class WakeupListener extends MessageProducerSupport {
     private static final int ANSWER_SECONDS = 5;
 
     private final DedicatedConnections connections;
+    private final List<Presence> presences;
     private final ProcessEnd processEnd;
     private volatile @Nullable Thread listening;
     private volatile @Nullable Connection connection;
 
-    WakeupListener(DedicatedConnections connections, ProcessEnd processEnd) {
+    /** @param presences what this process is, for whoever asks who is there */
+    WakeupListener(DedicatedConnections connections, List<Presence> presences, ProcessEnd processEnd) {
         this.connections = connections;
+        this.presences = List.copyOf(presences);
         this.processEnd = processEnd;
     }
 
@@ -56,6 +60,9 @@ final class WakeupListener extends MessageProducerSupport {
                 connection = opened;
                 try (var statement = opened.createStatement()) {
                     statement.execute("listen " + Wakeups.CHANNEL);
+                    for (var presence : presences) {
+                        statement.execute("select pg_try_advisory_lock_shared(" + presence.key() + ")");
+                    }
                 }
                 pause = FIRST_PAUSE;
                 sendMessage(new GenericMessage<>(RECONNECTED));

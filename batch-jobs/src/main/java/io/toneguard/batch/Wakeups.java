@@ -26,6 +26,11 @@ public final class Wakeups implements MessageHandler {
 
     /** Wakes everybody who waits for this, when the transaction that is open here commits. */
     public void announce(Wakeup wakeup) {
+        announce(jdbc, wakeup);
+    }
+
+    /** The same for whoever only announces. */
+    public static void announce(JdbcClient jdbc, Wakeup wakeup) {
         jdbc.sql("select pg_notify(?, ?)")
                 .params(CHANNEL, wakeup.word())
                 .query((row, number) -> wakeup)

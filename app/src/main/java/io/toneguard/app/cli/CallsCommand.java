@@ -1,5 +1,6 @@
 package io.toneguard.app.cli;
 
+import io.toneguard.ingest.ledger.FailedAttempt;
 import io.toneguard.ingest.ledger.LedgerEntries;
 import io.toneguard.ingest.ledger.LedgerEntry;
 import io.toneguard.ingest.ledger.RecordingState;
@@ -139,13 +140,28 @@ final class CallsCommand {
         @Override
         void print(LedgerEntries ledger, Found found) {
             var why = ledger.why(found.tenant(), found.entry());
+            var attempts = ledger.attempts(found.tenant().id(), found.entry().recording());
             if (format == ListFormat.json) {
                 var row = row(found);
                 row.put("why", why);
+                row.put("failed_attempts", attempts.stream().map(Why::object).toList());
                 new Rows(out(), format).add(row);
                 return;
             }
             out().println(why);
+            attempts.forEach(attempt -> out().println(ledger.why(attempt)));
+        }
+
+        private static Map<String, @Nullable Object> object(FailedAttempt attempt) {
+            var object = new LinkedHashMap<String, @Nullable Object>();
+            object.put("attempt", attempt.attempt());
+            object.put("at", time(attempt.at()));
+            object.put("outcome", attempt.outcome());
+            object.put("reasonCode", attempt.reasonCode());
+            object.put("reason", attempt.reason());
+            object.put("launch", attempt.launch());
+            object.put("worker", attempt.worker());
+            return object;
         }
     }
 

@@ -35,6 +35,10 @@ abstract class DatabaseCommand implements Callable<Integer> {
         return spec.commandLine().getOut();
     }
 
+    final PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
     final void requireLimit(int limit) {
         if (limit < 1) {
             throw new ParameterException(spec.commandLine(), "--limit=" + limit + " is below 1");

@@ -42,6 +42,12 @@ final class Progress implements AutoCloseable {
         }
     }
 
+    void stepTo(long done) {
+        if (bar != null) {
+            bar.stepTo(done);
+        }
+    }
+
     /** A line of its own, above the bar. */
     void message(String line) {
         if (bar != null) {

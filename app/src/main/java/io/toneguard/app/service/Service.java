@@ -1,5 +1,6 @@
 package io.toneguard.app.service;
 
+import io.toneguard.app.notice.NoticeConfiguration;
 import io.toneguard.batch.manager.ManagerConfiguration;
 import io.toneguard.batch.worker.WorkerConfiguration;
 import io.toneguard.ingest.recording.IngestConfiguration;
@@ -32,7 +33,7 @@ public final class Service {
                             InboxFolders.class,
                             DeliveryConfiguration.class,
                             AlertsWebConfiguration.class),
-            Role.MANAGER, List.of(ManagerConfiguration.class, ScalingConfiguration.class),
+            Role.MANAGER, List.of(ManagerConfiguration.class, ScalingConfiguration.class, NoticeConfiguration.class),
             Role.WORKER, List.of(WorkerConfiguration.class));
 
     private Service() {}

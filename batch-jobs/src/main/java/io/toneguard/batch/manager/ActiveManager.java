@@ -1,6 +1,7 @@
 package io.toneguard.batch.manager;
 
 import io.toneguard.batch.DedicatedConnections;
+import io.toneguard.batch.Presence;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ActiveManager {
     private static final Logger log = LoggerFactory.getLogger(ActiveManager.class);
-    /** "toneguar" in ASCII: no other program of this database should come upon it. */
-    private static final long LOCK = 0x746F6E6567756172L;
-
     private static final int ANSWER_SECONDS = 5;
 
     private final DedicatedConnections connections;
@@ -95,7 +93,8 @@ final class ActiveManager {
             connection = asking;
         }
         try (var statement = asking.createStatement();
-                var answer = statement.executeQuery("select pg_try_advisory_lock(" + LOCK + ")")) {
+                var answer =
+                        statement.executeQuery("select pg_try_advisory_lock(" + Presence.ACTIVE_MANAGER.key() + ")")) {
             return answer.next() && answer.getBoolean(1);
         }
     }

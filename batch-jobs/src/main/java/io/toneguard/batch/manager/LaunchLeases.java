@@ -2,12 +2,14 @@ package io.toneguard.batch.manager;
 
 import io.toneguard.batch.BatchSettings;
 import io.toneguard.batch.LostWorkers;
+import io.toneguard.batch.OperatorNotices;
 import io.toneguard.batch.StatesByKind;
 import io.toneguard.batch.Wakeup;
 import io.toneguard.batch.Wakeups;
 import io.toneguard.batch.WorkKind;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ final class LaunchLeases {
     private final StatesByKind states;
     private final Wakeups wakeups;
     private final BatchSettings settings;
+    private final OperatorNotices notices;
 
     LaunchLeases(
             JdbcClient jdbc,
@@ -42,6 +45,7 @@ final class LaunchLeases {
         this.states = states;
         this.wakeups = wakeups;
         this.settings = settings;
+        this.notices = new OperatorNotices(jdbc);
     }
 
     /** How many of a launch's partitions are in each state. */
@@ -120,7 +124,7 @@ final class LaunchLeases {
     }
 
     /**
-     * Lets the workers have the planned partitions, all at once.
+     * Lets the workers have the planned partitions, all at once; those that `jobs stop` left nothing of are done.
      *
      * @param steps step execution id by partition
      */
@@ -128,7 +132,8 @@ final class LaunchLeases {
         transactions.executeWithoutResult(status -> {
             steps.forEach((partition, step) -> {
                 int moved = jdbc.sql(
-                                "update toneguard.partition_lease set state = 'ready', state_since = clock_timestamp(),"
+                                "update toneguard.partition_lease set state = case when cursor = cardinality(recording_ids)"
+                                        + " then 'done' else 'ready' end, state_since = clock_timestamp(),"
                                         + " step_execution_id = ? where launch_id = ? and partition_id = ? and state = 'planned'")
                         .params(step, launch, partition)
                         .update();
@@ -186,10 +191,26 @@ final class LaunchLeases {
                     .param(launch)
                     .query(UUID.class)
                     .set();
-            return tenants.stream()
+            int released = tenants.stream()
                     .map(TenantId::new)
                     .mapToInt(tenant -> scope.in(tenant, () -> states.releaseUnheld(tenant)))
                     .sum();
+            notices.tell(
+                    OperatorNotices.Kind.LAUNCH_GIVEN_UP,
+                    Long.toString(launch),
+                    "Launch " + launch + " could not be restarted and was given up; " + released
+                            + " recordings are stored again for another launch, the manager's log says why");
+            return released;
         });
+    }
+
+    /** Tells the operator, once an hour while that goes on. */
+    void noticeThatNobodyWorks(long launch, long ready, long seconds) {
+        notices.tellAtMostEvery(
+                Duration.ofHours(1),
+                OperatorNotices.Kind.NOBODY_WORKS,
+                "workers",
+                "No worker took any of " + ready + " ready partitions of launch " + launch + " for " + seconds
+                        + " s; start a worker");
     }
 }

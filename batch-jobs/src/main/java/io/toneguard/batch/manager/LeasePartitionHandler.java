@@ -122,6 +122,7 @@ final class LeasePartitionHandler implements PartitionHandler {
                         launch,
                         now.ready(),
                         NOBODY_WORKS.toSeconds());
+                leases.noticeThatNobodyWorks(launch, now.ready(), NOBODY_WORKS.toSeconds());
                 quietSince = System.nanoTime();
             }
             before = now;
@@ -149,9 +150,12 @@ final class LeasePartitionHandler implements PartitionHandler {
         if (reloaded == null) {
             throw new JobExecutionException("Job execution " + job.getId() + " is gone from Spring Batch's tables");
         }
-        return reloaded.getStepExecutions().stream()
+        var ended = reloaded.getStepExecutions().stream()
                 .filter(step -> steps.contains(step.getId()))
                 .toList();
+        // What `jobs stop` ended, no worker did: its step never ran, or broke off at an earlier attempt.
+        ended.stream().filter(step -> step.getStatus() != BatchStatus.COMPLETED).forEach(this::mirrorDone);
+        return ended;
     }
 
     private static UUID partitionOf(StepExecution step) {

@@ -54,7 +54,7 @@ public class ManagerConfiguration {
 
     @Bean(destroyMethod = "close")
     Bell managerBell(Wakeups wakeups) {
-        return wakeups.bell(Wakeup.STORED);
+        return wakeups.bell(Wakeup.STORED, Wakeup.RECOVER);
     }
 
     @Bean
@@ -207,6 +207,6 @@ public class ManagerConfiguration {
 
     @Bean
     ManagerLoop.Rhythm managerRhythm(Bell managerBell, Wakeups wakeups, BatchSettings settings) {
-        return new ManagerLoop.Rhythm(managerBell, wakeups, settings);
+        return new ManagerLoop.Rhythm(managerBell, wakeups.bell(Wakeup.RECOVER), wakeups, settings);
     }
 }

@@ -46,8 +46,12 @@ final class ManagerLoop implements SmartLifecycle {
         this.processEnd = processEnd;
     }
 
-    /** What wakes the loop. */
-    record Rhythm(Bell bell, Wakeups wakeups, BatchSettings settings) {}
+    /**
+     * What wakes the loop.
+     *
+     * @param recoverAsked rung when somebody wants it tidied now
+     */
+    record Rhythm(Bell bell, Bell recoverAsked, Wakeups wakeups, BatchSettings settings) {}
 
     /** What the loop shows of the work. */
     record Sight(ScalingSignal scaling, LaunchLeases leases, LaunchesInFlight inFlight, ManagerMeters meters) {
@@ -105,7 +109,8 @@ final class ManagerLoop implements SmartLifecycle {
             return;
         }
         recovery.recover();
-        if (!was || isDue(tidiedNanos, TIDY_EVERY)) {
+        boolean asked = rhythm.recoverAsked().wasRung();
+        if (!was || asked || isDue(tidiedNanos, TIDY_EVERY)) {
             recovery.tidy();
             tidiedNanos = System.nanoTime();
         }

@@ -128,6 +128,10 @@ final class Leases {
     }
 
     private Lease take(Claimable row, String owner) {
+        if (row.expired()) {
+            // While the row still says whose it was.
+            lostWorkers.charge(row.tenant(), row.partition(), row.launch(), row.kind(), row.toCharge());
+        }
         jdbc.sql(
                         "update toneguard.partition_lease set state = 'running', state_since = clock_timestamp(), owner = :owner,"
                                 + " attempt = attempt + 1, recording_in_hand = null, lease_until = " + UNTIL
@@ -137,9 +141,6 @@ final class Leases {
                 .param("tenant", row.tenant().value())
                 .param("partition", row.partition())
                 .update();
-        if (row.expired()) {
-            lostWorkers.charge(row.tenant(), row.partition(), row.launch(), row.kind(), row.toCharge());
-        }
         return new Lease(
                 row.tenant(),
                 row.partition(),

@@ -4,6 +4,7 @@ import io.toneguard.batch.AnalysisMeters;
 import io.toneguard.batch.BatchConfiguration;
 import io.toneguard.batch.BatchSettings;
 import io.toneguard.batch.LostWorkers;
+import io.toneguard.batch.Presence;
 import io.toneguard.batch.ProcessEnd;
 import io.toneguard.batch.StatesByKind;
 import io.toneguard.batch.Wakeups;
@@ -31,6 +32,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 @Import(BatchConfiguration.class)
 public class WorkerConfiguration {
+    @Bean
+    Presence workerPresence() {
+        return Presence.WORKER;
+    }
+
     @Bean
     @Fallback
     RecordingAnalysis presentAnalysis() {

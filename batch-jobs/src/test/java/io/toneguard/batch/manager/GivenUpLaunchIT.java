@@ -41,6 +41,13 @@ class GivenUpLaunchIT {
         }
         house.worker();
         assertAllAnalysedOnce("unknown-launch");
+        assertThat(house.jdbc()
+                        .sql("select text from operator_notice where kind = 'launch-given-up'")
+                        .query(String.class)
+                        .list())
+                .as("the operator hears of it")
+                .isNotEmpty()
+                .allMatch(text -> text.contains("could not be restarted and was given up"));
     }
 
     @Test

@@ -6,16 +6,19 @@ import static org.awaitility.Awaitility.await;
 
 import io.toneguard.batch.BatchHouse;
 import io.toneguard.batch.ScriptedAnalysis;
+import io.toneguard.batch.operator.StopLaunch;
 import io.toneguard.db.TestDatabase;
 import io.toneguard.voice.call.Tenant;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Managers that die. What a dead one leaves is written by hand while the test holds the manager's lock; then the lock goes to a
@@ -84,6 +87,29 @@ class LostManagerIT {
         }
         house.worker();
         assertAllAnalysedOnce("after-steps");
+    }
+
+    @Test
+    void diedAndWasStoppedMeanwhileSoThatNothingIsLeftToDo() throws SQLException {
+        var tenant = database.addTenant("stopped-after-plan", AGENT);
+        storeAll(tenant, "stopped-after-plan");
+        try (var lock = holdLock()) {
+            var dead = new DeadManager(house.manager("batch.partition-audio=2m"));
+            dead.start();
+            dead.plan();
+            dead.split();
+            var stopped = new StopLaunch(
+                            house.jdbc(), new TransactionTemplate(database.transactions()), database.scope())
+                    .stop(launch("stopped-after-plan"), Optional.empty());
+            assertThat(stopped.held()).isEqualTo(NAMES.size());
+            assertThat(partitions("planned"))
+                    .as("they have no step that could be done")
+                    .isPositive();
+        }
+        // No worker is there.
+        house.awaitRest();
+        NAMES.forEach(name ->
+                assertThat(house.state("stopped-after-plan-" + name)).as(name).isEqualTo("stored"));
     }
 
     @Test

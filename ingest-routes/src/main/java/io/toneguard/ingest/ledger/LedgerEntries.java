@@ -68,6 +68,27 @@ public final class LedgerEntries {
                 .list());
     }
 
+    /** How each attempt to analyse it went that did not end well, the first first; empty for most recordings. */
+    public List<FailedAttempt> attempts(TenantId tenant, RecordingId recording) {
+        return scope.in(tenant, () -> jdbc.sql("select attempt, at, outcome, reason_code, reason, launch_id, worker"
+                        + " from recording_attempt where tenant_id = ? and recording_id = ? order by attempt")
+                .params(tenant.value(), recording.value())
+                .query((row, number) -> new FailedAttempt(
+                        row.getInt("attempt"),
+                        row.getObject("at", OffsetDateTime.class).toInstant(),
+                        row.getString("outcome"),
+                        row.getString("reason_code"),
+                        row.getString("reason"),
+                        row.getLong("launch_id"),
+                        row.getString("worker")))
+                .list());
+    }
+
+    /** One plain sentence for an attempt. */
+    public String why(FailedAttempt attempt) {
+        return Whereabouts.of(attempt);
+    }
+
     /** One plain sentence: where this recording is, since when, and what it waits for. */
     public String why(Tenant tenant, LedgerEntry entry) {
         return Whereabouts.of(tenant, entry);

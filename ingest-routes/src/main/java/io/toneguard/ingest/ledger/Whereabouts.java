@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers "where is this call?" in one sentence, for a person who has to do something about it. */
 final class Whereabouts {
+    /** Reason code of a stored recording that an operator's `jobs stop` holds back. */
+    private static final String HELD = "HELD";
+
+    private static final Instant LAST_DATE = Instant.parse("9999-12-31T00:00:00Z");
+
     private Whereabouts() {}
 
     static String of(Tenant tenant, LedgerEntry entry) {
@@ -42,6 +47,12 @@ final class Whereabouts {
                 + copies(entry);
     }
 
+    static String of(FailedAttempt attempt) {
+        return "  attempt " + attempt.attempt() + " at " + time(attempt.at()) + ", launch " + attempt.launch()
+                + (attempt.worker() == null ? "" : ", worker " + attempt.worker()) + ": " + attempt.reasonCode() + ", "
+                + oneLine(attempt.reason()) + " (" + attempt.outcome() + ")";
+    }
+
     private static String copies(LedgerEntry entry) {
         return entry.alsoReceivedAs().isEmpty()
                 ? ""
@@ -61,6 +72,9 @@ final class Whereabouts {
                     + " only and this recording has " + words(entry.speakers())
                     + ", so nothing of it may be scored; an unknown speaker needs a policy for both, or a sidecar that names the"
                     + " channels";
+        }
+        if (HELD.equals(entry.reasonCode())) {
+            return entry.reason() + attempts(entry) + until(entry);
         }
         return "waits for a manager to plan it and a worker to analyse it" + attempts(entry) + notBefore(entry);
     }
@@ -112,6 +126,13 @@ final class Whereabouts {
 
     private static String notBefore(LedgerEntry entry) {
         return entry.notBefore() == null ? "" : "; tried again after " + time(entry.notBefore());
+    }
+
+    /** The end of a hold, if it has one: infinity is further away than a year that has four digits. */
+    private static String until(LedgerEntry entry) {
+        return entry.notBefore() == null || entry.notBefore().isAfter(LAST_DATE)
+                ? ""
+                : "; by itself it goes on after " + time(entry.notBefore());
     }
 
     private static String words(Collection<Speaker> speakers) {

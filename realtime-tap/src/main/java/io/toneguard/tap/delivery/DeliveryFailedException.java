@@ -1,7 +1,7 @@
 package io.toneguard.tap.delivery;
 
 /** An attempt did not succeed; the message is kept with the delivery, so it names no credential. */
-final class DeliveryFailedException extends Exception {
+public final class DeliveryFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /** Whether nothing else would reach the target now either. */

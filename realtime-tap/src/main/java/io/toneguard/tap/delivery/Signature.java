@@ -11,14 +11,15 @@ import javax.crypto.spec.SecretKeySpec;
  * Header {@code Toneguard-Signature: t=UNIX,v1=HEX}: HMAC-SHA256 (RFC 2104) of {@code t + "." + body} with the target's secret, the scheme of Stripe's
  * webhooks (https://docs.stripe.com/webhooks#verify-manually). The time is signed with the body, so that a receiver can refuse an old one.
  */
-final class Signature {
-    static final String HEADER = "Toneguard-Signature";
+public final class Signature {
+    public static final String HEADER = "Toneguard-Signature";
 
     private static final String ALGORITHM = "HmacSHA256";
 
     private Signature() {}
 
-    static String of(String secret, Instant at, byte[] body) {
+    /** @param body the bytes as they are sent */
+    public static String of(String secret, Instant at, byte[] body) {
         try {
             var mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));

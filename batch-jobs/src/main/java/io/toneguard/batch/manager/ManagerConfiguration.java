@@ -2,6 +2,7 @@ package io.toneguard.batch.manager;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.toneguard.batch.ActiveManagerWork;
 import io.toneguard.batch.BatchConfiguration;
 import io.toneguard.batch.BatchSettings;
 import io.toneguard.batch.Bell;
@@ -166,8 +167,11 @@ public class ManagerConfiguration {
             Launcher launcher,
             ManagerLoop.Sight sight,
             ManagerLoop.Rhythm rhythm,
-            ProcessEnd processEnd) {
-        return new ManagerLoop(manager, recovery, launcher, sight, rhythm, processEnd);
+            ProcessEnd processEnd,
+            ObjectProvider<ActiveManagerWork> others) {
+        var duties = new ManagerLoop.Duties(
+                recovery, launcher, others.orderedStream().toList());
+        return new ManagerLoop(manager, duties, sight, rhythm, processEnd);
     }
 
     @Bean

@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "jobs",
         description = "The final analysis: launches and their partitions.",
-        subcommands = {JobsCommand.ListAll.class, JobsCommand.Show.class})
+        subcommands = {JobsCommand.ListAll.class, JobsCommand.Show.class, JobsNights.class, JobsReconcile.class})
 final class JobsCommand {
     /** Lists the launches. */
     @Command(name = "list", description = "Lists the launches, latest first.")

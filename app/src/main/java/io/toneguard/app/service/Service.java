@@ -1,6 +1,7 @@
 package io.toneguard.app.service;
 
 import io.toneguard.batch.manager.ManagerConfiguration;
+import io.toneguard.batch.night.NightConfiguration;
 import io.toneguard.batch.worker.WorkerConfiguration;
 import io.toneguard.ingest.recording.IngestConfiguration;
 import io.toneguard.tap.delivery.DeliveryConfiguration;
@@ -32,7 +33,7 @@ public final class Service {
                             InboxFolders.class,
                             DeliveryConfiguration.class,
                             AlertsWebConfiguration.class),
-            Role.MANAGER, List.of(ManagerConfiguration.class),
+            Role.MANAGER, List.of(ManagerConfiguration.class, NightConfiguration.class),
             Role.WORKER, List.of(WorkerConfiguration.class));
 
     private Service() {}

@@ -89,11 +89,11 @@ create table toneguard.reconciliation_finding (
         foreign key (reconciliation_id) references toneguard.reconciliation,
     constraint reconciliation_finding_kind_known check (kind in (
         'MISSING', 'AUDIO_GONE', 'TRUNCATED', 'ORPHANED', 'FOREIGN', 'HALF_WRITTEN', 'ERASED_AUDIO', 'RESULT_MISSING',
-        'RESULT_ORPHANED', 'NEVER_ANALYSED'))
+        'RESULT_ORPHANED', 'NEVER_ANALYSED', 'UNREADABLE'))
 );
 comment on table toneguard.reconciliation_finding is 'Where store, ledger and results disagree. What stays is one row.';
 comment on column toneguard.reconciliation_finding.call_month is 'The month in which the audio, or the result, lies.';
-comment on column toneguard.reconciliation_finding.subject is 'The recording''s id; of something half-written the store''s name for it; of what is foreign to the store, the month.';
+comment on column toneguard.reconciliation_finding.subject is 'The recording''s id; of something half-written the store''s name for it; of what concerns a whole month, the month.';
 comment on column toneguard.reconciliation_finding.reconciliation_id is 'The one that saw it last.';
 comment on column toneguard.reconciliation_finding.closed_at is 'Repaired, or no longer there; null: somebody should look.';
 

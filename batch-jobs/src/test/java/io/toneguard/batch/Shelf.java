@@ -16,7 +16,7 @@ import java.util.SortedSet;
 import java.util.stream.Stream;
 
 /** Files by recording id in one folder. */
-record Shelf(Path folder) implements RecordingStore {
+public record Shelf(Path folder) implements RecordingStore {
     @Override
     public long put(StoredRecording recording, InputStream content) throws IOException {
         return Files.copy(content, folder.resolve(recording.recording().toString()));

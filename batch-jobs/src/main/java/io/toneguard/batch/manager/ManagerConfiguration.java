@@ -169,8 +169,8 @@ public class ManagerConfiguration {
             ManagerLoop.Rhythm rhythm,
             ProcessEnd processEnd,
             ObjectProvider<ActiveManagerWork> others) {
-        var duties = new ManagerLoop.Duties(
-                recovery, launcher, others.orderedStream().toList());
+        var errands = new Errands(others.orderedStream().toList());
+        var duties = new ManagerLoop.Duties(recovery, launcher, errands);
         return new ManagerLoop(manager, duties, sight, rhythm, processEnd);
     }
 

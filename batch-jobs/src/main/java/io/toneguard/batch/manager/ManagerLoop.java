@@ -1,12 +1,10 @@
 package io.toneguard.batch.manager;
 
-import io.toneguard.batch.ActiveManagerWork;
 import io.toneguard.batch.BatchSettings;
 import io.toneguard.batch.Bell;
 import io.toneguard.batch.ProcessEnd;
 import io.toneguard.batch.Wakeups;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,27 +39,7 @@ final class ManagerLoop implements SmartLifecycle {
     }
 
     /** What only the active manager does. */
-    record Duties(LaunchRecovery recovery, Launcher launcher, List<ActiveManagerWork> others) {
-        /** One that fails holds up neither the others nor the launches. */
-        void lookAtOthers() {
-            others.forEach(work -> attempt(work, work::look));
-        }
-
-        void standBy() {
-            others.forEach(work -> attempt(work, work::standBy));
-        }
-
-        private static void attempt(ActiveManagerWork work, Runnable part) {
-            try {
-                part.run();
-            } catch (RuntimeException e) {
-                log.warn(
-                        "Manager: {} failed, the next look follows",
-                        work.getClass().getSimpleName(),
-                        e);
-            }
-        }
-    }
+    record Duties(LaunchRecovery recovery, Launcher launcher, Errands errands) {}
 
     /** What wakes the loop. */
     record Rhythm(Bell bell, Wakeups wakeups, BatchSettings settings) {}
@@ -119,7 +97,7 @@ final class ManagerLoop implements SmartLifecycle {
         boolean was = manager.active();
         if (!manager.look()) {
             sight.meters().standBy();
-            duties.standBy();
+            duties.errands().standBy();
             return;
         }
         duties.recovery().recover();
@@ -128,7 +106,7 @@ final class ManagerLoop implements SmartLifecycle {
             tidiedNanos = System.nanoTime();
         }
         duties.launcher().launchIfPending();
-        duties.lookAtOthers();
+        duties.errands().look();
         if (!was || isDue(measuredNanos, MEASURE_EVERY)) {
             sight.refresh();
             measuredNanos = System.nanoTime();
@@ -152,7 +130,7 @@ final class ManagerLoop implements SmartLifecycle {
             if (looping != null) {
                 looping.join();
             }
-            duties.standBy();
+            duties.errands().standBy();
             sight.awaitNoLaunch(rhythm);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

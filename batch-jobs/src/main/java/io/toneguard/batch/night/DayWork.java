@@ -16,7 +16,8 @@ final class DayWork {
 
     private static final String WAITING = """
              from toneguard.recording where tenant_id = :tenant and state in ('stored', 'claimed') and (state = 'claimed'
-                or ((not_before is null or not_before <= clock_timestamp()) and\s""" + ScoredSpeakers.CONDITION + "))";
+                or ((not_before is null or not_before <= clock_timestamp()) and %s))
+            """.formatted(ScoredSpeakers.CONDITION);
 
     private final JdbcClient jdbc;
     private final TenantScope scope;
@@ -46,7 +47,7 @@ final class DayWork {
     /** Whether nothing waits for an analysis that could be done now. */
     boolean isAnalysed() {
         return tenants.all().stream()
-                .noneMatch(tenant -> scope.in(tenant.id(), () -> of(tenant, "select exists (select" + WAITING + ")")
+                .noneMatch(tenant -> scope.in(tenant.id(), () -> of(tenant, "select exists (select " + WAITING + ")")
                         .query(Boolean.class)
                         .single()));
     }
@@ -54,7 +55,7 @@ final class DayWork {
     /** Recordings that wait for an analysis that could be done now. */
     long waiting() {
         return tenants.all().stream()
-                .mapToLong(tenant -> scope.in(tenant.id(), () -> of(tenant, "select count(*)" + WAITING)
+                .mapToLong(tenant -> scope.in(tenant.id(), () -> of(tenant, "select count(*) " + WAITING)
                         .query(Long.class)
                         .single()))
                 .sum();

@@ -22,6 +22,8 @@ public enum FindingKind {
     RESULT_ORPHANED,
     /** Should have been analysed by now. */
     NEVER_ANALYSED,
+    /** The store could not read out a month: what was found there before stays open. */
+    UNREADABLE,
     /** Failed within {@code reconcile.old-after}: counted only. */
     FAILED,
     /** Quarantined within {@code reconcile.old-after}: counted only. */

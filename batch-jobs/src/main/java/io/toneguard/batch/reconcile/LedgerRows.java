@@ -20,17 +20,14 @@ final class LedgerRows {
                 and result.call_month = recording.call_month and result.recording_id = recording.recording_id
                 and result.analyzer = recording.analyzer)""";
     private static final String SELECT = """
-            select recording_id, call_month, state, bytes, source, reason_code, attempts, launch_id,
-            """
-            + ScoredSpeakers.CONDITION
-            + """
-                     as may_be_scored, not_before is null or not_before <= clock_timestamp() as due,
-                    extract(epoch from clock_timestamp() - received_at) as received_ago,
-                    extract(epoch from clock_timestamp() - coalesce(stored_at, received_at)) as stored_ago,
-                    extract(epoch from clock_timestamp() - state_since) as in_state_for,
-                    case when state = 'analysed' then """
-            + HAS_RESULT
-            + " else false end as has_result from toneguard.recording where tenant_id = :tenant and ";
+            select recording_id, call_month, state, bytes, source, reason_code, attempts, launch_id, %s as may_be_scored,
+                not_before is null or not_before <= clock_timestamp() as due,
+                extract(epoch from clock_timestamp() - received_at) as received_ago,
+                extract(epoch from clock_timestamp() - coalesce(stored_at, received_at)) as stored_ago,
+                extract(epoch from clock_timestamp() - state_since) as in_state_for,
+                case when state = 'analysed' then %s else false end as has_result
+            from toneguard.recording where tenant_id = :tenant and
+            """.formatted(ScoredSpeakers.CONDITION, HAS_RESULT);
 
     private final JdbcClient jdbc;
 
@@ -67,7 +64,7 @@ final class LedgerRows {
     List<LedgerRow> page(Tenant tenant, LocalDate month, UUID after, UUID upTo, int atMost) {
         return of(
                         tenant,
-                        SELECT + "call_month = :month and recording_id > :after and recording_id <= :upTo"
+                        SELECT + " call_month = :month and recording_id > :after and recording_id <= :upTo"
                                 + " order by recording_id limit :most")
                 .param("month", month)
                 .param("after", after)
@@ -82,7 +79,7 @@ final class LedgerRows {
         if (recordings.isEmpty()) {
             return List.of();
         }
-        return of(tenant, SELECT + "recording_id = any (:recordings)")
+        return of(tenant, SELECT + " recording_id = any (:recordings)")
                 .param("recordings", recordings.stream().map(RecordingId::value).toArray(UUID[]::new))
                 .query(LedgerRows::read)
                 .list();

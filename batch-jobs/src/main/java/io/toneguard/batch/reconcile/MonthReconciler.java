@@ -13,9 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One tenant's month: looks, repairs unless it is only to look, tells and counts. */
 final class MonthReconciler implements MonthLook.Listener {
+    private static final Logger log = LoggerFactory.getLogger(MonthReconciler.class);
     private static final int SLICE = 500;
 
     private final Tenant tenant;
@@ -41,25 +44,40 @@ final class MonthReconciler implements MonthLook.Listener {
             MonthLook look, Repairs repairs, OrphanedResults results, TenantScope scope, ReconcileSettings settings) {}
 
     /** @return empty if it was told to stop before the end */
-    Optional<Tally> reconcile(BooleanSupplier goOn) throws IOException {
-        try {
-            if (!parts.look().through(tenant, month, this, goOn) || !orphanedResults(goOn)) {
-                return Optional.empty();
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+    Optional<Tally> reconcile(BooleanSupplier goOn) {
+        if (!store(goOn) || !orphanedResults(goOn)) {
+            return Optional.empty();
         }
         if (foreign > 0) {
-            found(new Finding(
-                    tenant.id(),
-                    month,
+            found(ofMonth(
                     FindingKind.FOREIGN,
-                    month.toString().substring(0, 7),
-                    null,
-                    foreign + " things, " + foreignBytes + " bytes, that the store did not make; left alone",
-                    false));
+                    foreign + " things, " + foreignBytes + " bytes, that the store did not make; left alone"));
         }
         return Optional.of(tally);
+    }
+
+    /** One month that cannot be read holds up no other. */
+    private boolean store(BooleanSupplier goOn) {
+        try {
+            return parts.look().through(tenant, month, this, goOn);
+        } catch (UncheckedIOException e) {
+            unreadable(e.getCause() == null ? e : e.getCause());
+        } catch (IOException e) {
+            unreadable(e);
+        }
+        return true;
+    }
+
+    private void unreadable(Exception why) {
+        log.warn("Tenant {}: the store could not read out {} ({})", tenant.name(), month, why.toString());
+        found(ofMonth(
+                FindingKind.UNREADABLE,
+                "the store could not read it out (" + why.getClass().getSimpleName()
+                        + "); what was found before stays open"));
+    }
+
+    private Finding ofMonth(FindingKind kind, String detail) {
+        return new Finding(tenant.id(), month, kind, month.toString().substring(0, 7), null, detail, false);
     }
 
     @Override

@@ -50,7 +50,7 @@ public final class Reconciler {
      *
      * @param goOn asked every few hundred recordings
      * @return what was found; empty if it was told to stop, and the next call goes on there
-     * @throws IOException if the store did not answer; the next call goes on there
+     * @throws IOException if the store could not say which months it has; the next call goes on there
      */
     public Optional<Tally> nightly(BooleanSupplier goOn) throws IOException {
         var course = reconciliations.brokenOff().orElseGet(() -> reconciliations.begin(true, null));
@@ -114,7 +114,9 @@ public final class Reconciler {
         };
         var tally = new MonthReconciler(tenant, month, parts, false, write).reconcile(goOn);
         tally.ifPresent(found -> scope.run(tenant.id(), () -> {
-            book.close(tenant.id(), month, began);
+            if (found.of(FindingKind.UNREADABLE).found() == 0) {
+                book.close(tenant.id(), month, began);
+            }
             reconciliations.done(course.id(), tenant.id().value(), month, found);
         }));
         return tally.isPresent();

@@ -9,7 +9,7 @@ import java.util.Optional;
 public final class ReconciliationMeters {
     private volatile Optional<Tally> latest = Optional.empty();
 
-    ReconciliationMeters(MeterRegistry registry) {
+    public ReconciliationMeters(MeterRegistry registry) {
         for (var kind : FindingKind.values()) {
             Gauge.builder("toneguard.reconciliation.findings", () -> latest.map(tally -> tally.of(kind))
                             .map(count -> (double) (count.found() - count.repaired()))

@@ -1,7 +1,8 @@
 -- Why: what happens at night has an order that outlives a manager, and store, ledger and results are held against one another: what does
 -- not agree is a row with its reason, not a line in a log.
--- Locks: new tables; the index holds off writers of recording while it is built (seconds for a million rows).
-create index recording_by_month on toneguard.recording (tenant_id, call_month, recording_id);
+-- Locks: new tables; writes to recording wait while the index is built. Where that takes too long, build it before the migration with
+-- `create index concurrently` under this name: then nothing is left to do here.
+create index if not exists recording_by_month on toneguard.recording (tenant_id, call_month, recording_id);
 
 create table toneguard.night (
     night date not null,

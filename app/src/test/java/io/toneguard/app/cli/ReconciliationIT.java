@@ -15,6 +15,7 @@ import static io.toneguard.batch.reconcile.FindingKind.TRUNCATED;
 import static io.toneguard.batch.reconcile.FindingKind.UNREADABLE;
 import static io.toneguard.voice.call.Speaker.AGENT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.toneguard.batch.reconcile.Finding;
@@ -317,6 +318,21 @@ class ReconciliationIT {
         assertThat(count("reconciliation_id = " + running)).isEqualTo(2);
         assertThat(count("first_seen_at < last_seen_at")).as("looked at twice").isZero();
         assertThat(reconciler.latest()).isPresent();
+    }
+
+    @Test
+    void whoDoesNotKnowThatAnotherWentOnWithItCountsNothingTwice() throws IOException {
+        archive.row("stored", YOUNG);
+        var zombie = new WatchedStore(archive.store());
+        zombie.months = archive.tenant().id();
+        var other = reconciler(archive.store(), ReconcileSettings.DEFAULTS);
+        var counted = new ArrayList<Tally>();
+        zombie.afterListing = () -> counted.add(other.nightly(() -> true).orElseThrow());
+        assertThatThrownBy(() -> reconciler(zombie, ReconcileSettings.DEFAULTS).nightly(() -> true))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("another manager went on with it");
+        assertThat(other.latest().orElseThrow().counts())
+                .isEqualTo(counted.get(0).counts());
     }
 
     private Tally reconcile() throws IOException {

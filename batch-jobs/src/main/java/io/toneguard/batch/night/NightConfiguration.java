@@ -41,6 +41,11 @@ public class NightConfiguration {
     }
 
     @Bean
+    OpenNight openNight(JdbcClient jdbc) {
+        return new OpenNight(jdbc);
+    }
+
+    @Bean
     @Fallback
     NightNotices nightNotices() {
         return NightNotices.NONE;

@@ -93,33 +93,38 @@ public final class Reconciler {
         var inOrder = all.stream()
                 .sorted(Comparator.comparing(tenant -> tenant.id().toString()))
                 .toList();
+        var at = course;
         for (var tenant : inOrder) {
             for (var month : months(tenant)) {
-                if (!isDone(course, tenant, month) && !reconcile(course, tenant, month, tell, goOn)) {
+                if (isDone(course, tenant, month)) {
+                    continue;
+                }
+                var next = reconcile(at, tenant, month, tell, goOn);
+                if (next.isEmpty()) {
                     return Optional.empty();
                 }
+                at = next.get();
             }
         }
         reconciliations.end(course.id());
         return Optional.of(reconciliations.tally(course.id()));
     }
 
-    private boolean reconcile(
-            Reconciliations.Course course, Tenant tenant, LocalDate month, Consumer<Finding> tell, BooleanSupplier goOn)
-            throws IOException {
+    private Optional<Reconciliations.Course> reconcile(
+            Reconciliations.Course at, Tenant tenant, LocalDate month, Consumer<Finding> tell, BooleanSupplier goOn) {
         var began = ledger.now();
         Consumer<Finding> write = finding -> {
-            scope.run(tenant.id(), () -> book.write(finding, course.id()));
+            scope.run(tenant.id(), () -> book.write(finding, at.id()));
             tell.accept(finding);
         };
-        var tally = new MonthReconciler(tenant, month, parts, false, write).reconcile(goOn);
-        tally.ifPresent(found -> scope.run(tenant.id(), () -> {
-            if (found.of(FindingKind.UNREADABLE).found() == 0) {
-                book.close(tenant.id(), month, began);
-            }
-            reconciliations.done(course.id(), tenant.id().value(), month, found);
-        }));
-        return tally.isPresent();
+        return new MonthReconciler(tenant, month, parts, false, write)
+                .reconcile(goOn)
+                .map(found -> scope.in(tenant.id(), () -> {
+                    if (found.of(FindingKind.UNREADABLE).found() == 0) {
+                        book.close(tenant.id(), month, began);
+                    }
+                    return reconciliations.done(at, tenant.id().value(), month, found);
+                }));
     }
 
     private static boolean isDone(Reconciliations.Course course, Tenant tenant, LocalDate month) {

@@ -43,19 +43,37 @@ final class Reconciliations {
                 .optional();
     }
 
-    /** In the transaction that closes what is no longer found in that month. */
-    void done(long reconciliation, UUID tenant, LocalDate month, Tally tally) {
-        jdbc.sql("""
-                        update toneguard.reconciliation set done_tenant_id = ?, done_month = ?, recordings = recordings + ?
-                        where reconciliation_id = ?
-                        """).params(tenant, month, tally.recordings(), reconciliation).update();
+    /**
+     * In the transaction that closes what is no longer found in that month.
+     *
+     * @throws IllegalStateException if another went on with it meanwhile: this one's count would be a second one
+     */
+    Course done(Course at, UUID tenant, LocalDate month, Tally tally) {
+        int moved = jdbc.sql("""
+                        update toneguard.reconciliation set done_tenant_id = :tenant, done_month = :month, recordings = recordings + :more
+                        where reconciliation_id = :id and ended_at is null
+                            and done_tenant_id is not distinct from :doneTenant::uuid
+                            and done_month is not distinct from :doneMonth::date
+                        """)
+                .param("tenant", tenant)
+                .param("month", month)
+                .param("more", tally.recordings())
+                .param("id", at.id())
+                .param("doneTenant", at.doneTenant())
+                .param("doneMonth", at.doneMonth())
+                .update();
+        if (moved == 0) {
+            throw new IllegalStateException(
+                    "Reconciliation " + at.id() + ": another manager went on with it; this one lets go");
+        }
         tally.counts().forEach((kind, count) -> jdbc.sql("""
                         insert into toneguard.reconciliation_count as known (reconciliation_id, kind, found, repaired)
                         values (?, ?, ?, ?) on conflict (reconciliation_id, kind) do update
                             set found = known.found + excluded.found, repaired = known.repaired + excluded.repaired
                         """)
-                .params(reconciliation, kind.name(), count.found(), count.repaired())
+                .params(at.id(), kind.name(), count.found(), count.repaired())
                 .update());
+        return new Course(at.id(), tenant, month);
     }
 
     void end(long reconciliation) {

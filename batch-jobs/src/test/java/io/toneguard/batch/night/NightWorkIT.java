@@ -399,10 +399,7 @@ class NightWorkIT {
     }
 
     private LocalDate openNight() {
-        return jdbc().sql("select toneguard.open_night()")
-                .query(LocalDate.class)
-                .optional()
-                .orElse(null);
+        return new OpenNight(jdbc()).date().orElse(null);
     }
 
     private List<String> outcomes() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.toneguard.batch.manager.ManagerConfiguration;
+import io.toneguard.batch.night.NightConfiguration;
 import io.toneguard.batch.worker.RecordingAnalysis;
 import io.toneguard.batch.worker.WorkerConfiguration;
 import io.toneguard.db.TestDatabase;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.springframework.boot.WebApplicationType;
@@ -50,6 +52,7 @@ public final class BatchHouse implements AutoCloseable {
 
     public final ScriptedAnalysis analysis = new ScriptedAnalysis();
     private RecordingAnalysis maths = analysis;
+    private UnaryOperator<RecordingStore> wrapped = UnaryOperator.identity();
     private final TestDatabase database;
     private final Path store;
     private final List<String> processEnds = new CopyOnWriteArrayList<>();
@@ -86,6 +89,21 @@ public final class BatchHouse implements AutoCloseable {
 
     public ConfigurableApplicationContext manager(String... settings) {
         return open(ManagerConfiguration.class, settings);
+    }
+
+    /** A manager with its nights. */
+    public ConfigurableApplicationContext managerAtNight(String... settings) {
+        return open(AtNight.class, settings);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Import({ManagerConfiguration.class, NightConfiguration.class})
+    static class AtNight {}
+
+    /** Contexts that start from now on have their recordings through this. */
+    public BatchHouse storing(UnaryOperator<RecordingStore> wrapping) {
+        wrapped = wrapping;
+        return this;
     }
 
     public ConfigurableApplicationContext worker(String... settings) {
@@ -182,7 +200,7 @@ public final class BatchHouse implements AutoCloseable {
                 () -> TestDatabase.scope(
                         room.getBean(PlatformTransactionManager.class), room.getBean(JdbcClient.class)));
         room.registerBean(Tenants.class, database::tenants);
-        room.registerBean(RecordingStore.class, () -> new Shelf(store));
+        room.registerBean(RecordingStore.class, () -> wrapped.apply(new Shelf(store)));
         room.registerBean(RecordingAnalysis.class, () -> maths);
         room.registerBean(DedicatedConnections.class, () -> dedicated);
         room.registerBean("processEndNoted", ProcessEnd.class, () -> (part, broken) -> processEnds.add(part));

@@ -6,7 +6,15 @@ import picocli.CommandLine.Command;
 @Command(
         name = "jobs",
         description = "The final analysis: what is launched, and what an operator may order of it.",
-        subcommands = {JobsList.class, JobsShow.class, JobsRun.class, JobsStop.class, JobsRecover.class, JobsRetry.class
+        subcommands = {
+            JobsList.class,
+            JobsShow.class,
+            JobsRun.class,
+            JobsStop.class,
+            JobsRecover.class,
+            JobsRetry.class,
+            JobsNights.class,
+            JobsReconcile.class
         })
 final class JobsCommand {
     private JobsCommand() {}

@@ -2,6 +2,7 @@ package io.toneguard.app.service;
 
 import io.toneguard.app.notice.NoticeConfiguration;
 import io.toneguard.batch.manager.ManagerConfiguration;
+import io.toneguard.batch.night.NightConfiguration;
 import io.toneguard.batch.worker.WorkerConfiguration;
 import io.toneguard.ingest.recording.IngestConfiguration;
 import io.toneguard.tap.delivery.DeliveryConfiguration;
@@ -33,7 +34,12 @@ public final class Service {
                             InboxFolders.class,
                             DeliveryConfiguration.class,
                             AlertsWebConfiguration.class),
-            Role.MANAGER, List.of(ManagerConfiguration.class, ScalingConfiguration.class, NoticeConfiguration.class),
+            Role.MANAGER,
+                    List.of(
+                            ManagerConfiguration.class,
+                            ScalingConfiguration.class,
+                            NoticeConfiguration.class,
+                            NightConfiguration.class),
             Role.WORKER, List.of(WorkerConfiguration.class));
 
     private Service() {}

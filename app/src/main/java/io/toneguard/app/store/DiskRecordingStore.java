@@ -2,21 +2,34 @@ package io.toneguard.app.store;
 
 import io.toneguard.voice.call.RecordingDraft;
 import io.toneguard.voice.call.RecordingStore;
+import io.toneguard.voice.call.StoreEntry;
 import io.toneguard.voice.call.StoredRecording;
+import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.disk.BlockDisk;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Collections;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DiskRecordingStore implements RecordingStore {
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("uuuu-MM");
+
+    /** Some 5 MB of a month's names are sorted at a time. */
+    private static final int NAMES_AT_ONCE = 20_000;
 
     private final Path root;
     /** Asked for when a call is to be recorded: who only reads may not be allowed to try. */
@@ -87,8 +103,63 @@ public final class DiskRecordingStore implements RecordingStore {
         Files.deleteIfExists(fileOf(recording));
     }
 
+    @Override
+    public SortedSet<LocalDate> months(TenantId tenant) throws IOException {
+        var folder = folderOf(tenant);
+        if (!Files.isDirectory(folder)) {
+            return Collections.emptySortedSet();
+        }
+        var months = new TreeSet<LocalDate>();
+        try (var names = Files.list(folder)) {
+            names.forEach(month -> monthOf(month).ifPresent(months::add));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return months;
+    }
+
+    @Override
+    public Stream<StoreEntry> list(TenantId tenant, LocalDate callMonth) throws IOException {
+        return new DiskListing(folderOf(tenant, callMonth), tenant, callMonth, NAMES_AT_ONCE).entries();
+    }
+
+    @Override
+    public boolean discard(StoreEntry halfWritten) throws IOException {
+        var recording = halfWritten.recording();
+        if (recording == null || halfWritten.kind() == StoreEntry.Kind.FINISHED) {
+            throw new IllegalArgumentException("store entry " + halfWritten.name() + " is " + halfWritten.kind()
+                    + "; only what is half-written is discarded");
+        }
+        var file = folderOf(recording).resolve(halfWritten.name());
+        try {
+            var now = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return now.size() == halfWritten.bytes()
+                    && now.lastModifiedTime().toInstant().equals(halfWritten.changedAt())
+                    && Files.deleteIfExists(file);
+        } catch (NoSuchFileException gone) {
+            return false;
+        }
+    }
+
+    private static Optional<LocalDate> monthOf(Path folder) {
+        try {
+            return Optional.of(
+                    YearMonth.parse(folder.getFileName().toString(), MONTH).atDay(1));
+        } catch (DateTimeParseException notAMonth) {
+            return Optional.empty();
+        }
+    }
+
+    private Path folderOf(TenantId tenant) {
+        return root.resolve(tenant.toString());
+    }
+
+    private Path folderOf(TenantId tenant, LocalDate month) {
+        return folderOf(tenant).resolve(MONTH.format(month));
+    }
+
     private Path folderOf(StoredRecording recording) {
-        return root.resolve(recording.tenant().toString()).resolve(MONTH.format(recording.callMonth()));
+        return folderOf(recording.tenant(), recording.callMonth());
     }
 
     private Path fileOf(StoredRecording recording) {

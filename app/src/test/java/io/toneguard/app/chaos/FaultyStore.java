@@ -2,11 +2,16 @@ package io.toneguard.app.chaos;
 
 import io.toneguard.voice.call.RecordingDraft;
 import io.toneguard.voice.call.RecordingStore;
+import io.toneguard.voice.call.StoreEntry;
 import io.toneguard.voice.call.StoredRecording;
+import io.toneguard.voice.call.TenantId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.time.LocalDate;
+import java.util.SortedSet;
+import java.util.stream.Stream;
 
 /**
  * A store that, told to, refuses as an overloaded one does, breaks off in a read, or takes its time. Through it a short recording's
@@ -49,6 +54,21 @@ final class FaultyStore implements RecordingStore {
     @Override
     public void delete(StoredRecording recording) throws IOException {
         store.delete(recording);
+    }
+
+    @Override
+    public SortedSet<LocalDate> months(TenantId tenant) throws IOException {
+        return store.months(tenant);
+    }
+
+    @Override
+    public Stream<StoreEntry> list(TenantId tenant, LocalDate callMonth) throws IOException {
+        return store.list(tenant, callMonth);
+    }
+
+    @Override
+    public boolean discard(StoreEntry halfWritten) throws IOException {
+        return store.discard(halfWritten);
     }
 
     private static final class FaultyChannel implements SeekableByteChannel {

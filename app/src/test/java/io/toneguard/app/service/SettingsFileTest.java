@@ -3,6 +3,8 @@ package io.toneguard.app.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.toneguard.batch.BatchSettings;
+import io.toneguard.batch.night.NightSettings;
+import io.toneguard.batch.reconcile.ReconcileSettings;
 import io.toneguard.ingest.pbx.PbxSettings;
 import io.toneguard.ingest.recorder.RecorderSettings;
 import io.toneguard.ingest.recording.IngestSettings;
@@ -85,6 +87,26 @@ class SettingsFileTest {
     void everySettingOfTheLiveTapIsInTheFileWithItsDefault() throws IOException {
         assertThat(namesUnder("tap.")).isEqualTo(namesOf(TapSettings.class, "tap."));
         assertThat(bind("tap", TapSettings.class, file())).isEqualTo(bind("tap", TapSettings.class));
+    }
+
+    @Test
+    void everySettingOfTheNightIsInTheFileWithItsDefault() throws IOException {
+        var names = namesOf(NightSettings.class, "night.");
+        // Not there by default; the file has them as comments.
+        names.removeAll(Set.of("night.bi-refresh", "night.holidays-file"));
+        assertThat(namesUnder("night.").stream()
+                        .map(name -> name.replaceAll("\\[[0-9]+]$", ""))
+                        .collect(Collectors.toSet()))
+                .isEqualTo(names);
+        assertThat(bind("night", NightSettings.class, file())).isEqualTo(bind("night", NightSettings.class));
+    }
+
+    @Test
+    void everySettingOfTheReconciliationIsInTheFileWithItsDefault() throws IOException {
+        assertThat(namesUnder("reconcile.")).isEqualTo(namesOf(ReconcileSettings.class, "reconcile."));
+        assertThat(bind("reconcile", ReconcileSettings.class, file()))
+                .isEqualTo(bind("reconcile", ReconcileSettings.class))
+                .isEqualTo(ReconcileSettings.DEFAULTS);
     }
 
     private static EnumerablePropertySource<?> file() throws IOException {

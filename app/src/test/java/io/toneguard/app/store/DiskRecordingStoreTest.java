@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.RecordingStoreContract;
+import io.toneguard.voice.call.StoreEntry;
 import io.toneguard.voice.call.StoredRecording;
 import io.toneguard.voice.call.TenantId;
 import java.io.ByteArrayInputStream;
@@ -19,11 +20,13 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +43,54 @@ class DiskRecordingStoreTest implements RecordingStoreContract {
     @Override
     public RecordingStore store() throws IOException {
         return new DiskRecordingStore(root());
+    }
+
+    @Override
+    public void killedWhilePutting(StoredRecording recording, int bytes) throws IOException {
+        write(recording, recording.recording() + ".4711.part", bytes);
+    }
+
+    @Override
+    public void putForeign(StoredRecording beside, String name) throws IOException {
+        write(beside, name, 7);
+    }
+
+    private void write(StoredRecording recording, String name, int bytes) throws IOException {
+        var month = root().resolve(recording.tenant().toString())
+                .resolve(recording.callMonth().toString().substring(0, 7));
+        Files.write(Files.createDirectories(month).resolve(name), new byte[bytes]);
+    }
+
+    @Test
+    void aMonthThatIsTooLargeToBeSortedAtOnceIsListedInOrderAllTheSame() throws IOException {
+        var names = IntStream.range(0, 500)
+                .mapToObj(i -> new UUID(new Random(i).nextLong(), i).toString() + ".audio")
+                .sorted()
+                .toList();
+        for (var name : names) {
+            Files.write(temporary.resolve(name), new byte[1]);
+        }
+        Files.write(temporary.resolve("notes.txt"), new byte[1]);
+        var listing = new DiskListing(temporary, RECORDING.tenant(), RECORDING.callMonth(), 7);
+        try (var entries = listing.entries()) {
+            assertThat(entries.map(StoreEntry::name).filter(name -> !name.equals("notes.txt")))
+                    .containsExactlyElementsOf(names);
+        }
+    }
+
+    @Test
+    void whatIsNotOfTheStoresMakingIsForeignWhateverItsName() throws IOException {
+        var month = Files.createDirectories(temporary.resolve("month"));
+        String id = RECORDING.recording().toString();
+        Files.createDirectory(month.resolve(id + ".audio"));
+        Files.createSymbolicLink(month.resolve(id + ".draft"), month.resolve("elsewhere"));
+        for (var name : List.of("x.audio", id + ".wav", id.replace('2', 'A') + ".audio", id + ".part", ".hidden")) {
+            Files.createFile(month.resolve(name));
+        }
+        var listing = new DiskListing(month, RECORDING.tenant(), RECORDING.callMonth(), 7);
+        try (var entries = listing.entries()) {
+            assertThat(entries.map(StoreEntry::kind)).hasSize(7).containsOnly(StoreEntry.Kind.FOREIGN);
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.toneguard.batch.manager;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.toneguard.batch.ActiveManagerWork;
 import io.toneguard.batch.BatchConfiguration;
 import io.toneguard.batch.BatchSettings;
 import io.toneguard.batch.Bell;
@@ -201,8 +202,11 @@ public class ManagerConfiguration {
             Launcher launcher,
             ManagerLoop.Sight sight,
             ManagerLoop.Rhythm rhythm,
-            ProcessEnd processEnd) {
-        return new ManagerLoop(manager, recovery, launcher, sight, rhythm, processEnd);
+            ProcessEnd processEnd,
+            ObjectProvider<ActiveManagerWork> others) {
+        var errands = new Errands(others.orderedStream().toList());
+        var duties = new ManagerLoop.Duties(recovery, launcher, errands);
+        return new ManagerLoop(manager, duties, sight, rhythm, processEnd);
     }
 
     @Bean

@@ -20,8 +20,7 @@ final class ManagerLoop implements SmartLifecycle {
     private static final int BEFORE_THE_WORKERS = DEFAULT_PHASE - 100;
 
     private final ActiveManager manager;
-    private final LaunchRecovery recovery;
-    private final Launcher launcher;
+    private final Duties duties;
     private final Sight sight;
     private final Rhythm rhythm;
     private final ProcessEnd processEnd;
@@ -31,20 +30,16 @@ final class ManagerLoop implements SmartLifecycle {
     private long tidiedNanos;
     private long measuredNanos;
 
-    ManagerLoop(
-            ActiveManager manager,
-            LaunchRecovery recovery,
-            Launcher launcher,
-            Sight sight,
-            Rhythm rhythm,
-            ProcessEnd processEnd) {
+    ManagerLoop(ActiveManager manager, Duties duties, Sight sight, Rhythm rhythm, ProcessEnd processEnd) {
         this.manager = manager;
-        this.recovery = recovery;
-        this.launcher = launcher;
+        this.duties = duties;
         this.sight = sight;
         this.rhythm = rhythm;
         this.processEnd = processEnd;
     }
+
+    /** What only the active manager does. */
+    record Duties(LaunchRecovery recovery, Launcher launcher, Errands errands) {}
 
     /**
      * What wakes the loop.
@@ -106,15 +101,17 @@ final class ManagerLoop implements SmartLifecycle {
         boolean was = manager.active();
         if (!manager.look()) {
             sight.meters().standBy();
+            duties.errands().standBy();
             return;
         }
-        recovery.recover();
+        duties.recovery().recover();
         boolean asked = rhythm.recoverAsked().wasRung();
         if (!was || asked || isDue(tidiedNanos, TIDY_EVERY)) {
-            recovery.tidy();
+            duties.recovery().tidy();
             tidiedNanos = System.nanoTime();
         }
-        launcher.launchIfPending();
+        duties.launcher().launchIfPending();
+        duties.errands().look();
         if (!was || isDue(measuredNanos, MEASURE_EVERY)) {
             sight.refresh();
             measuredNanos = System.nanoTime();
@@ -138,6 +135,7 @@ final class ManagerLoop implements SmartLifecycle {
             if (looping != null) {
                 looping.join();
             }
+            duties.errands().standBy();
             sight.awaitNoLaunch(rhythm);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

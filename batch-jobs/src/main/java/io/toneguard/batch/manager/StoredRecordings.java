@@ -3,15 +3,14 @@ package io.toneguard.batch.manager;
 import io.toneguard.batch.BatchSettings;
 import io.toneguard.batch.Claimed;
 import io.toneguard.batch.Pending;
+import io.toneguard.batch.ScoredSpeakers;
 import io.toneguard.batch.WorkKind;
 import io.toneguard.batch.WorkOrder;
 import io.toneguard.batch.WorkSource;
 import io.toneguard.voice.call.ScoringPolicy;
-import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,9 +22,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class StoredRecordings implements WorkSource {
     private static final String PENDING = """
              from toneguard.recording
-            where tenant_id = :tenant and state = 'stored'
-                and (speakers && :allowed::text[] or (cardinality(speakers) < coalesce(channels, 1) and :unknown))
-            """;
+            where tenant_id = :tenant and state = 'stored' and %s
+            """.formatted(ScoredSpeakers.CONDITION);
     private static final String SINCE = "coalesce(stored_at, received_at)";
     private static final String OLDEST_FRESH = "clock_timestamp() - :fresh * interval '1 millisecond'";
     private static final String FRESH = " and not_before is null and " + SINCE + " > " + OLDEST_FRESH;
@@ -118,14 +116,8 @@ final class StoredRecordings implements WorkSource {
     }
 
     private JdbcClient.StatementSpec of(Tenant tenant, String sql) {
-        var allowed = Arrays.stream(Speaker.values())
-                .filter(tenant.policy()::allows)
-                .map(Speaker::word)
-                .toArray(String[]::new);
-        return jdbc.sql(sql)
+        return ScoredSpeakers.bind(tenant.policy(), jdbc.sql(sql))
                 .param("tenant", tenant.id().value())
-                .param("fresh", settings.freshFor().toMillis())
-                .param("allowed", allowed)
-                .param("unknown", tenant.policy().allows(Speaker.UNKNOWN));
+                .param("fresh", settings.freshFor().toMillis());
     }
 }

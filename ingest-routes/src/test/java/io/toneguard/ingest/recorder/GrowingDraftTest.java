@@ -10,6 +10,7 @@ import io.toneguard.voice.call.LiveCall;
 import io.toneguard.voice.call.RecordingDraft;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.ScoringPolicy;
+import io.toneguard.voice.call.StoreEntry;
 import io.toneguard.voice.call.StoredRecording;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantId;
@@ -21,9 +22,12 @@ import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,6 +154,21 @@ class GrowingDraftTest {
         @Override
         public void delete(StoredRecording recording) throws IOException {
             sound.delete(recording);
+        }
+
+        @Override
+        public SortedSet<LocalDate> months(TenantId tenant) throws IOException {
+            return sound.months(tenant);
+        }
+
+        @Override
+        public Stream<StoreEntry> list(TenantId tenant, LocalDate callMonth) throws IOException {
+            return sound.list(tenant, callMonth);
+        }
+
+        @Override
+        public boolean discard(StoreEntry halfWritten) throws IOException {
+            return sound.discard(halfWritten);
         }
 
         @Override

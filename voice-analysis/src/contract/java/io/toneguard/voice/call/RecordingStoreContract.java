@@ -2,7 +2,9 @@ package io.toneguard.voice.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.toneguard.voice.call.StoreEntry.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,16 +12,31 @@ import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link RecordingStore} promises. Compiled into the tests of each module that has one. */
 public interface RecordingStoreContract {
+    LocalDate MONTH = LocalDate.of(2026, 11, 1);
+    Comparator<StoredRecording> BY_ID =
+            Comparator.comparing(recording -> recording.recording().toString());
+
     /** An empty store, the same one throughout a test. */
     RecordingStore store() throws Exception;
+
+    /** Leaves what a process leaves that is killed while it puts this recording, of so many bytes so far. */
+    void killedWhilePutting(StoredRecording recording, int bytes) throws Exception;
+
+    /** Puts something beside this recording that no store of this kind made. */
+    void putForeign(StoredRecording beside, String name) throws Exception;
 
     @Test
     default void whatWasPutIsOpenedWhole() throws Exception {
@@ -243,6 +260,103 @@ public interface RecordingStoreContract {
         assertThat(read(one)).isEqualTo(joined(content(4), content(100)));
     }
 
+    @Test
+    default void aMonthIsListedInTheOrderOfItsRecordingsWithWhatIsHalfWrittenAndWhatIsForeign() throws Exception {
+        var tenant = new TenantId(UUID.randomUUID());
+        var all = Stream.generate(() -> new StoredRecording(tenant, MONTH, new RecordingId(UUID.randomUUID())))
+                .limit(60)
+                .toList();
+        for (var recording : all) {
+            store().put(recording, new ByteArrayInputStream(content(7)));
+        }
+        var drafted = all.get(20);
+        try (var draft = store().draft(drafted, 4)) {
+            draft.append(ByteBuffer.wrap(content(100)));
+        }
+        var halfPut = new StoredRecording(tenant, MONTH, new RecordingId(UUID.randomUUID()));
+        killedWhilePutting(halfPut, 11);
+        putForeign(drafted, "Notes of 2026.txt");
+
+        var listed = list(tenant, MONTH);
+        assertThat(listed)
+                .filteredOn(entry -> entry.kind() == Kind.FINISHED)
+                .extracting(StoreEntry::recording, StoreEntry::bytes)
+                .containsExactlyElementsOf(all.stream()
+                        .sorted(BY_ID)
+                        .map(recording -> tuple(recording, 7L))
+                        .toList());
+        assertThat(listed)
+                .filteredOn(entry -> entry.kind() != Kind.FINISHED)
+                .extracting(StoreEntry::kind, StoreEntry::recording, StoreEntry::bytes)
+                .containsExactlyInAnyOrder(
+                        tuple(Kind.DRAFT, drafted, 104L),
+                        tuple(Kind.HALF_PUT, halfPut, 11L),
+                        tuple(Kind.FOREIGN, null, 7L));
+        assertThat(listed.stream()
+                        .map(StoreEntry::recording)
+                        .filter(Objects::nonNull)
+                        .toList())
+                .isSortedAccordingTo(BY_ID);
+        assertThat(listed).allSatisfy(entry -> assertThat(entry.changedAt())
+                .isBetween(Instant.now().minusSeconds(600), Instant.now().plusSeconds(60)));
+    }
+
+    @Test
+    default void monthsAndListsAreATenantsOwn() throws Exception {
+        var mine = recording();
+        var earlier = new StoredRecording(mine.tenant(), LocalDate.of(2025, 12, 1), new RecordingId(UUID.randomUUID()));
+        store().put(mine, new ByteArrayInputStream(content(5)));
+        store().put(earlier, new ByteArrayInputStream(content(6)));
+        store().put(recording(), new ByteArrayInputStream(content(7)));
+        assertThat(store().months(mine.tenant())).containsExactly(earlier.callMonth(), mine.callMonth());
+        assertThat(list(mine.tenant(), mine.callMonth()))
+                .extracting(StoreEntry::recording)
+                .containsExactly(mine);
+        assertThat(list(mine.tenant(), LocalDate.of(2024, 1, 1))).isEmpty();
+        assertThat(store().months(new TenantId(UUID.randomUUID()))).isEmpty();
+        store().delete(mine);
+        assertThat(list(mine.tenant(), mine.callMonth())).isEmpty();
+    }
+
+    @Test
+    default void whatIsHalfWrittenIsDiscardedOnlyAsItWasListed() throws Exception {
+        var recording = recording();
+        killedWhilePutting(recording, 50);
+        try (var draft = store().draft(recording, 4)) {
+            draft.append(ByteBuffer.wrap(content(100)));
+        }
+        var before = list(recording.tenant(), recording.callMonth());
+        assertThat(before).hasSize(2);
+        try (var draft = store().draft(recording, 4)) {
+            draft.append(ByteBuffer.wrap(content(10)));
+        }
+        for (var entry : before) {
+            assertThat(store().discard(entry)).as(entry.name()).isEqualTo(entry.kind() == Kind.HALF_PUT);
+            assertThat(store().discard(entry)).as("again").isFalse();
+        }
+        var after = list(recording.tenant(), recording.callMonth());
+        assertThat(after).extracting(StoreEntry::kind, StoreEntry::bytes).containsExactly(tuple(Kind.DRAFT, 114L));
+        assertThat(store().discard(after.get(0))).isTrue();
+        assertThat(list(recording.tenant(), recording.callMonth())).isEmpty();
+    }
+
+    @Test
+    default void whatIsWholeOrForeignIsNotDiscarded() throws Exception {
+        var recording = recording();
+        store().put(recording, new ByteArrayInputStream(content(5)));
+        putForeign(recording, "notes.txt");
+        for (var entry : list(recording.tenant(), recording.callMonth())) {
+            assertThatThrownBy(() -> store().discard(entry)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(list(recording.tenant(), recording.callMonth())).hasSize(2);
+    }
+
+    private List<StoreEntry> list(TenantId tenant, LocalDate month) throws Exception {
+        try (var entries = store().list(tenant, month)) {
+            return entries.toList();
+        }
+    }
+
     private static byte[] joined(byte[] head, byte[] audio) {
         return ByteBuffer.allocate(head.length + audio.length)
                 .put(head)
@@ -272,7 +386,6 @@ public interface RecordingStoreContract {
     }
 
     private static StoredRecording recording() {
-        return new StoredRecording(
-                new TenantId(UUID.randomUUID()), LocalDate.of(2026, 11, 1), new RecordingId(UUID.randomUUID()));
+        return new StoredRecording(new TenantId(UUID.randomUUID()), MONTH, new RecordingId(UUID.randomUUID()));
     }
 }

@@ -3,6 +3,9 @@ package io.toneguard.voice.call;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
+import java.time.LocalDate;
+import java.util.SortedSet;
+import java.util.stream.Stream;
 
 /**
  * Where the audio lies, as it arrived. Written once by intake, read in ranges by any number of workers. What a promise here means is
@@ -33,4 +36,24 @@ public interface RecordingStore {
 
     /** Removes a recording; nothing happens if it is not there. */
     void delete(StoredRecording recording) throws IOException;
+
+    /** The months (their first days) of which the store has anything of this tenant, or had. */
+    SortedSet<LocalDate> months(TenantId tenant) throws IOException;
+
+    /**
+     * What lies in the store of a tenant and month: whole recordings, what is half-written, and what is not of this store's making.
+     * Those of recordings come in ascending order of the id as text, the others anywhere. However much there is, little of it is in
+     * memory at once. What comes or goes meanwhile may or may not be among it.
+     *
+     * @return to be closed; its operations throw {@link java.io.UncheckedIOException}
+     */
+    Stream<StoreEntry> list(TenantId tenant, LocalDate callMonth) throws IOException;
+
+    /**
+     * Removes something half-written that {@link #list} found, unless somebody wrote to it since.
+     *
+     * @return whether it was still there, unchanged, and is gone now
+     * @throws IllegalArgumentException if it is neither a draft nor half put
+     */
+    boolean discard(StoreEntry halfWritten) throws IOException;
 }

@@ -1,0 +1,56 @@
+package io.toneguard.batch.reconcile;
+
+import io.toneguard.voice.call.TenantId;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Table {@code reconciliation_finding}, in the tenant's scope: what stays is one row, what is gone is closed. */
+final class FindingBook {
+    private static final int KEEP_CLOSED_DAYS = 90;
+
+    private final JdbcClient jdbc;
+
+    FindingBook(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void write(Finding finding, long reconciliation) {
+        var recording = finding.recording();
+        jdbc.sql("""
+                        insert into toneguard.reconciliation_finding as known (tenant_id, call_month, kind, subject, recording_id,
+                            detail, reconciliation_id, repaired_at, closed_at)
+                        values (:tenant, :month, :kind, :subject, :recording, :detail, :reconciliation,
+                            case when :repaired then clock_timestamp() end, case when :repaired then clock_timestamp() end)
+                        on conflict (tenant_id, call_month, kind, subject) do update set detail = excluded.detail,
+                            reconciliation_id = excluded.reconciliation_id, last_seen_at = clock_timestamp(),
+                            first_seen_at = case when known.closed_at is null then known.first_seen_at
+                                else clock_timestamp() end,
+                            repaired_at = coalesce(excluded.repaired_at, known.repaired_at), closed_at = excluded.closed_at
+                        """)
+                .param("tenant", finding.tenant().value())
+                .param("month", finding.callMonth())
+                .param("kind", finding.kind().name())
+                .param("subject", finding.subject())
+                .param("recording", recording == null ? null : recording.value())
+                .param("detail", finding.detail())
+                .param("reconciliation", reconciliation)
+                .param("repaired", finding.repaired())
+                .update();
+    }
+
+    /** What was last seen before this moment is no longer there; what was closed long ago is forgotten. */
+    void close(TenantId tenant, LocalDate month, Instant notSeenSince) {
+        jdbc.sql("""
+                        update toneguard.reconciliation_finding set closed_at = clock_timestamp()
+                        where tenant_id = ? and call_month = ? and closed_at is null and last_seen_at < ?
+                        """)
+                .params(tenant.value(), month, notSeenSince.atOffset(ZoneOffset.UTC))
+                .update();
+        jdbc.sql("""
+                        delete from toneguard.reconciliation_finding
+                        where tenant_id = ? and call_month = ? and closed_at < clock_timestamp() - ? * interval '1 day'
+                        """).params(tenant.value(), month, KEEP_CLOSED_DAYS).update();
+    }
+}

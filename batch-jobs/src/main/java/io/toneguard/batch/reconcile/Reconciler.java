@@ -1,0 +1,145 @@
+package io.toneguard.batch.reconcile;
+
+import io.toneguard.voice.call.RecordingStore;
+import io.toneguard.voice.call.Tenant;
+import io.toneguard.voice.call.TenantScope;
+import io.toneguard.voice.call.Tenants;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Holds store, ledger and results against one another, tenant by tenant and month by month. Any number may do so at once, and beside
+ * everything else that happens: a repair is made only as long as its reason holds.
+ */
+public final class Reconciler {
+    private final LedgerRows ledger;
+    private final TenantScope scope;
+    private final Tenants tenants;
+    private final RecordingStore store;
+    private final MonthReconciler.Parts parts;
+    private final FindingBook book;
+    private final Reconciliations reconciliations;
+
+    public Reconciler(
+            JdbcClient jdbc, TenantScope scope, Tenants tenants, RecordingStore store, ReconcileSettings settings) {
+        this.scope = scope;
+        this.tenants = tenants;
+        this.store = store;
+        ledger = new LedgerRows(jdbc);
+        book = new FindingBook(jdbc);
+        reconciliations = new Reconciliations(jdbc);
+        parts = new MonthReconciler.Parts(
+                new MonthLook(store, scope, ledger, settings),
+                new Repairs(store, scope, ledger, jdbc),
+                new OrphanedResults(jdbc),
+                scope,
+                settings);
+    }
+
+    /**
+     * All of it, or what an earlier one that was broken off has left over.
+     *
+     * @param goOn asked every few hundred recordings
+     * @return what was found; empty if it was told to stop, and the next call goes on there
+     * @throws IOException if the store could not say which months it has; the next call goes on there
+     */
+    public Optional<Tally> nightly(BooleanSupplier goOn) throws IOException {
+        var course = reconciliations.brokenOff().orElseGet(() -> reconciliations.begin(true, null));
+        return reconcile(course, tenants.all(), finding -> {}, goOn);
+    }
+
+    /**
+     * At once, written down like a nightly one.
+     *
+     * @param only this tenant; null: all
+     * @param tell hears every finding that is written down
+     */
+    public Tally now(@Nullable Tenant only, Consumer<Finding> tell) throws IOException {
+        var course = reconciliations.begin(false, only == null ? null : only.name());
+        return reconcile(course, only == null ? tenants.all() : List.of(only), tell, () -> true)
+                .orElseThrow();
+    }
+
+    /** Repairs nothing and writes nothing down. */
+    public Tally dryRun(@Nullable Tenant only, Consumer<Finding> tell) throws IOException {
+        var sum = new Tally();
+        for (var tenant : only == null ? tenants.all() : List.of(only)) {
+            for (var month : months(tenant)) {
+                new MonthReconciler(tenant, month, parts, true, tell)
+                        .reconcile(() -> true)
+                        .ifPresent(sum::add);
+            }
+        }
+        return sum;
+    }
+
+    /** What the latest one of all tenants found. */
+    public Optional<Tally> latest() {
+        return reconciliations.latest();
+    }
+
+    private Optional<Tally> reconcile(
+            Reconciliations.Course course, List<Tenant> all, Consumer<Finding> tell, BooleanSupplier goOn)
+            throws IOException {
+        var inOrder = all.stream()
+                .sorted(Comparator.comparing(tenant -> tenant.id().toString()))
+                .toList();
+        var at = course;
+        for (var tenant : inOrder) {
+            for (var month : months(tenant)) {
+                if (isDone(course, tenant, month)) {
+                    continue;
+                }
+                var next = reconcile(at, tenant, month, tell, goOn);
+                if (next.isEmpty()) {
+                    return Optional.empty();
+                }
+                at = next.get();
+            }
+        }
+        reconciliations.end(course.id());
+        return Optional.of(reconciliations.tally(course.id()));
+    }
+
+    private Optional<Reconciliations.Course> reconcile(
+            Reconciliations.Course at, Tenant tenant, LocalDate month, Consumer<Finding> tell, BooleanSupplier goOn) {
+        var began = ledger.now();
+        Consumer<Finding> write = finding -> {
+            scope.run(tenant.id(), () -> book.write(finding, at.id()));
+            tell.accept(finding);
+        };
+        return new MonthReconciler(tenant, month, parts, false, write)
+                .reconcile(goOn)
+                .map(found -> scope.in(tenant.id(), () -> {
+                    if (found.of(FindingKind.UNREADABLE).found() == 0) {
+                        book.close(tenant.id(), month, began);
+                    }
+                    return reconciliations.done(at, tenant.id().value(), month, found);
+                }));
+    }
+
+    private static boolean isDone(Reconciliations.Course course, Tenant tenant, LocalDate month) {
+        var doneTenant = course.doneTenant();
+        var doneMonth = course.doneMonth();
+        if (doneTenant == null || doneMonth == null) {
+            return false;
+        }
+        int order = tenant.id().toString().compareTo(doneTenant.toString());
+        return order < 0 || (order == 0 && !month.isAfter(doneMonth));
+    }
+
+    private SortedSet<LocalDate> months(Tenant tenant) throws IOException {
+        var months = new TreeSet<>(store.months(tenant.id()));
+        months.addAll(scope.in(tenant.id(), () -> ledger.months(tenant)));
+        return months;
+    }
+}

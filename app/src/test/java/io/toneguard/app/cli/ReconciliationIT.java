@@ -335,6 +335,24 @@ class ReconciliationIT {
                 .isEqualTo(counted.get(0).counts());
     }
 
+    @Test
+    void aTenantsFindingsAreItsOwn() throws IOException {
+        archive.row("stored", YOUNG);
+        reconcile();
+        var service = JdbcClient.create(database.asService());
+        var all = "select count(*) from reconciliation_finding";
+        var neighbour = database.addTenant("n" + UUID.randomUUID(), AGENT);
+        assertThat(service.sql(all).query(Long.class).single()).isZero();
+        assertThat(database.scope().in(neighbour.id(), () -> service.sql(all)
+                        .query(Long.class)
+                        .single()))
+                .isZero();
+        assertThat(database.scope().in(archive.tenant().id(), () -> service.sql(all)
+                        .query(Long.class)
+                        .single()))
+                .isEqualTo(1);
+    }
+
     private Tally reconcile() throws IOException {
         return reconcile(archive.store(), ReconcileSettings.DEFAULTS);
     }

@@ -11,12 +11,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The database for as long as a command takes, without Spring's context: commands answer fast. */
 final class CommandDatabase implements AutoCloseable {
     private final OpenDatabase open;
     private final HikariDataSource pool;
     private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
     private final TenantScope scope;
     private final JdbcTenants tenants;
 
@@ -24,12 +27,19 @@ final class CommandDatabase implements AutoCloseable {
         open = OpenDatabase.forCommand(options.db, options.data);
         pool = open.database().pool("toneguard-command", 2);
         jdbc = JdbcClient.create(pool);
-        scope = new TenantTransactions(new JdbcTransactionManager(pool), jdbc);
+        var manager = new JdbcTransactionManager(pool);
+        transactions = new TransactionTemplate(manager);
+        scope = new TenantTransactions(manager, jdbc);
         tenants = new JdbcTenants(jdbc, scope);
     }
 
     JdbcClient jdbc() {
         return jdbc;
+    }
+
+    /** Joined by {@link #scope}: what several tenants are to have done at once. */
+    TransactionOperations transactions() {
+        return transactions;
     }
 
     TenantScope scope() {

@@ -8,7 +8,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "jobs",
         description = "The final analysis: launches and their partitions.",
-        subcommands = {JobsCommand.ListAll.class, JobsCommand.Show.class})
+        subcommands = {
+            JobsCommand.ListAll.class,
+            JobsCommand.Show.class,
+            JobsReprocess.class,
+            JobsReprocessings.class,
+            JobsDiff.class,
+            JobsPromote.class,
+            JobsRollback.class
+        })
 final class JobsCommand {
     /** Lists the launches. */
     @Command(name = "list", description = "Lists the launches, latest first.")

@@ -3,6 +3,7 @@ package io.toneguard.batch;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.toneguard.voice.call.TenantScope;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -29,7 +30,12 @@ public class BatchConfiguration {
     }
 
     @Bean
-    LostWorkers lostWorkers(JdbcClient jdbc, TenantScope scope, RecordingStates states, AnalysisMeters meters) {
+    StatesByKind statesByKind(List<WorkStates> states) {
+        return new StatesByKind(states);
+    }
+
+    @Bean
+    LostWorkers lostWorkers(JdbcClient jdbc, TenantScope scope, StatesByKind states, AnalysisMeters meters) {
         return new LostWorkers(jdbc, scope, states, meters);
     }
 

@@ -10,7 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What an operator may set under {@code batch.}.
  *
  * @param recordingsPerLaunch most recordings that one launch takes
- * @param launchesInFlight launches that may run at once, so that one long recording does not hold up the others
+ * @param launchesInFlight launches that may run at once, so that one long recording does not hold up the others; one of them is left to
+ *     fresh recordings (unless there is only one)
  * @param partitionsPerLaunch most partitions of one launch (every tenant in it has at least one)
  * @param partitionAudio audio that one partition should hold, as far as partitionsPerLaunch allows; little, so that a handful of calls
  *     is spread over the workers that are there: a partition costs some 20 ms, 30 s of audio as much again
@@ -21,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param poll how often manager and worker look for work that nobody woke them for
  * @param stopGrace how long a stopping worker may finish the recordings in hand before it hands them back unfinished; keep it below
  *     spring.lifecycle.timeout-per-shutdown-phase
+ * @param freshFor how long after it was stored a recording goes before all that has been waiting for longer
  */
 @ConfigurationProperties(prefix = "batch", ignoreUnknownFields = false)
 public record BatchSettings(
@@ -33,7 +35,8 @@ public record BatchSettings(
         @DefaultValue("1m") Duration retryAfter,
         @DefaultValue("0") int workerSlots,
         @DefaultValue("1s") Duration poll,
-        @DefaultValue("20s") Duration stopGrace) {
+        @DefaultValue("20s") Duration stopGrace,
+        @DefaultValue("10m") Duration freshFor) {
     public BatchSettings {
         var faults = new ArrayList<String>();
         atLeast(faults, "recordings-per-launch", recordingsPerLaunch, 1);
@@ -41,6 +44,7 @@ public record BatchSettings(
         atLeast(faults, "partitions-per-launch", partitionsPerLaunch, 1);
         atLeast(faults, "attempts", attempts, 1);
         atLeast(faults, "worker-slots", workerSlots, 0);
+        atLeast(faults, "fresh-for", freshFor, Duration.ZERO);
         atLeast(faults, "partition-audio", partitionAudio, Duration.ofSeconds(1));
         atLeast(faults, "lease", lease, Duration.ofMillis(300));
         atLeast(faults, "retry-after", retryAfter, Duration.ZERO);

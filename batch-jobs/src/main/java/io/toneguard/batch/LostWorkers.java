@@ -23,10 +23,10 @@ public final class LostWorkers {
 
     private final JdbcClient jdbc;
     private final TenantScope scope;
-    private final RecordingStates states;
+    private final StatesByKind states;
     private final AnalysisMeters meters;
 
-    LostWorkers(JdbcClient jdbc, TenantScope scope, RecordingStates states, AnalysisMeters meters) {
+    LostWorkers(JdbcClient jdbc, TenantScope scope, StatesByKind states, AnalysisMeters meters) {
         this.jdbc = jdbc;
         this.scope = scope;
         this.states = states;
@@ -38,13 +38,13 @@ public final class LostWorkers {
      *
      * @param toCharge null if none was, or nobody is to blame
      */
-    public void charge(TenantId tenant, UUID partition, long launch, @Nullable UUID toCharge) {
+    public void charge(TenantId tenant, UUID partition, long launch, WorkKind kind, @Nullable UUID toCharge) {
         meters.takenOver();
         if (toCharge == null) {
             return;
         }
-        var held = new RecordingStates.Held(tenant, new RecordingId(toCharge), launch);
-        boolean moveOn = scope.in(tenant, () -> states.workerLost(held));
+        var held = new Held(tenant, new RecordingId(toCharge), launch);
+        boolean moveOn = scope.in(tenant, () -> states.of(kind).workerLost(held));
         jdbc.sql("update toneguard.partition_lease set cursor = cursor + :step"
                         + " where tenant_id = :tenant and partition_id = :partition")
                 .param("step", moveOn ? 1 : 0)

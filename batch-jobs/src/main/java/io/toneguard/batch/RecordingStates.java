@@ -1,11 +1,12 @@
 package io.toneguard.batch;
 
 import io.toneguard.batch.AnalysisMeters.Outcome;
-import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.stress.AnalyzerVersion;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,10 +14,10 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * The ledger's transitions that the final analysis makes. Each is called in the tenant's scope and moves only a recording that the
- * launch still holds; it is logged and counted once it is committed.
+ * The states of recordings that are analysed for the first time: those of the ledger itself. A transition is logged and counted once it
+ * is committed.
  */
-public final class RecordingStates {
+public final class RecordingStates implements WorkStates {
     /** Reason code of a recording whose analysis threw. */
     public static final String ANALYSIS_FAILED = "ANALYSIS_FAILED";
     /** Reason code of a recording whose worker fell silent while it had it in hand. */
@@ -37,15 +38,18 @@ public final class RecordingStates {
         this.meters = meters;
     }
 
-    /** A recording as a launch holds it. */
-    public record Held(TenantId tenant, RecordingId recording, long launch) {}
+    @Override
+    public Set<WorkKind> kinds() {
+        return EnumSet.of(WorkKind.FRESH, WorkKind.BACKLOG);
+    }
 
-    /** Locks the recording until the end of the transaction; false if it is no longer this launch's, for example erased. */
+    @Override
     public boolean holds(Held held) {
         return attempts(held).isPresent();
     }
 
-    /** Analysed; whatever was the matter with it before is forgotten. */
+    /** Whatever was the matter with it before is forgotten. */
+    @Override
     public void analysed(Held held, AnalyzerVersion analyzer) {
         int moved = statement(
                         "update toneguard.recording set state = 'analysed', state_since = clock_timestamp(),"
@@ -59,7 +63,7 @@ public final class RecordingStates {
         }
     }
 
-    /** Its bytes cannot be read: they would fail the same way again. */
+    @Override
     public void failed(Held held, String code, String reason) {
         int moved = statement(
                         "update toneguard.recording set state = 'failed', state_since = clock_timestamp(),"
@@ -73,7 +77,7 @@ public final class RecordingStates {
         }
     }
 
-    /** Back to stored, as if this launch had never taken it. */
+    @Override
     public void release(Held held) {
         statement(
                         "update toneguard.recording set state = 'stored', state_since = clock_timestamp(), launch_id = null"
@@ -82,7 +86,7 @@ public final class RecordingStates {
                 .update();
     }
 
-    /** Its analysis threw: charges an attempt, and gives it back for a later launch or, at the cap, puts it aside. */
+    @Override
     public void analysisFailed(Held held, String what) {
         attempts(held).ifPresent(before -> {
             int attempts = before + 1;
@@ -109,11 +113,7 @@ public final class RecordingStates {
         });
     }
 
-    /**
-     * Its worker fell silent while it had this recording in hand: charges an attempt.
-     *
-     * @return whether that was one too many and the recording is put aside; else it stays with its launch
-     */
+    @Override
     public boolean workerLost(Held held) {
         int attempts = attempts(held).orElse(-1) + 1;
         if (attempts == 0) {
@@ -140,6 +140,18 @@ public final class RecordingStates {
                         attempts,
                         settings.attempts()));
         return false;
+    }
+
+    @Override
+    public int releaseUnheld(TenantId tenant) {
+        return jdbc.sql("""
+                        update toneguard.recording set state = 'stored', state_since = clock_timestamp(), launch_id = null
+                        where tenant_id = :tenant and state = 'claimed' and not exists (
+                            select from toneguard.partition_lease lease
+                            where lease.launch_id = recording.launch_id and lease.state <> 'done'
+                                and lease.tenant_id = recording.tenant_id
+                                and recording.recording_id = any (lease.recording_ids[lease.cursor + 1:]))
+                        """).param("tenant", tenant.value()).update();
     }
 
     private void quarantine(Held held, int attempts, String code, String reason) {

@@ -23,23 +23,25 @@ class BatchSettingsTest {
                         Duration.ofMinutes(1),
                         0,
                         Duration.ofSeconds(1),
-                        Duration.ofSeconds(20)));
+                        Duration.ofSeconds(20),
+                        Duration.ofMinutes(10)));
         assertThat(bind(Map.of()).slots()).isPositive();
     }
 
     @Test
     void everySettingHasItsName() {
-        assertThat(bind(Map.of(
-                        "batch.recordings-per-launch", "1",
-                        "batch.launches-in-flight", "2",
-                        "batch.partitions-per-launch", "3",
-                        "batch.partition-audio", "4s",
-                        "batch.lease", "5s",
-                        "batch.attempts", "6",
-                        "batch.retry-after", "7s",
-                        "batch.worker-slots", "8",
-                        "batch.poll", "9s",
-                        "batch.stop-grace", "10s")))
+        assertThat(bind(Map.ofEntries(
+                        Map.entry("batch.recordings-per-launch", "1"),
+                        Map.entry("batch.launches-in-flight", "2"),
+                        Map.entry("batch.partitions-per-launch", "3"),
+                        Map.entry("batch.partition-audio", "4s"),
+                        Map.entry("batch.lease", "5s"),
+                        Map.entry("batch.attempts", "6"),
+                        Map.entry("batch.retry-after", "7s"),
+                        Map.entry("batch.worker-slots", "8"),
+                        Map.entry("batch.poll", "9s"),
+                        Map.entry("batch.stop-grace", "10s"),
+                        Map.entry("batch.fresh-for", "11s"))))
                 .isEqualTo(new BatchSettings(
                         1,
                         2,
@@ -50,7 +52,8 @@ class BatchSettingsTest {
                         Duration.ofSeconds(7),
                         8,
                         Duration.ofSeconds(9),
-                        Duration.ofSeconds(10)));
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(11)));
     }
 
     @Test

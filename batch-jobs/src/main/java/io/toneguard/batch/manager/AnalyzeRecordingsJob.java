@@ -1,6 +1,7 @@
 package io.toneguard.batch.manager;
 
 import io.toneguard.batch.Bell;
+import io.toneguard.batch.WorkKind;
 import org.slf4j.MDC;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
@@ -16,6 +17,7 @@ import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 final class AnalyzeRecordingsJob implements Job {
     static final String NAME = "analyze-recordings";
     private static final String LAUNCH = "launch";
+    private static final String KIND = "kind";
 
     private final Job job;
     private final LaunchesInFlight inFlight;
@@ -27,8 +29,16 @@ final class AnalyzeRecordingsJob implements Job {
         this.over = over;
     }
 
+    /** Which launch it is. */
     static JobParameters parameters(long launch) {
         return new JobParametersBuilder().addLong(LAUNCH, launch, true).toJobParameters();
+    }
+
+    /** Which launch it is, and what it is to take. */
+    static JobParameters parameters(long launch, WorkKind kind) {
+        return new JobParametersBuilder(parameters(launch))
+                .addString(KIND, kind.word(), false)
+                .toJobParameters();
     }
 
     static long launchOf(JobExecution execution) {

@@ -1,5 +1,6 @@
 package io.toneguard.batch.manager;
 
+import io.toneguard.batch.WorkKind;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -16,16 +17,18 @@ class AudioSecondsPartitioner implements Partitioner {
 
     private final LaunchPlan plan;
     private final long launch;
+    private final WorkKind kind;
 
-    AudioSecondsPartitioner(LaunchPlan plan, long launch) {
+    AudioSecondsPartitioner(LaunchPlan plan, long launch, WorkKind kind) {
         this.plan = plan;
         this.launch = launch;
+        this.kind = kind;
     }
 
     /** The grid size is Spring Batch's idea of how many; the plan has its own. */
     @Override
     public Map<String, ExecutionContext> partition(int gridSize) {
-        return plan.freeze(launch).stream()
+        return plan.freeze(launch, kind).stream()
                 .map(AudioSecondsPartitioner::context)
                 .collect(Collectors.toMap(context -> context.getString(PARTITION), Function.identity()));
     }

@@ -1,6 +1,6 @@
 package io.toneguard.batch.manager;
 
-import io.toneguard.batch.manager.PendingRecordings.Claimed;
+import io.toneguard.batch.Claimed;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

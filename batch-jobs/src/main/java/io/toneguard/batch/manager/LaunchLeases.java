@@ -2,10 +2,13 @@ package io.toneguard.batch.manager;
 
 import io.toneguard.batch.BatchSettings;
 import io.toneguard.batch.LostWorkers;
+import io.toneguard.batch.StatesByKind;
 import io.toneguard.batch.Wakeup;
 import io.toneguard.batch.Wakeups;
+import io.toneguard.batch.WorkKind;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,6 +23,7 @@ final class LaunchLeases {
     private final TransactionOperations transactions;
     private final TenantScope scope;
     private final LostWorkers lostWorkers;
+    private final StatesByKind states;
     private final Wakeups wakeups;
     private final BatchSettings settings;
 
@@ -28,12 +32,14 @@ final class LaunchLeases {
             TransactionOperations transactions,
             TenantScope scope,
             LostWorkers lostWorkers,
+            StatesByKind states,
             Wakeups wakeups,
             BatchSettings settings) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.scope = scope;
         this.lostWorkers = lostWorkers;
+        this.states = states;
         this.wakeups = wakeups;
         this.settings = settings;
     }
@@ -45,8 +51,14 @@ final class LaunchLeases {
         }
     }
 
+    /** A launch that has partitions which are not done. */
+    record OpenLaunch(long launch, WorkKind kind) {}
+
     private record Expired(
-            TenantId tenant, UUID partition, @Nullable UUID toCharge) {}
+            TenantId tenant,
+            UUID partition,
+            WorkKind kind,
+            @Nullable UUID toCharge) {}
 
     long nextLaunch() {
         return jdbc.sql("select nextval('toneguard.launch_seq')")
@@ -76,11 +88,15 @@ final class LaunchLeases {
                 .single();
     }
 
-    List<Long> openLaunches() {
-        return jdbc.sql(
-                        "select distinct launch_id from toneguard.partition_lease where state <> 'done' order by launch_id")
-                .query(Long.class)
-                .list();
+    /** The most urgent first. */
+    List<OpenLaunch> openLaunches() {
+        return jdbc
+                .sql("select distinct launch_id, kind from toneguard.partition_lease where state <> 'done'")
+                .query((row, number) -> new OpenLaunch(row.getLong("launch_id"), WorkKind.of(row.getString("kind"))))
+                .list()
+                .stream()
+                .sorted(Comparator.comparing(OpenLaunch::kind).thenComparing(OpenLaunch::launch))
+                .toList();
     }
 
     /** Job executions that Spring Batch says it does not know the end of. */
@@ -136,13 +152,15 @@ final class LaunchLeases {
                             + " step_execution_id = null where launch_id = ? and state = 'ready'")
                     .param(launch)
                     .update();
-            jdbc.sql("select tenant_id, partition_id, " + LostWorkers.TO_CHARGE + " from toneguard.partition_lease"
-                            + " where launch_id = :launch and " + LostWorkers.SILENT + " for update skip locked")
+            jdbc.sql("select tenant_id, partition_id, kind, " + LostWorkers.TO_CHARGE
+                            + " from toneguard.partition_lease" + " where launch_id = :launch and " + LostWorkers.SILENT
+                            + " for update skip locked")
                     .param("launch", launch)
                     .param("lease", settings.lease().toMillis())
                     .query((row, number) -> new Expired(
                             new TenantId(row.getObject("tenant_id", UUID.class)),
                             row.getObject("partition_id", UUID.class),
+                            WorkKind.of(row.getString("kind")),
                             row.getObject("to_charge", UUID.class)))
                     .list()
                     .forEach(expired -> takeBack(launch, expired));
@@ -151,7 +169,7 @@ final class LaunchLeases {
     }
 
     private void takeBack(long launch, Expired expired) {
-        lostWorkers.charge(expired.tenant(), expired.partition(), launch, expired.toCharge());
+        lostWorkers.charge(expired.tenant(), expired.partition(), launch, expired.kind(), expired.toCharge());
         jdbc.sql(
                         "update toneguard.partition_lease set state = 'planned', state_since = clock_timestamp(), owner = null,"
                                 + " lease_until = null, recording_in_hand = null, step_execution_id = null where tenant_id = ? and partition_id = ?")
@@ -159,7 +177,7 @@ final class LaunchLeases {
                 .update();
     }
 
-    /** Gives up a launch that cannot be restarted: its unfinished recordings are stored again, for another launch to take. */
+    /** Gives up a launch that cannot be restarted: what is unfinished is pending again, for another launch to take. */
     int release(long launch) {
         return transactions.execute(status -> {
             var tenants = jdbc.sql(
@@ -170,20 +188,8 @@ final class LaunchLeases {
                     .set();
             return tenants.stream()
                     .map(TenantId::new)
-                    .mapToInt(tenant -> scope.in(tenant, () -> releaseUnheld(tenant)))
+                    .mapToInt(tenant -> scope.in(tenant, () -> states.releaseUnheld(tenant)))
                     .sum();
         });
-    }
-
-    /** Recordings that are claimed by no open partition, however that came about, are stored again; in the tenant's scope. */
-    int releaseUnheld(TenantId tenant) {
-        return jdbc.sql("""
-                        update toneguard.recording set state = 'stored', state_since = clock_timestamp(), launch_id = null
-                        where tenant_id = :tenant and state = 'claimed' and not exists (
-                            select from toneguard.partition_lease lease
-                            where lease.launch_id = recording.launch_id and lease.state <> 'done'
-                                and lease.tenant_id = recording.tenant_id
-                                and recording.recording_id = any (lease.recording_ids[lease.cursor + 1:]))
-                        """).param("tenant", tenant.value()).update();
     }
 }

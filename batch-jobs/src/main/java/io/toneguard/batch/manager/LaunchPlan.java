@@ -1,7 +1,10 @@
 package io.toneguard.batch.manager;
 
 import io.toneguard.batch.BatchSettings;
-import io.toneguard.batch.manager.PendingRecordings.Claimed;
+import io.toneguard.batch.Claimed;
+import io.toneguard.batch.WorkKind;
+import io.toneguard.batch.WorkOrder;
+import io.toneguard.batch.WorkSource;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
@@ -26,19 +29,19 @@ final class LaunchPlan {
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
     private final TenantScope scope;
-    private final PendingRecordings pending;
+    private final WorkSources sources;
     private final BatchSettings settings;
 
     LaunchPlan(
             JdbcClient jdbc,
             TransactionOperations transactions,
             TenantScope scope,
-            PendingRecordings pending,
+            WorkSources sources,
             BatchSettings settings) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.scope = scope;
-        this.pending = pending;
+        this.sources = sources;
         this.settings = settings;
     }
 
@@ -46,10 +49,10 @@ final class LaunchPlan {
     record Planned(TenantId tenant, UUID partition) {}
 
     /** The launch's plan: made now, or as it was made before. */
-    List<Planned> freeze(long launch) {
+    List<Planned> freeze(long launch, WorkKind kind) {
         return transactions.execute(status -> {
             var made = read(launch);
-            return made.isEmpty() ? make(launch) : made;
+            return made.isEmpty() ? make(sources.of(kind), launch) : made;
         });
     }
 
@@ -63,8 +66,9 @@ final class LaunchPlan {
                 .list();
     }
 
-    private List<Planned> make(long launch) {
-        var taken = takeInTurn(launch);
+    private List<Planned> make(WorkSource source, long launch) {
+        var order = source.order(launch);
+        var taken = takeInTurn(source, order);
         double audio = taken.values().stream().mapToDouble(LaunchPlan::audio).sum();
         var plan = new ArrayList<Planned>();
         taken.forEach((tenant, recordings) -> {
@@ -72,12 +76,13 @@ final class LaunchPlan {
             int share = (int) Math.max(1, Math.round(settings.partitionsPerLaunch() * audio(recordings) / audio));
             int count = BalancedPartitions.worth(
                     recordings, settings.partitionAudio().toMillis() / 1000.0, share);
-            BalancedPartitions.of(recordings, count).forEach(partition -> plan.add(insert(tenant, launch, partition)));
+            BalancedPartitions.of(recordings, count).forEach(partition -> plan.add(insert(tenant, order, partition)));
         });
         if (!plan.isEmpty()) {
             log.info(
-                    "Launch {}: {} recordings of {} tenants, {} s of audio, in {} partitions",
+                    "Launch {}: {}, {} recordings of {} tenants, {} s of audio, in {} partitions",
                     launch,
+                    order.kind().word(),
                     taken.values().stream().mapToInt(List::size).sum(),
                     taken.size(),
                     Math.round(audio),
@@ -87,10 +92,10 @@ final class LaunchPlan {
     }
 
     /** Every tenant its share of the launch; what some leave over goes to the others. Another tenant begins each time. */
-    private Map<Tenant, List<Claimed>> takeInTurn(long launch) {
-        var tenants = new ArrayList<>(pending.scored());
+    private Map<Tenant, List<Claimed>> takeInTurn(WorkSource source, WorkOrder order) {
+        var tenants = new ArrayList<>(source.tenants());
         if (!tenants.isEmpty()) {
-            Collections.rotate(tenants, -(int) (launch % tenants.size()));
+            Collections.rotate(tenants, -(int) (order.launch() % tenants.size()));
         }
         var taken = new LinkedHashMap<Tenant, List<Claimed>>();
         int left = settings.recordingsPerLaunch();
@@ -102,7 +107,7 @@ final class LaunchPlan {
                 if (most == 0) {
                     break;
                 }
-                var claimed = scope.in(tenant.id(), () -> pending.claim(tenant, launch, most));
+                var claimed = scope.in(tenant.id(), () -> source.claim(tenant, order, most));
                 left -= claimed.size();
                 if (!claimed.isEmpty()) {
                     taken.computeIfAbsent(tenant, key -> new ArrayList<>()).addAll(claimed);
@@ -116,17 +121,20 @@ final class LaunchPlan {
         return taken;
     }
 
-    private Planned insert(Tenant tenant, long launch, List<Claimed> recordings) {
+    private Planned insert(Tenant tenant, WorkOrder order, List<Claimed> recordings) {
         var partition = UUID.randomUUID();
         jdbc.sql(
-                        "insert into toneguard.partition_lease (tenant_id, partition_id, launch_id, state, recording_ids, audio_seconds)"
-                                + " values (?, ?, ?, 'planned', ?, ?)")
-                .params(
-                        tenant.id().value(),
-                        partition,
-                        launch,
-                        recordings.stream().map(Claimed::recording).toArray(UUID[]::new),
-                        audio(recordings))
+                        "insert into toneguard.partition_lease (tenant_id, partition_id, launch_id, state, kind, reprocessing_id, analyzer,"
+                                + " recording_ids, audio_seconds) values (:tenant, :partition, :launch, 'planned', :kind, :reprocessing, :analyzer,"
+                                + " :recordings, :audio)")
+                .param("tenant", tenant.id().value())
+                .param("partition", partition)
+                .param("launch", order.launch())
+                .param("kind", order.kind().word())
+                .param("reprocessing", order.reprocessing())
+                .param("analyzer", order.analyzer())
+                .param("recordings", recordings.stream().map(Claimed::recording).toArray(UUID[]::new))
+                .param("audio", audio(recordings))
                 .update();
         return new Planned(tenant.id(), partition);
     }

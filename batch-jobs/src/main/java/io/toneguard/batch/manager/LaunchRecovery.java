@@ -1,6 +1,7 @@
 package io.toneguard.batch.manager;
 
 import io.toneguard.batch.BatchSettings;
+import io.toneguard.batch.StatesByKind;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
 import java.time.LocalDateTime;
@@ -47,13 +48,13 @@ final class LaunchRecovery {
     }
 
     /** The recordings of every tenant, looked through for claims that nobody holds. */
-    record Limbo(LaunchLeases leases, Tenants tenants, TenantScope scope) {
+    record Limbo(StatesByKind states, Tenants tenants, TenantScope scope) {
         void empty() {
             for (var tenant : tenants.all()) {
-                int released = scope.in(tenant.id(), () -> leases.releaseUnheld(tenant.id()));
+                int released = scope.in(tenant.id(), () -> states.releaseUnheld(tenant.id()));
                 if (released > 0) {
                     log.warn(
-                            "Tenant {}: {} recordings were claimed by no open partition; stored again",
+                            "Tenant {}: {} recordings were claimed by no open partition; pending again",
                             tenant.name(),
                             released);
                 }
@@ -63,18 +64,19 @@ final class LaunchRecovery {
 
     /** Goes on with what was left open, as far as that can be done now; the rest is for the next look. */
     void recover() {
-        for (long launch : leases.openLaunches()) {
-            if (!inFlight.contains(launch) && inFlight.count() < settings.launchesInFlight()) {
-                recover(launch);
+        for (var open : leases.openLaunches()) {
+            if (!inFlight.contains(open.launch()) && inFlight.hasRoomFor(open.kind())) {
+                recover(open);
             }
         }
     }
 
     /** One launch that cannot be recovered holds up neither the others nor new ones. */
-    private void recover(long launch) {
+    private void recover(LaunchLeases.OpenLaunch open) {
+        long launch = open.launch();
         try {
             if (leases.takeBack(launch) == 0) {
-                restartOrGiveUp(launch);
+                restartOrGiveUp(open);
             }
         } catch (RuntimeException e) {
             log.error(
@@ -110,11 +112,12 @@ final class LaunchRecovery {
         }
     }
 
-    private void restartOrGiveUp(long launch) {
+    private void restartOrGiveUp(LaunchLeases.OpenLaunch open) {
+        long launch = open.launch();
         try {
             var last = lastExecution(launch);
             markDead(last);
-            inFlight.begin(launch);
+            inFlight.begin(launch, open.kind());
             var restarted = operator.restart(last);
             if (AnalyzeRecordingsJob.refused(restarted)) {
                 throw new JobExecutionException("the job's executor refused it");
@@ -167,7 +170,7 @@ final class LaunchRecovery {
     private void giveUp(long launch, Exception why) {
         int released = leases.release(launch);
         log.warn(
-                "Launch {}: cannot be restarted ({}); given up, {} recordings are stored again for another launch",
+                "Launch {}: cannot be restarted ({}); given up, {} recordings are pending again for another launch",
                 launch,
                 why.getMessage(),
                 released);

@@ -1,6 +1,6 @@
 package io.toneguard.batch.manager;
 
-import io.toneguard.batch.BatchSettings;
+import io.toneguard.batch.WorkKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.job.JobExecutionException;
@@ -10,37 +10,43 @@ import org.springframework.batch.core.launch.JobOperator;
 final class Launcher {
     private static final Logger log = LoggerFactory.getLogger(Launcher.class);
 
-    private final PendingRecordings pending;
+    private final WorkSources sources;
     private final LaunchLeases leases;
     private final LaunchesInFlight inFlight;
     private final AnalyzeRecordingsJob job;
     private final JobOperator operator;
-    private final BatchSettings settings;
 
     Launcher(
-            PendingRecordings pending,
+            WorkSources sources,
             LaunchLeases leases,
             LaunchesInFlight inFlight,
             AnalyzeRecordingsJob job,
-            JobOperator operator,
-            BatchSettings settings) {
-        this.pending = pending;
+            JobOperator operator) {
+        this.sources = sources;
         this.leases = leases;
         this.inFlight = inFlight;
         this.job = job;
         this.operator = operator;
-        this.settings = settings;
     }
 
-    /** Starts one launch if recordings are pending. The next waits until this one has taken its recordings. */
+    /** Starts one launch of the most urgent that is pending. The next waits until this one has taken its recordings. */
     void launchIfPending() {
-        if (inFlight.count() >= settings.launchesInFlight() || inFlight.anyUnplanned() || !pending.any()) {
+        if (inFlight.anyUnplanned()) {
             return;
         }
+        for (var source : sources) {
+            if (inFlight.hasRoomFor(source.kind()) && source.any()) {
+                launch(source.kind());
+                return;
+            }
+        }
+    }
+
+    private void launch(WorkKind kind) {
         long launch = leases.nextLaunch();
-        inFlight.begin(launch);
+        inFlight.begin(launch, kind);
         try {
-            if (AnalyzeRecordingsJob.refused(operator.start(job, AnalyzeRecordingsJob.parameters(launch)))) {
+            if (AnalyzeRecordingsJob.refused(operator.start(job, AnalyzeRecordingsJob.parameters(launch, kind)))) {
                 throw new JobExecutionException("the job's executor refused it");
             }
         } catch (JobExecutionException | RuntimeException e) {

@@ -1,16 +1,36 @@
 package io.toneguard.batch.manager;
 
+import io.toneguard.batch.WorkKind;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The launches whose job runs in this JVM: they need no recovering, and only so many may run at once. */
+/**
+ * The launches whose job runs in this JVM: they need no recovering, and only so many may run at once. Fresh recordings may have all of
+ * them; whatever else there is leaves one, so that a call that ends now finds a launch free.
+ */
 final class LaunchesInFlight {
-    private final Set<Long> launches = ConcurrentHashMap.newKeySet();
+    private final int most;
+    private final Map<Long, WorkKind> launches = new ConcurrentHashMap<>();
     private final Set<Long> unplanned = ConcurrentHashMap.newKeySet();
 
-    void begin(long launch) {
+    LaunchesInFlight(int most) {
+        this.most = most;
+    }
+
+    boolean hasRoomFor(WorkKind kind) {
+        if (launches.size() >= most) {
+            return false;
+        }
+        long lessUrgent = launches.values().stream()
+                .filter(running -> running != WorkKind.FRESH)
+                .count();
+        return kind == WorkKind.FRESH || lessUrgent < Math.max(1, most - 1);
+    }
+
+    void begin(long launch, WorkKind kind) {
         unplanned.add(launch);
-        launches.add(launch);
+        launches.put(launch, kind);
     }
 
     /** Its recordings are claimed: what is pending now is for others. */
@@ -24,7 +44,7 @@ final class LaunchesInFlight {
     }
 
     boolean contains(long launch) {
-        return launches.contains(launch);
+        return launches.containsKey(launch);
     }
 
     int count() {

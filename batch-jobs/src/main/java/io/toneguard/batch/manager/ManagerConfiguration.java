@@ -8,10 +8,14 @@ import io.toneguard.batch.Bell;
 import io.toneguard.batch.DedicatedConnections;
 import io.toneguard.batch.LostWorkers;
 import io.toneguard.batch.ProcessEnd;
+import io.toneguard.batch.StatesByKind;
 import io.toneguard.batch.Wakeup;
 import io.toneguard.batch.Wakeups;
+import io.toneguard.batch.WorkKind;
+import io.toneguard.batch.WorkSource;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
+import java.util.List;
 import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.launch.JobOperator;
@@ -36,8 +40,8 @@ public class ManagerConfiguration {
     private static final String WORKER_STEP = "analyze-partition";
 
     @Bean
-    LaunchesInFlight launchesInFlight() {
-        return new LaunchesInFlight();
+    LaunchesInFlight launchesInFlight(BatchSettings settings) {
+        return new LaunchesInFlight(settings.launchesInFlight());
     }
 
     @Bean
@@ -51,8 +55,18 @@ public class ManagerConfiguration {
     }
 
     @Bean
-    PendingRecordings pendingRecordings(JdbcClient jdbc, TenantScope scope, Tenants tenants) {
-        return new PendingRecordings(jdbc, scope, tenants);
+    WorkSource freshRecordings(JdbcClient jdbc, TenantScope scope, Tenants tenants, BatchSettings settings) {
+        return StoredRecordings.fresh(jdbc, scope, tenants, settings);
+    }
+
+    @Bean
+    WorkSource backlogOfRecordings(JdbcClient jdbc, TenantScope scope, Tenants tenants, BatchSettings settings) {
+        return StoredRecordings.backlog(jdbc, scope, tenants, settings);
+    }
+
+    @Bean
+    WorkSources workSources(List<WorkSource> sources) {
+        return new WorkSources(sources);
     }
 
     @Bean
@@ -60,9 +74,9 @@ public class ManagerConfiguration {
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
             TenantScope scope,
-            PendingRecordings pending,
+            WorkSources sources,
             BatchSettings settings) {
-        return new LaunchPlan(jdbc, new TransactionTemplate(transactions), scope, pending, settings);
+        return new LaunchPlan(jdbc, new TransactionTemplate(transactions), scope, sources, settings);
     }
 
     @Bean
@@ -71,15 +85,20 @@ public class ManagerConfiguration {
             PlatformTransactionManager transactions,
             TenantScope scope,
             LostWorkers lostWorkers,
+            StatesByKind states,
             Wakeups wakeups,
             BatchSettings settings) {
-        return new LaunchLeases(jdbc, new TransactionTemplate(transactions), scope, lostWorkers, wakeups, settings);
+        return new LaunchLeases(
+                jdbc, new TransactionTemplate(transactions), scope, lostWorkers, states, wakeups, settings);
     }
 
     @Bean
     @StepScope
-    AudioSecondsPartitioner audioSecondsPartitioner(LaunchPlan plan, @Value("#{jobParameters['launch']}") long launch) {
-        return new AudioSecondsPartitioner(plan, launch);
+    AudioSecondsPartitioner audioSecondsPartitioner(
+            LaunchPlan plan,
+            @Value("#{jobParameters['launch']}") long launch,
+            @Value("#{jobParameters['kind'] ?: 'fresh'}") String kind) {
+        return new AudioSecondsPartitioner(plan, launch, WorkKind.of(kind));
     }
 
     @Bean
@@ -134,29 +153,28 @@ public class ManagerConfiguration {
     }
 
     @Bean
-    LaunchRecovery.Limbo limbo(LaunchLeases leases, Tenants tenants, TenantScope scope) {
-        return new LaunchRecovery.Limbo(leases, tenants, scope);
+    LaunchRecovery.Limbo limbo(StatesByKind states, Tenants tenants, TenantScope scope) {
+        return new LaunchRecovery.Limbo(states, tenants, scope);
     }
 
     @Bean
     Launcher launcher(
-            PendingRecordings pending,
+            WorkSources sources,
             LaunchLeases leases,
             LaunchesInFlight inFlight,
             AnalyzeRecordingsJob job,
-            JobOperator operator,
-            BatchSettings settings) {
-        return new Launcher(pending, leases, inFlight, job, operator, settings);
+            JobOperator operator) {
+        return new Launcher(sources, leases, inFlight, job, operator);
     }
 
     @Bean
     ManagerLoop.Sight managerSight(
-            PendingRecordings pending,
+            WorkSources sources,
             LaunchLeases leases,
             LaunchesInFlight inFlight,
             ObjectProvider<MeterRegistry> registry) {
         return new ManagerLoop.Sight(
-                pending, leases, inFlight, new ManagerMeters(registry.getIfUnique(SimpleMeterRegistry::new), inFlight));
+                sources, leases, inFlight, new ManagerMeters(registry.getIfUnique(SimpleMeterRegistry::new), inFlight));
     }
 
     @Bean

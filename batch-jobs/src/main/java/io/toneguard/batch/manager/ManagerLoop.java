@@ -50,9 +50,9 @@ final class ManagerLoop implements SmartLifecycle {
     record Rhythm(Bell bell, Wakeups wakeups, BatchSettings settings) {}
 
     /** What the loop shows of the work. */
-    record Sight(PendingRecordings pending, LaunchLeases leases, LaunchesInFlight inFlight, ManagerMeters meters) {
+    record Sight(WorkSources sources, LaunchLeases leases, LaunchesInFlight inFlight, ManagerMeters meters) {
         void refresh() {
-            meters.saw(pending.measure(), leases.openByState());
+            meters.saw(sources.measure(), leases.openByState());
         }
 
         /** The jobs note that they ended before the lock goes to a manager that would take them for dead. */

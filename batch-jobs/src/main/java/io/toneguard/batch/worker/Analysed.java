@@ -3,8 +3,12 @@ package io.toneguard.batch.worker;
 import io.toneguard.voice.RecordingVoices;
 import io.toneguard.voice.audio.AudioFault;
 
-/** A recording in hand and how its analysis came out. */
-record Analysed(RecordingInHand inHand, Outcome outcome) {
+/**
+ * A recording in hand and how its analysis came out.
+ *
+ * @param workedSeconds what that took, reading included
+ */
+record Analysed(RecordingInHand inHand, Outcome outcome, double workedSeconds) {
     /** What there is to write. */
     sealed interface Outcome {}
 

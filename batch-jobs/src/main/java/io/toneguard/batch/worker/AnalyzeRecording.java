@@ -26,7 +26,9 @@ final class AnalyzeRecording implements ItemProcessor<RecordingInHand, Analysed>
 
     @Override
     public Analysed process(RecordingInHand inHand) {
-        return new Analysed(inHand, outcome(inHand));
+        long began = System.nanoTime();
+        var outcome = outcome(inHand);
+        return new Analysed(inHand, outcome, (System.nanoTime() - began) / 1e9);
     }
 
     private Analysed.Outcome outcome(RecordingInHand inHand) {

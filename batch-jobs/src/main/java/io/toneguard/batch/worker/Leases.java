@@ -4,8 +4,10 @@ import io.toneguard.batch.BatchSettings;
 import io.toneguard.batch.LostWorkers;
 import io.toneguard.batch.Wakeup;
 import io.toneguard.batch.Wakeups;
+import io.toneguard.batch.WorkKind;
 import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.TenantId;
+import io.toneguard.voice.stress.AnalyzerVersion;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -23,6 +25,7 @@ import org.springframework.transaction.support.TransactionOperations;
 final class Leases {
     private static final String FENCE = " where tenant_id = :tenant and partition_id = :partition and state = 'running'"
             + " and owner = :owner and attempt = :attempt";
+    private static final String OURS = "(analyzer is null or analyzer = :own)";
     private static final String UNTIL = "clock_timestamp() + :lease * interval '1 millisecond'";
 
     private final JdbcClient jdbc;
@@ -30,18 +33,24 @@ final class Leases {
     private final LostWorkers lostWorkers;
     private final Wakeups wakeups;
     private final BatchSettings settings;
+    private final AnalyzerVersion analyzer;
 
+    /**
+     * @param analyzer the version that this worker analyses with: partitions kept for another are not its
+     */
     Leases(
             JdbcClient jdbc,
             TransactionOperations transactions,
             LostWorkers lostWorkers,
             Wakeups wakeups,
-            BatchSettings settings) {
+            BatchSettings settings,
+            AnalyzerVersion analyzer) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.lostWorkers = lostWorkers;
         this.wakeups = wakeups;
         this.settings = settings;
+        this.analyzer = analyzer;
     }
 
     /** Where a held partition stands: {@code next} is the recording at the cursor, null at the end. */
@@ -56,6 +65,9 @@ final class Leases {
             long launch,
             long stepExecution,
             int attempt,
+            WorkKind kind,
+            @Nullable Long reprocessing,
+            @Nullable String analyzer,
             boolean expired,
             @Nullable UUID toCharge) {
         static Claimable of(ResultSet row, int number) throws SQLException {
@@ -65,22 +77,32 @@ final class Leases {
                     row.getLong("launch_id"),
                     row.getLong("step_execution_id"),
                     row.getInt("attempt"),
+                    WorkKind.of(row.getString("kind")),
+                    row.getObject("reprocessing_id", Long.class),
+                    row.getString("analyzer"),
                     row.getString("state").equals("running"),
                     row.getObject("to_charge", UUID.class));
         }
     }
 
     /**
-     * Takes a partition whose worker fell silent, and charges its recording in hand, or else one that is ready; the oldest of them. Whose
-     * worker was lost comes first, or in a backlog it would wait behind all that was there before it.
+     * Takes a partition whose worker fell silent, and charges its recording in hand, or else one that is ready: of the most urgent kind,
+     * of the tenant for whom the fewest are worked on, the oldest. Whose worker was lost comes first, or in a backlog it would wait
+     * behind all that was there before it.
      */
     Optional<Lease> claim(String owner) {
         return transactions.execute(
-                status -> jdbc.sql("select tenant_id, partition_id, launch_id, step_execution_id, state, attempt, "
-                                + LostWorkers.TO_CHARGE
-                                + " from toneguard.partition_lease where state = 'ready' or (" + LostWorkers.SILENT
-                                + ") order by state = 'ready', created_at, partition_id for update skip locked limit 1")
+                status -> jdbc.sql("select tenant_id, partition_id, launch_id, step_execution_id, state, attempt, kind,"
+                                + " reprocessing_id, analyzer, " + LostWorkers.TO_CHARGE
+                                + " from toneguard.partition_lease left join (select tenant_id, count(*) as at_work"
+                                + " from toneguard.partition_lease where state = 'running' group by tenant_id) busy"
+                                + " using (tenant_id) where (state = 'ready' or (" + LostWorkers.SILENT + ")) and "
+                                + OURS
+                                + " order by state = 'ready', array_position(:kinds::text[], kind), coalesce(at_work, 0),"
+                                + " created_at, partition_id for update of partition_lease skip locked limit 1")
                         .param("lease", settings.lease().toMillis())
+                        .param("own", analyzer.name())
+                        .param("kinds", WorkKind.words())
                         .query(Claimable::of)
                         .optional()
                         .map(claimable -> take(claimable, owner)));
@@ -97,9 +119,18 @@ final class Leases {
                 .param("partition", row.partition())
                 .update();
         if (row.expired()) {
-            lostWorkers.charge(row.tenant(), row.partition(), row.launch(), row.toCharge());
+            lostWorkers.charge(row.tenant(), row.partition(), row.launch(), row.kind(), row.toCharge());
         }
-        return new Lease(row.tenant(), row.partition(), row.launch(), row.stepExecution(), owner, row.attempt() + 1);
+        return new Lease(
+                row.tenant(),
+                row.partition(),
+                row.launch(),
+                row.stepExecution(),
+                owner,
+                row.attempt() + 1,
+                row.kind(),
+                row.reprocessing(),
+                row.analyzer());
     }
 
     /** Renews these leases and no others; the answer lacks those that are lost. */
@@ -141,9 +172,17 @@ final class Leases {
                 .update();
     }
 
-    /** The recording at the cursor is settled. */
-    void advance(Lease lease) {
-        fenced("update toneguard.partition_lease set cursor = cursor + 1, recording_in_hand = null" + FENCE, lease)
+    /**
+     * The recording at the cursor is settled.
+     *
+     * @param workedSeconds what its analysis took; 0 if it was passed over
+     */
+    void advance(Lease lease, double workedSeconds) {
+        fenced(
+                        "update toneguard.partition_lease set cursor = cursor + 1, recording_in_hand = null,"
+                                + " worked_seconds = worked_seconds + :worked" + FENCE,
+                        lease)
+                .param("worked", workedSeconds)
                 .update();
     }
 

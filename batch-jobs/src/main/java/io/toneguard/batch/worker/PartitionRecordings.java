@@ -1,6 +1,7 @@
 package io.toneguard.batch.worker;
 
-import io.toneguard.batch.RecordingStates;
+import io.toneguard.batch.Held;
+import io.toneguard.batch.StatesByKind;
 import io.toneguard.voice.SpeakerSegment;
 import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.ScoringPolicy;
@@ -33,7 +34,7 @@ final class PartitionRecordings {
     private final TenantScope scope;
     private final Tenants tenants;
     private final Leases leases;
-    private final RecordingStates states;
+    private final StatesByKind statesByKind;
 
     /**
      * @param ownTransaction one that is not the chunk's (requires new)
@@ -44,13 +45,13 @@ final class PartitionRecordings {
             TenantScope scope,
             Tenants tenants,
             Leases leases,
-            RecordingStates states) {
+            StatesByKind statesByKind) {
         this.jdbc = jdbc;
         this.ownTransaction = ownTransaction;
         this.scope = scope;
         this.tenants = tenants;
         this.leases = leases;
-        this.states = states;
+        this.statesByKind = statesByKind;
     }
 
     /** What one look at the row at the cursor gave. */
@@ -80,27 +81,27 @@ final class PartitionRecordings {
             return Step.END;
         }
         var policy = tenants.byId(lease.tenant()).map(Tenant::policy).orElse(ScoringPolicy.NONE);
+        var states = statesByKind.of(lease.kind());
+        var held = new Held(lease.tenant(), recording, lease.launch());
         Optional<RecordingInHand> found;
         try {
-            found = find(lease, recording, policy);
+            found = states.holds(held) ? find(lease, recording, policy) : Optional.empty();
         } catch (IllegalArgumentException e) {
-            states.analysisFailed(
-                    new RecordingStates.Held(lease.tenant(), recording, lease.launch()),
-                    "its row in the ledger cannot be read (" + e.getMessage() + ")");
-            leases.advance(lease);
+            states.analysisFailed(held, "its row in the ledger cannot be read (" + e.getMessage() + ")");
+            leases.advance(lease, 0);
             return Step.SKIPPED;
         }
         if (found.isEmpty()) {
             log.info("Recording {}: no longer claimed by launch {}; left alone", recording, lease.launch());
-            leases.advance(lease);
+            leases.advance(lease, 0);
             return Step.SKIPPED;
         }
         var inHand = found.get();
         if (!inHand.maySomebodyBeMeasured()) {
             log.info(
                     "Recording {}: the tenant's policy lets none of its speakers be measured; not analysed", recording);
-            states.release(inHand.held());
-            leases.advance(lease);
+            states.release(held);
+            leases.advance(lease, 0);
             return Step.SKIPPED;
         }
         leases.takeInHand(lease, recording);
@@ -109,9 +110,8 @@ final class PartitionRecordings {
 
     private Optional<RecordingInHand> find(Lease lease, RecordingId recording, ScoringPolicy policy) {
         return jdbc.sql(
-                        "select call_month, call_id, speakers, bytes from toneguard.recording where tenant_id = ? and recording_id = ?"
-                                + " and state = 'claimed' and launch_id = ?")
-                .params(lease.tenant().value(), recording.value(), lease.launch())
+                        "select call_month, call_id, speakers, bytes from toneguard.recording where tenant_id = ? and recording_id = ?")
+                .params(lease.tenant().value(), recording.value())
                 .query((row, number) -> new RecordingInHand(
                         new StoredRecording(lease.tenant(), row.getObject("call_month", LocalDate.class), recording),
                         lease.launch(),

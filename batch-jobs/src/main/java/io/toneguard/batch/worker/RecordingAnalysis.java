@@ -3,6 +3,7 @@ package io.toneguard.batch.worker;
 import io.toneguard.voice.RecordingVoices;
 import io.toneguard.voice.SpeakerSegment;
 import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.stress.AnalyzerVersion;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.List;
@@ -13,4 +14,9 @@ import java.util.function.Predicate;
 public interface RecordingAnalysis {
     RecordingVoices analyze(SeekableByteChannel audio, List<SpeakerSegment> segments, Predicate<Speaker> mayMeasure)
             throws IOException;
+
+    /** Whose numbers these are: work that is kept for another version is left to its workers. */
+    default AnalyzerVersion version() {
+        return AnalyzerVersion.CURRENT;
+    }
 }

@@ -1,6 +1,6 @@
 package io.toneguard.batch.worker;
 
-import io.toneguard.batch.RecordingStates;
+import io.toneguard.batch.Held;
 import io.toneguard.voice.SpeakerSegment;
 import io.toneguard.voice.call.ScoringPolicy;
 import io.toneguard.voice.call.Speaker;
@@ -23,8 +23,8 @@ record RecordingInHand(
         List<SpeakerSegment> segments,
         ScoringPolicy policy,
         @Nullable Long bytes) {
-    RecordingStates.Held held() {
-        return new RecordingStates.Held(recording.tenant(), recording.recording(), launch);
+    Held held() {
+        return new Held(recording.tenant(), recording.recording(), launch);
     }
 
     /** Whether the policy lets anybody in it be measured; nobody named: they may be either. */

@@ -1,6 +1,7 @@
 package io.toneguard.batch.worker;
 
-import io.toneguard.batch.RecordingStates;
+import io.toneguard.batch.StatesByKind;
+import io.toneguard.batch.WorkStates;
 import io.toneguard.batch.results.SpeakerResults;
 import io.toneguard.voice.RecordingVoices;
 import io.toneguard.voice.call.RecordingId;
@@ -17,7 +18,7 @@ final class SettleRecording {
     private final TransactionOperations nested;
     private final TenantScope scope;
     private final Leases leases;
-    private final RecordingStates states;
+    private final StatesByKind statesByKind;
     private final SpeakerResults results;
 
     /**
@@ -27,12 +28,12 @@ final class SettleRecording {
             TransactionOperations nested,
             TenantScope scope,
             Leases leases,
-            RecordingStates states,
+            StatesByKind statesByKind,
             SpeakerResults results) {
         this.nested = nested;
         this.scope = scope;
         this.leases = leases;
-        this.states = states;
+        this.statesByKind = statesByKind;
         this.results = results;
     }
 
@@ -42,19 +43,20 @@ final class SettleRecording {
             if (!analysed.inHand().recording().recording().equals(next)) {
                 throw new LeaseLostException(lease);
             }
+            var states = statesByKind.of(lease.kind());
             if (states.holds(analysed.inHand().held())) {
-                write(analysed);
+                write(states, analysed);
             } else {
                 log.info("Recording {}: no longer claimed by launch {}, its result is dropped", next, lease.launch());
             }
-            leases.advance(lease);
+            leases.advance(lease, analysed.workedSeconds());
         });
     }
 
-    private void write(Analysed analysed) {
+    private void write(WorkStates states, Analysed analysed) {
         var held = analysed.inHand().held();
         if (analysed.outcome() instanceof Analysed.Measured measured) {
-            measured(analysed.inHand(), measured.voices());
+            measured(states, analysed.inHand(), measured.voices());
         } else if (analysed.outcome() instanceof Analysed.Unreadable unreadable) {
             states.failed(held, unreadable.fault().name(), unreadable.reason());
         } else if (analysed.outcome() instanceof Analysed.Failed failed) {
@@ -63,7 +65,7 @@ final class SettleRecording {
     }
 
     /** Numbers that the tables refuse are that recording's failure: they would be refused again. */
-    private void measured(RecordingInHand inHand, RecordingVoices voices) {
+    private void measured(WorkStates states, RecordingInHand inHand, RecordingVoices voices) {
         try {
             nested.executeWithoutResult(status -> results.write(inHand.recording(), voices));
         } catch (DataIntegrityViolationException e) {

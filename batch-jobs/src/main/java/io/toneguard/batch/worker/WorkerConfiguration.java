@@ -5,7 +5,7 @@ import io.toneguard.batch.BatchConfiguration;
 import io.toneguard.batch.BatchSettings;
 import io.toneguard.batch.LostWorkers;
 import io.toneguard.batch.ProcessEnd;
-import io.toneguard.batch.RecordingStates;
+import io.toneguard.batch.StatesByKind;
 import io.toneguard.batch.Wakeups;
 import io.toneguard.batch.results.JdbcSpeakerResults;
 import io.toneguard.voice.RecordingAnalyzer;
@@ -17,9 +17,9 @@ import java.net.UnknownHostException;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.batch.core.repository.JobRepository;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -31,13 +31,21 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Import(BatchConfiguration.class)
 public class WorkerConfiguration {
     @Bean
+    @Fallback
+    RecordingAnalysis presentAnalysis() {
+        return new RecordingAnalyzer()::analyzeSegments;
+    }
+
+    @Bean
     Leases leases(
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
             LostWorkers lostWorkers,
             Wakeups wakeups,
-            BatchSettings settings) {
-        return new Leases(jdbc, new TransactionTemplate(transactions), lostWorkers, wakeups, settings);
+            BatchSettings settings,
+            RecordingAnalysis analysis) {
+        return new Leases(
+                jdbc, new TransactionTemplate(transactions), lostWorkers, wakeups, settings, analysis.version());
     }
 
     @Bean
@@ -47,17 +55,15 @@ public class WorkerConfiguration {
             TenantScope scope,
             Tenants tenants,
             Leases leases,
-            RecordingStates states) {
+            StatesByKind states) {
         var own = new TransactionTemplate(transactions);
         own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         return new PartitionRecordings(jdbc, own, scope, tenants, leases, states);
     }
 
     @Bean
-    AnalyzeRecording analyzeRecording(
-            RecordingStore store, ObjectProvider<RecordingAnalysis> analysis, AnalysisMeters meters) {
-        return new AnalyzeRecording(
-                store, analysis.getIfAvailable(() -> new RecordingAnalyzer()::analyzeSegments), meters);
+    AnalyzeRecording analyzeRecording(RecordingStore store, RecordingAnalysis analysis, AnalysisMeters meters) {
+        return new AnalyzeRecording(store, analysis, meters);
     }
 
     @Bean
@@ -66,7 +72,7 @@ public class WorkerConfiguration {
             PlatformTransactionManager transactions,
             TenantScope scope,
             Leases leases,
-            RecordingStates states) {
+            StatesByKind states) {
         var nested = new TransactionTemplate(transactions);
         nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
         return new SettleRecording(nested, scope, leases, states, new JdbcSpeakerResults(jdbc));

@@ -2,7 +2,7 @@ package io.toneguard.batch.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.toneguard.batch.manager.PendingRecordings.Claimed;
+import io.toneguard.batch.Claimed;
 import java.util.Collection;
 import java.util.List;
 import java.util.Random;

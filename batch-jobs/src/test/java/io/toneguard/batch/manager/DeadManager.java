@@ -1,5 +1,6 @@
 package io.toneguard.batch.manager;
 
+import io.toneguard.batch.WorkKind;
 import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ final class DeadManager {
     }
 
     void plan() {
-        planned = plan.freeze(launch);
+        planned = plan.freeze(launch, WorkKind.FRESH);
     }
 
     void split() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.toneguard.batch.BatchHouse;
+import io.toneguard.batch.WorkKind;
 import io.toneguard.db.TestDatabase;
 import io.toneguard.voice.call.Tenant;
 import java.sql.Connection;
@@ -36,7 +37,7 @@ class GivenUpLaunchIT {
         try (var lock = holdLock()) {
             var manager = house.manager();
             manager.getBean(LaunchPlan.class)
-                    .freeze(manager.getBean(LaunchLeases.class).nextLaunch());
+                    .freeze(manager.getBean(LaunchLeases.class).nextLaunch(), WorkKind.FRESH);
         }
         house.worker();
         assertAllAnalysedOnce("unknown-launch");
@@ -84,7 +85,7 @@ class GivenUpLaunchIT {
             house.store(tenant, "of-the-bad-launch", 60, AGENT);
             var manager = house.manager();
             long bad = manager.getBean(LaunchLeases.class).nextLaunch();
-            manager.getBean(LaunchPlan.class).freeze(bad);
+            manager.getBean(LaunchPlan.class).freeze(bad, WorkKind.FRESH);
             owner.sql(
                             "create trigger refuse before delete on toneguard.partition_lease for each row when (old.launch_id = "
                                     + bad + ") execute function public.refuse()")

@@ -1,5 +1,6 @@
 package io.toneguard.batch.manager;
 
+import static io.toneguard.batch.WorkKind.FRESH;
 import static io.toneguard.voice.call.Speaker.AGENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,14 +38,16 @@ class LaunchPlanIT {
                     "batch.recordings-per-launch=10", "batch.partitions-per-launch=4", "batch.partition-audio=1m");
             var plan = manager.getBean(LaunchPlan.class);
 
-            var first = plan.freeze(1001);
+            var first = plan.freeze(1001, FRESH);
 
             assertThat(claimed(1001, "small")).isEqualTo(2);
             assertThat(claimed(1001, "big")).isEqualTo(8);
             assertThat(house.state("big-0")).as("the oldest come first").isEqualTo("claimed");
             assertThat(house.state("big-29")).isEqualTo("stored");
-            assertThat(new HashSet<>(plan.freeze(1001))).isEqualTo(new HashSet<>(first));
-            assertThat(plan.freeze(1002)).doesNotContainAnyElementsOf(first).isNotEmpty();
+            assertThat(new HashSet<>(plan.freeze(1001, FRESH))).isEqualTo(new HashSet<>(first));
+            assertThat(plan.freeze(1002, FRESH))
+                    .doesNotContainAnyElementsOf(first)
+                    .isNotEmpty();
             assertThat(claimed(1001, "big")).isEqualTo(8);
             assertThat(house.jdbc()
                             .sql("select max(audio_seconds) - min(audio_seconds) from partition_lease lease"

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.toneguard.batch.BatchSettings;
+import io.toneguard.batch.WorkKind;
 import io.toneguard.voice.call.TenantId;
+import io.toneguard.voice.stress.AnalyzerVersion;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,22 +20,16 @@ import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInstance;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.step.StepExecution;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.transaction.support.TransactionOperations;
 
 class HeartbeatTest {
-    private static final BatchSettings SETTINGS = new BatchSettings(
-            200,
-            4,
-            8,
-            Duration.ofSeconds(30),
-            Duration.ofMillis(900),
-            3,
-            Duration.ofMinutes(1),
-            1,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(20));
+    private static final BatchSettings SETTINGS = new Binder(
+                    new MapConfigurationPropertySource(Map.of("batch.lease", "900ms")))
+            .bindOrCreate("batch", BatchSettings.class);
 
     @Test
     void beatsOnAfterAnExceptionAndEndsTheProcessAfterAnError() {
@@ -54,12 +50,26 @@ class HeartbeatTest {
         };
         List<String> ended = new CopyOnWriteArrayList<>();
         var leases = new Leases(
-                JdbcClient.create(database), TransactionOperations.withoutTransaction(), null, null, SETTINGS);
+                JdbcClient.create(database),
+                TransactionOperations.withoutTransaction(),
+                null,
+                null,
+                SETTINGS,
+                AnalyzerVersion.CURRENT);
         var heartbeat = new Heartbeat(leases, "owner", SETTINGS, null, (part, broken) -> ended.add(part));
         var lost = new AtomicBoolean();
         var job = new JobExecution(1, new JobInstance(1, "job"), new JobParameters());
         heartbeat.keep(
-                new Lease(new TenantId(UUID.randomUUID()), UUID.randomUUID(), 1, 1, "owner", 1),
+                new Lease(
+                        new TenantId(UUID.randomUUID()),
+                        UUID.randomUUID(),
+                        1,
+                        1,
+                        "owner",
+                        1,
+                        WorkKind.FRESH,
+                        null,
+                        null),
                 new StepExecution(1, "step", job),
                 lost);
 

@@ -1,0 +1,126 @@
+package io.toneguard.batch.manager;
+
+import io.toneguard.batch.BatchSettings;
+import io.toneguard.batch.Claimed;
+import io.toneguard.batch.Pending;
+import io.toneguard.batch.WorkKind;
+import io.toneguard.batch.WorkOrder;
+import io.toneguard.batch.WorkSource;
+import io.toneguard.voice.call.ScoringPolicy;
+import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.call.Tenant;
+import io.toneguard.voice.call.TenantScope;
+import io.toneguard.voice.call.Tenants;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The stored recordings that wait for an analysis their tenant's policy allows: those that are fresh, or the backlog. A live recording
+ * is stored when its call has ended, a dropped file when it was taken in.
+ */
+final class StoredRecordings implements WorkSource {
+    private static final String PENDING = """
+             from toneguard.recording
+            where tenant_id = :tenant and state = 'stored'
+                and (speakers && :allowed::text[] or (cardinality(speakers) < coalesce(channels, 1) and :unknown))
+            """;
+    private static final String SINCE = "coalesce(stored_at, received_at)";
+    private static final String OLDEST_FRESH = "clock_timestamp() - :fresh * interval '1 millisecond'";
+    private static final String FRESH = " and not_before is null and " + SINCE + " > " + OLDEST_FRESH;
+    private static final String BACKLOG =
+            " and (not_before <= clock_timestamp() or (not_before is null and " + SINCE + " <= " + OLDEST_FRESH + "))";
+
+    private final WorkKind kind;
+    private final String pending;
+    private final JdbcClient jdbc;
+    private final TenantScope scope;
+    private final Tenants tenants;
+    private final BatchSettings settings;
+
+    private StoredRecordings(
+            WorkKind kind, String which, JdbcClient jdbc, TenantScope scope, Tenants tenants, BatchSettings settings) {
+        this.kind = kind;
+        this.pending = PENDING + which;
+        this.jdbc = jdbc;
+        this.scope = scope;
+        this.tenants = tenants;
+        this.settings = settings;
+    }
+
+    static StoredRecordings fresh(JdbcClient jdbc, TenantScope scope, Tenants tenants, BatchSettings settings) {
+        return new StoredRecordings(WorkKind.FRESH, FRESH, jdbc, scope, tenants, settings);
+    }
+
+    /** What has waited for longer, or failed and had its pause. */
+    static StoredRecordings backlog(JdbcClient jdbc, TenantScope scope, Tenants tenants, BatchSettings settings) {
+        return new StoredRecordings(WorkKind.BACKLOG, BACKLOG, jdbc, scope, tenants, settings);
+    }
+
+    @Override
+    public WorkKind kind() {
+        return kind;
+    }
+
+    @Override
+    public boolean any() {
+        return tenants().stream()
+                .anyMatch(tenant -> scope.in(tenant.id(), () -> of(tenant, "select exists (select " + pending + ")")
+                        .query(Boolean.class)
+                        .single()));
+    }
+
+    @Override
+    public Pending measure() {
+        return tenants().stream()
+                .map(tenant -> scope.in(tenant.id(), () -> of(
+                                tenant,
+                                "select count(*) as recordings, coalesce(sum(duration_seconds), 0) as seconds,"
+                                        + " coalesce(extract(epoch from clock_timestamp() - min(" + SINCE
+                                        + ")), 0) as oldest" + pending)
+                        .query((row, number) -> new Pending(
+                                row.getLong("recordings"), row.getDouble("seconds"), row.getDouble("oldest")))
+                        .single()))
+                .reduce(Pending.NONE, Pending::plus);
+    }
+
+    @Override
+    public List<Tenant> tenants() {
+        return tenants.all().stream()
+                .filter(tenant -> !tenant.policy().equals(ScoringPolicy.NONE)
+                        && !tenant.policy().scored().isEmpty())
+                .toList();
+    }
+
+    @Override
+    public List<Claimed> claim(Tenant tenant, WorkOrder order, int atMost) {
+        return of(tenant, "with chosen as (select recording_id" + pending + " order by " + SINCE + """
+                                , recording_id limit :most for update skip locked),
+                                claimed as (update toneguard.recording recording set state = 'claimed',
+                                    state_since = clock_timestamp(), launch_id = :launch
+                                from chosen where recording.tenant_id = :tenant and recording.recording_id = chosen.recording_id
+                                returning recording.recording_id, coalesce(recording.stored_at, recording.received_at) as since,
+                                    recording.duration_seconds)
+                                select recording_id, coalesce(duration_seconds, 60) as seconds from claimed
+                                order by since, recording_id
+                                """)
+                .param("most", atMost)
+                .param("launch", order.launch())
+                .query((row, number) ->
+                        new Claimed(row.getObject("recording_id", UUID.class), row.getDouble("seconds")))
+                .list();
+    }
+
+    private JdbcClient.StatementSpec of(Tenant tenant, String sql) {
+        var allowed = Arrays.stream(Speaker.values())
+                .filter(tenant.policy()::allows)
+                .map(Speaker::word)
+                .toArray(String[]::new);
+        return jdbc.sql(sql)
+                .param("tenant", tenant.id().value())
+                .param("fresh", settings.freshFor().toMillis())
+                .param("allowed", allowed)
+                .param("unknown", tenant.policy().allows(Speaker.UNKNOWN));
+    }
+}

@@ -224,6 +224,14 @@ public final class BatchHouse implements AutoCloseable {
         return id.value();
     }
 
+    /** As if it had been stored so long ago. */
+    public void age(Tenant tenant, String name, Duration waiting) {
+        database.scope().run(tenant.id(), () -> jdbc().sql(
+                        "update recording set received_at = clock_timestamp() - ? * interval '1 second' where recording_id = ?")
+                .params(waiting.toSeconds(), id(name))
+                .update());
+    }
+
     public UUID id(String name) {
         return ids.get(name);
     }

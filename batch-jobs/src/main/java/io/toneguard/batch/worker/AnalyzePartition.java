@@ -65,18 +65,19 @@ final class AnalyzePartition {
                 return;
             }
             var lost = new AtomicBoolean();
+            var yields = new AtomicBoolean();
             life.heartbeat().keep(lease, execution, lost);
             if (life.stopping()) {
                 execution.setTerminateOnly();
             }
             try {
-                step(lease, execution, lost, life.heartbeat()).execute(execution);
+                step(lease, execution, lost, yields, life).execute(execution);
             } finally {
                 life.heartbeat().release(lease);
             }
             throwOutOfMemory(execution);
             if (!lost.get()) {
-                end(lease, execution, life);
+                end(lease, execution, life, yields.get());
             }
         } catch (Exception e) {
             log.warn(
@@ -104,9 +105,19 @@ final class AnalyzePartition {
         }
     }
 
-    private Step step(Lease lease, StepExecution execution, AtomicBoolean lost, Heartbeat heartbeat) {
-        ItemReader<RecordingInHand> reader =
-                () -> execution.isTerminateOnly() ? null : unlessLost(lease, heartbeat, () -> next(lease));
+    private Step step(Lease lease, StepExecution execution, AtomicBoolean lost, AtomicBoolean yields, WorkerLife life) {
+        var heartbeat = life.heartbeat();
+        ItemReader<RecordingInHand> reader = () -> {
+            if (execution.isTerminateOnly()) {
+                return null;
+            }
+            var next = unlessLost(lease, heartbeat, () -> recordings.next(lease, life::busy));
+            if (next != null && next.yields()) {
+                yields.set(true);
+                execution.setTerminateOnly();
+            }
+            return next == null ? null : noted(next.taken());
+        };
         ItemWriter<Analysed> writer = (Chunk<? extends Analysed> chunk) -> {
             for (var analysed : chunk) {
                 unlessLost(lease, heartbeat, () -> {
@@ -124,8 +135,7 @@ final class AnalyzePartition {
                 .build();
     }
 
-    private @Nullable RecordingInHand next(Lease lease) {
-        var next = recordings.next(lease);
+    private static @Nullable RecordingInHand noted(@Nullable RecordingInHand next) {
         if (next != null) {
             MDC.put("recording", next.recording().recording().toString());
             if (next.callId() != null) {
@@ -148,7 +158,7 @@ final class AnalyzePartition {
         }
     }
 
-    private void end(Lease lease, StepExecution execution, WorkerLife life) {
+    private void end(Lease lease, StepExecution execution, WorkerLife life, boolean yields) {
         MDC.remove("recording");
         MDC.remove("call");
         if (execution.getStatus() == BatchStatus.COMPLETED) {
@@ -157,9 +167,12 @@ final class AnalyzePartition {
             }
         } else if (execution.getStatus() == BatchStatus.STOPPED) {
             // If it was not our own stop, then somebody stopped the job.
-            boolean moved = life.stopping() ? leases.handBack(lease) : leases.refuse(lease);
+            boolean moved = life.stopping() || yields ? leases.handBack(lease) : leases.refuse(lease);
             if (moved) {
-                log.info("Partition {}: stopped before its end, handed back", lease.partition());
+                log.info(
+                        "Partition {}: {} before its end, handed back",
+                        lease.partition(),
+                        yields ? "gives way to more urgent work" : "stopped");
             }
         } else if (execution.getFailureExceptions().stream().anyMatch(AnalyzePartition::isOfTheDatabase)) {
             log.warn(

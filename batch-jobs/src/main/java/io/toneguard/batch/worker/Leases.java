@@ -25,7 +25,23 @@ import org.springframework.transaction.support.TransactionOperations;
 final class Leases {
     private static final String FENCE = " where tenant_id = :tenant and partition_id = :partition and state = 'running'"
             + " and owner = :owner and attempt = :attempt";
-    private static final String OURS = "(analyzer is null or analyzer = :own)";
+    private static final String WAITS =
+            "(state = 'ready' or (" + LostWorkers.SILENT + ")) and (analyzer is null or analyzer = :own)";
+    /** A tenant's turns are looked for among the launches that are open: few rows, however many are done. */
+    private static final String CLAIM =
+            "select tenant_id, partition_id, launch_id, step_execution_id, state, attempt, kind,"
+                    + " reprocessing_id, analyzer, " + LostWorkers.TO_CHARGE + """
+             from toneguard.partition_lease left join (
+                select tenant_id, count(*) filter (where state = 'running') as at_work,
+                    max(state_since) filter (where state in ('running', 'done')) as last_turn
+                from toneguard.partition_lease
+                where launch_id in (select launch_id from toneguard.partition_lease where state <> 'done')
+                group by tenant_id) turns using (tenant_id)
+            where """ + " " + WAITS + """
+             order by state = 'ready', array_position(:kinds::text[], kind), coalesce(at_work, 0), last_turn nulls first,
+                created_at, partition_id
+            for update of partition_lease skip locked limit 1""";
+
     private static final String UNTIL = "clock_timestamp() + :lease * interval '1 millisecond'";
 
     private final JdbcClient jdbc;
@@ -86,26 +102,29 @@ final class Leases {
     }
 
     /**
-     * Takes a partition whose worker fell silent, and charges its recording in hand, or else one that is ready: of the most urgent kind,
-     * of the tenant for whom the fewest are worked on, the oldest. Whose worker was lost comes first, or in a backlog it would wait
-     * behind all that was there before it.
+     * Takes a partition whose worker fell silent, and charges its recording in hand, or else one that is ready. Whose worker was lost
+     * comes first, or in a backlog it would wait behind all that was there before it; then the most urgent kind, and within it the
+     * tenant for whom the fewest are worked on and whose turn was longest ago.
      */
     Optional<Lease> claim(String owner) {
-        return transactions.execute(
-                status -> jdbc.sql("select tenant_id, partition_id, launch_id, step_execution_id, state, attempt, kind,"
-                                + " reprocessing_id, analyzer, " + LostWorkers.TO_CHARGE
-                                + " from toneguard.partition_lease left join (select tenant_id, count(*) as at_work"
-                                + " from toneguard.partition_lease where state = 'running' group by tenant_id) busy"
-                                + " using (tenant_id) where (state = 'ready' or (" + LostWorkers.SILENT + ")) and "
-                                + OURS
-                                + " order by state = 'ready', array_position(:kinds::text[], kind), coalesce(at_work, 0),"
-                                + " created_at, partition_id for update of partition_lease skip locked limit 1")
-                        .param("lease", settings.lease().toMillis())
-                        .param("own", analyzer.name())
-                        .param("kinds", WorkKind.words())
-                        .query(Claimable::of)
-                        .optional()
-                        .map(claimable -> take(claimable, owner)));
+        return transactions.execute(status -> jdbc.sql(CLAIM)
+                .param("lease", settings.lease().toMillis())
+                .param("own", analyzer.name())
+                .param("kinds", WorkKind.words())
+                .query(Claimable::of)
+                .optional()
+                .map(claimable -> take(claimable, owner)));
+    }
+
+    /** Whether a partition waits that {@link #claim} would take before one of this kind. */
+    boolean moreUrgentWaits(WorkKind than) {
+        return jdbc.sql("select exists (select from toneguard.partition_lease where " + WAITS
+                        + " and kind = any (:urgent::text[]))")
+                .param("lease", settings.lease().toMillis())
+                .param("own", analyzer.name())
+                .param("urgent", than.moreUrgent())
+                .query(Boolean.class)
+                .single();
     }
 
     private Lease take(Claimable row, String owner) {

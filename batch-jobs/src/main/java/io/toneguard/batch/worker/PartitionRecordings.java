@@ -2,6 +2,7 @@ package io.toneguard.batch.worker;
 
 import io.toneguard.batch.Held;
 import io.toneguard.batch.StatesByKind;
+import io.toneguard.batch.WorkKind;
 import io.toneguard.voice.SpeakerSegment;
 import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.ScoringPolicy;
@@ -16,6 +17,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,31 +56,39 @@ final class PartitionRecordings {
         this.statesByKind = statesByKind;
     }
 
-    /** What one look at the row at the cursor gave. */
-    private record Step(@Nullable RecordingInHand taken, boolean atEnd) {
-        static final Step END = new Step(null, true);
-        static final Step SKIPPED = new Step(null, false);
+    /**
+     * What one look at the row at the cursor gave.
+     *
+     * @param taken null if nothing was taken in hand
+     * @param yields whether the partition is not at its end, but to be handed back for more urgent work
+     */
+    record Step(@Nullable RecordingInHand taken, boolean goesOn, boolean yields) {
+        static final Step END = new Step(null, false, false);
+        static final Step SKIPPED = new Step(null, true, false);
+        static final Step YIELDS = new Step(null, false, true);
     }
 
     /**
-     * The next recording, in hand; null at the end of the partition.
+     * Takes the next recording in hand, if there is one.
      *
+     * @param busy whether the worker has no slot free for more urgent work
      * @throws LeaseLostException if another worker holds the partition
      */
-    @Nullable
-    RecordingInHand next(Lease lease) {
-        while (true) {
-            var step = ownTransaction.execute(status -> scope.in(lease.tenant(), () -> look(lease)));
-            if (step.taken() != null || step.atEnd()) {
-                return step.taken();
-            }
-        }
+    Step next(Lease lease, BooleanSupplier busy) {
+        Step step;
+        do {
+            step = ownTransaction.execute(status -> scope.in(lease.tenant(), () -> look(lease, busy)));
+        } while (step.goesOn());
+        return step;
     }
 
-    private Step look(Lease lease) {
+    private Step look(Lease lease, BooleanSupplier busy) {
         var recording = leases.hold(lease).next();
         if (recording == null) {
             return Step.END;
+        }
+        if (lease.kind() != WorkKind.FRESH && busy.getAsBoolean() && leases.moreUrgentWaits(lease.kind())) {
+            return Step.YIELDS;
         }
         var policy = tenants.byId(lease.tenant()).map(Tenant::policy).orElse(ScoringPolicy.NONE);
         var states = statesByKind.of(lease.kind());
@@ -105,7 +115,7 @@ final class PartitionRecordings {
             return Step.SKIPPED;
         }
         leases.takeInHand(lease, recording);
-        return new Step(inHand, false);
+        return new Step(inHand, false, false);
     }
 
     private Optional<RecordingInHand> find(Lease lease, RecordingId recording, ScoringPolicy policy) {

@@ -15,6 +15,7 @@ import io.toneguard.voice.call.Tenants;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.context.annotation.Bean;
@@ -101,7 +102,11 @@ public class WorkerConfiguration {
                 + UUID.randomUUID().toString().substring(0, 8);
         var heartbeat = new Heartbeat(leases, owner, settings, meters, processEnd);
         return new WorkerLoop(
-                leases, analyze, wakeups, settings, new WorkerLife(owner, heartbeat, new AtomicBoolean(), processEnd));
+                leases,
+                analyze,
+                wakeups,
+                settings,
+                new WorkerLife(owner, heartbeat, new AtomicBoolean(), new Semaphore(settings.slots()), processEnd));
     }
 
     private static String hostName() {

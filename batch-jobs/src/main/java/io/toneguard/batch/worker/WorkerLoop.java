@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,18 +54,17 @@ final class WorkerLoop implements SmartLifecycle {
     }
 
     private void claimUntilStopped(ExecutorService executor) {
-        var free = new Semaphore(settings.slots());
         try (var bell = wakeups.bell(Wakeup.READY)) {
             while (!life.stopping()) {
-                if (!claimOne(executor, free, bell::ring)) {
+                if (!claimOne(executor, bell::ring)) {
                     bell.await(settings.poll());
                 }
             }
         }
     }
 
-    private boolean claimOne(ExecutorService executor, Semaphore free, Runnable slotFreed) {
-        if (!free.tryAcquire()) {
+    private boolean claimOne(ExecutorService executor, Runnable slotFreed) {
+        if (!life.free().tryAcquire()) {
             return false;
         }
         try {
@@ -79,7 +77,7 @@ final class WorkerLoop implements SmartLifecycle {
                         analyze.run(lease, life);
                     } finally {
                         held.remove(lease);
-                        free.release();
+                        life.free().release();
                         slotFreed.run();
                     }
                 }));
@@ -93,7 +91,7 @@ final class WorkerLoop implements SmartLifecycle {
                         settings.poll().toMillis(),
                         e.getMessage());
         }
-        free.release();
+        life.free().release();
         return false;
     }
 

@@ -37,6 +37,8 @@ public record BatchSettings(
         @DefaultValue("1s") Duration poll,
         @DefaultValue("20s") Duration stopGrace,
         @DefaultValue("10m") Duration freshFor) {
+    private static final int MAX_DOUBLINGS = 10;
+
     public BatchSettings {
         var faults = new ArrayList<String>();
         atLeast(faults, "recordings-per-launch", recordingsPerLaunch, 1);
@@ -61,6 +63,11 @@ public record BatchSettings(
     /** Partitions that a worker of this machine works on at once. */
     public int slots() {
         return workerSlots > 0 ? workerSlots : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    }
+
+    /** Pause before a recording is tried again that failed so often before this time. */
+    public Duration pauseAfter(int failuresBefore) {
+        return retryAfter.multipliedBy(1L << Math.min(failuresBefore, MAX_DOUBLINGS));
     }
 
     private static void atLeast(List<String> faults, String name, int value, int least) {

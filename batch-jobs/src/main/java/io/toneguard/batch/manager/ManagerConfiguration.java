@@ -2,6 +2,7 @@ package io.toneguard.batch.manager;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.toneguard.batch.ActiveManagerWork;
 import io.toneguard.batch.BatchConfiguration;
 import io.toneguard.batch.BatchSettings;
 import io.toneguard.batch.Bell;
@@ -13,6 +14,7 @@ import io.toneguard.batch.Wakeup;
 import io.toneguard.batch.Wakeups;
 import io.toneguard.batch.WorkKind;
 import io.toneguard.batch.WorkSource;
+import io.toneguard.batch.reprocess.ReprocessingManagerConfiguration;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
 import java.util.List;
@@ -35,7 +37,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The role {@code manager}: plans and launches; of any number of managers one is active. It analyses nothing itself. */
 @Configuration(proxyBeanMethods = false)
-@Import(BatchConfiguration.class)
+@Import({BatchConfiguration.class, ReprocessingManagerConfiguration.class})
 public class ManagerConfiguration {
     private static final String WORKER_STEP = "analyze-partition";
 
@@ -184,8 +186,11 @@ public class ManagerConfiguration {
             Launcher launcher,
             ManagerLoop.Sight sight,
             ManagerLoop.Rhythm rhythm,
-            ProcessEnd processEnd) {
-        return new ManagerLoop(manager, recovery, launcher, sight, rhythm, processEnd);
+            ProcessEnd processEnd,
+            ObjectProvider<ActiveManagerWork> others) {
+        var duties = new ManagerLoop.Duties(
+                recovery, launcher, others.orderedStream().toList());
+        return new ManagerLoop(manager, duties, sight, rhythm, processEnd);
     }
 
     @Bean

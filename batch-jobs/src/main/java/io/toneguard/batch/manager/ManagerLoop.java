@@ -1,10 +1,12 @@
 package io.toneguard.batch.manager;
 
+import io.toneguard.batch.ActiveManagerWork;
 import io.toneguard.batch.BatchSettings;
 import io.toneguard.batch.Bell;
 import io.toneguard.batch.ProcessEnd;
 import io.toneguard.batch.Wakeups;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +22,7 @@ final class ManagerLoop implements SmartLifecycle {
     private static final int BEFORE_THE_WORKERS = DEFAULT_PHASE - 100;
 
     private final ActiveManager manager;
-    private final LaunchRecovery recovery;
-    private final Launcher launcher;
+    private final Duties duties;
     private final Sight sight;
     private final Rhythm rhythm;
     private final ProcessEnd processEnd;
@@ -31,19 +32,35 @@ final class ManagerLoop implements SmartLifecycle {
     private long tidiedNanos;
     private long measuredNanos;
 
-    ManagerLoop(
-            ActiveManager manager,
-            LaunchRecovery recovery,
-            Launcher launcher,
-            Sight sight,
-            Rhythm rhythm,
-            ProcessEnd processEnd) {
+    ManagerLoop(ActiveManager manager, Duties duties, Sight sight, Rhythm rhythm, ProcessEnd processEnd) {
         this.manager = manager;
-        this.recovery = recovery;
-        this.launcher = launcher;
+        this.duties = duties;
         this.sight = sight;
         this.rhythm = rhythm;
         this.processEnd = processEnd;
+    }
+
+    /** What only the active manager does. */
+    record Duties(LaunchRecovery recovery, Launcher launcher, List<ActiveManagerWork> others) {
+        /** One that fails holds up neither the others nor the launches. */
+        void lookAtOthers() {
+            others.forEach(work -> attempt(work, work::look));
+        }
+
+        void standBy() {
+            others.forEach(work -> attempt(work, work::standBy));
+        }
+
+        private static void attempt(ActiveManagerWork work, Runnable part) {
+            try {
+                part.run();
+            } catch (RuntimeException e) {
+                log.warn(
+                        "Manager: {} failed, the next look follows",
+                        work.getClass().getSimpleName(),
+                        e);
+            }
+        }
     }
 
     /** What wakes the loop. */
@@ -102,14 +119,16 @@ final class ManagerLoop implements SmartLifecycle {
         boolean was = manager.active();
         if (!manager.look()) {
             sight.meters().standBy();
+            duties.standBy();
             return;
         }
-        recovery.recover();
+        duties.recovery().recover();
         if (!was || isDue(tidiedNanos, TIDY_EVERY)) {
-            recovery.tidy();
+            duties.recovery().tidy();
             tidiedNanos = System.nanoTime();
         }
-        launcher.launchIfPending();
+        duties.launcher().launchIfPending();
+        duties.lookAtOthers();
         if (!was || isDue(measuredNanos, MEASURE_EVERY)) {
             sight.refresh();
             measuredNanos = System.nanoTime();
@@ -133,6 +152,7 @@ final class ManagerLoop implements SmartLifecycle {
             if (looping != null) {
                 looping.join();
             }
+            duties.standBy();
             sight.awaitNoLaunch(rhythm);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

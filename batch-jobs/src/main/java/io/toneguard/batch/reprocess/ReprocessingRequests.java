@@ -1,10 +1,10 @@
 package io.toneguard.batch.reprocess;
 
+import io.toneguard.batch.ScoredSpeakers;
 import io.toneguard.batch.Wakeup;
 import io.toneguard.batch.Wakeups;
 import io.toneguard.batch.reprocess.Requested.LeftOut;
 import io.toneguard.batch.reprocess.Requested.Reason;
-import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.stress.AnalyzerVersion;
@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -31,8 +30,7 @@ public final class ReprocessingRequests {
                     case
                         when recording.state <> 'analysed' then 'NOT_ANALYSED'
                         when recording.analyzer = :analyzer then 'CURRENT'
-                        when not (speakers && :allowed::text[] or (cardinality(speakers) < coalesce(channels, 1) and :unknown))
-                            then 'POLICY_FORBIDS'
+                        when not %s then 'POLICY_FORBIDS'
                         when earlier.elsewhere is not null then 'IN_ANOTHER'
                         when earlier.gone and not :evenIfGone then 'AUDIO_GONE'
                         else 'TAKEN' end as verdict
@@ -52,7 +50,7 @@ public final class ReprocessingRequests {
                         select from toneguard.recording_segment segment
                         where segment.tenant_id = recording.tenant_id and segment.recording_id = recording.recording_id
                             and segment.speaker = 'agent' and segment.person = :agent)))
-            """;
+            """.formatted(ScoredSpeakers.CONDITION);
 
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
@@ -179,16 +177,9 @@ public final class ReprocessingRequests {
     }
 
     private JdbcClient.StatementSpec asked(String sql, Tenant tenant, Selection selection) {
-        return jdbc.sql(sql)
+        return ScoredSpeakers.bind(tenant.policy(), jdbc.sql(sql))
                 .param("tenant", tenant.id().value())
                 .param("analyzer", analyzer.name())
-                .param(
-                        "allowed",
-                        Arrays.stream(Speaker.values())
-                                .filter(tenant.policy()::allows)
-                                .map(Speaker::word)
-                                .toArray(String[]::new))
-                .param("unknown", tenant.policy().allows(Speaker.UNKNOWN))
                 .param("evenIfGone", selection.evenIfGone())
                 .param("from", moment(selection.from()), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("until", moment(selection.until()), Types.TIMESTAMP_WITH_TIMEZONE)

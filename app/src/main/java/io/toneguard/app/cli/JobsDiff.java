@@ -34,6 +34,7 @@ final class JobsDiff extends ReprocessingCommand {
 
     @Override
     void check() {
+        super.check();
         requireLimit(limit);
     }
 
@@ -43,7 +44,7 @@ final class JobsDiff extends ReprocessingCommand {
         var reprocessing = new Reprocessings(database.jdbc(), database.scope())
                 .find(number)
                 .orElseThrow(() ->
-                        new CommandFailed("there is no reprocessing " + number + "; `jobs reprocessings` lists them"));
+                        new CommandFailed("there is no reprocessing R" + number + "; `jobs reprocessings` lists them"));
         var diff = new VersionDiffs(database.jdbc(), database.scope()).of(reprocessing, tenants, limit);
         if (format == ListFormat.json) {
             out().println(Json.line(object(diff)));

@@ -20,7 +20,7 @@ final class JobsPromote extends ReprocessingCommand {
             var switched = promotion(database)
                     .promote(number, partial, database.tenants().all());
             var items = switched.items();
-            out().println("reprocessing " + number + ": BI sees the new results of " + switched.recordings()
+            out().println("reprocessing R" + number + ": BI sees the new results of " + switched.recordings()
                     + " recordings"
                     + (items.failed() == 0 ? "" : "; " + items.failed() + " failed and stay as they were")
                     + (items.open() == 0 ? "" : "; " + items.open() + " are left"));

@@ -159,7 +159,7 @@ final class JobsReprocess extends DatabaseCommand {
                 database.jdbc(), database.transactions(), database.scope(), AnalyzerVersion.CURRENT);
         var requested = requests.request(selection, cap, tenants);
         if (requested.number().isPresent()) {
-            out().println("reprocessing " + requested.number().getAsLong() + ": " + requested.recordings()
+            out().println("reprocessing R" + requested.number().getAsLong() + ": " + requested.recordings()
                     + " recordings of " + requested.tenants() + " tenants, " + Rows.number(requested.audioSeconds(), 0)
                     + " s of audio, by " + AnalyzerVersion.CURRENT + (atNight ? ", in the next night's window" : ""));
         } else {
@@ -176,7 +176,7 @@ final class JobsReprocess extends DatabaseCommand {
             case CURRENT -> "that BI sees of " + AnalyzerVersion.CURRENT + " already";
             case POLICY_FORBIDS -> "of which the tenant's policy lets no speaker be measured";
             case IN_ANOTHER ->
-                "that reprocessing " + left.elsewhere() + " has; `jobs promote " + left.elsewhere()
+                "that reprocessing R" + left.elsewhere() + " has; `jobs promote R" + left.elsewhere()
                         + "` shows its results to BI";
             case AUDIO_GONE -> "whose audio was gone when it was last looked for; --even-if-gone looks again";
         };

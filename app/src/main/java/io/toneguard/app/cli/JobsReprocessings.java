@@ -48,7 +48,7 @@ final class JobsReprocessings extends DatabaseCommand {
         rows.end("nothing was asked to be analysed again yet");
         if (format == ListFormat.table) {
             failed.forEach(
-                    (number, codes) -> out().println("reprocessing " + number + " failed for " + new TreeMap<>(codes)
+                    (number, codes) -> out().println("reprocessing R" + number + " failed for " + new TreeMap<>(codes)
                             + (codes.containsKey("AUDIO_GONE")
                                     ? " (AUDIO_GONE: the audio was deleted; what BI sees stays)"
                                     : "")));
@@ -60,7 +60,9 @@ final class JobsReprocessings extends DatabaseCommand {
         var reprocessing = progress.reprocessing();
         var items = progress.items();
         var row = new LinkedHashMap<String, @Nullable Object>();
-        row.put("reprocessing", reprocessing.number());
+        row.put(
+                "reprocessing",
+                format == ListFormat.json ? (Object) reprocessing.number() : "R" + reprocessing.number());
         row.put("state", reprocessing.state().word());
         row.put("held_because", heldBecause(reprocessing));
         row.put(

@@ -14,7 +14,7 @@ final class JobsRollback extends ReprocessingCommand {
         try {
             var switched =
                     promotion(database).rollBack(number, database.tenants().all());
-            out().println("reprocessing " + number + ": BI sees what it saw before of " + switched.recordings()
+            out().println("reprocessing R" + number + ": BI sees what it saw before of " + switched.recordings()
                     + " recordings");
             out().flush();
         } catch (ReprocessingRefusedException e) {

@@ -65,7 +65,7 @@ class ReprocessingCommandIT {
         assertThat(items(number)).containsExactlyInAnyOrder("first", "last");
 
         var again = done(reprocess(asked)).out();
-        assertThat(again).contains("nothing to do", "not taken: 2 that reprocessing " + number + " has");
+        assertThat(again).contains("nothing to do", "not taken: 2 that reprocessing R" + number + " has");
         assertThat(done("jobs", "reprocessings", "--format=json").out())
                 .contains("\"reprocessing\":" + number + ",\"state\":\"open\"", "\"pending\":2", "\"tenant\":\"days\"");
     }
@@ -88,7 +88,7 @@ class ReprocessingCommandIT {
         assertThat(done(reprocess("--tenant=gone")).out())
                 .contains("nothing to do", "not taken: 1 whose audio was gone", "--even-if-gone looks again");
         assertThat(done("jobs", "reprocessings").out())
-                .contains("reprocessing " + number + " failed for {AUDIO_GONE=1} (AUDIO_GONE: the audio was deleted");
+                .contains("reprocessing R" + number + " failed for {AUDIO_GONE=1} (AUDIO_GONE: the audio was deleted");
         assertThat(done(reprocess("--tenant=gone", "--even-if-gone")).out()).contains(": 1 recordings of 1 tenants");
     }
 
@@ -113,9 +113,10 @@ class ReprocessingCommandIT {
         assertThat(failed(2, reprocess("--most-worker-hours=0"))).contains("--most-worker-hours=0.0 is not above 0");
         assertThat(failed(2, reprocess("--analysed-by=TG 1"))).contains("analyzer version 'TG 1'");
         assertThat(failed(1, reprocess("--tenant=nobody"))).contains("there is no tenant 'nobody'");
-        assertThat(failed(1, "jobs", "diff", "987")).contains("there is no reprocessing 987");
-        assertThat(failed(1, "jobs", "promote", "987")).contains("there is no reprocessing 987");
-        assertThat(failed(1, "jobs", "rollback", "987")).contains("there is no reprocessing 987");
+        assertThat(failed(2, "jobs", "promote", "all")).contains("'all' is no number of a reprocessing such as R3");
+        assertThat(failed(1, "jobs", "diff", "987")).contains("there is no reprocessing R987");
+        assertThat(failed(1, "jobs", "promote", "987")).contains("there is no reprocessing R987");
+        assertThat(failed(1, "jobs", "rollback", "987")).contains("there is no reprocessing R987");
     }
 
     @Test
@@ -188,9 +189,9 @@ class ReprocessingCommandIT {
         assertThat(done("jobs", "promote", "" + second).out()).contains("of 1 recordings");
 
         assertThat(failed(1, "jobs", "rollback", "" + first))
-                .contains("reprocessing " + second + " was promoted later", "`jobs rollback " + second + "` first");
+                .contains("reprocessing R" + second + " was promoted later", "`jobs rollback R" + second + "` first");
         assertThat(ledger("both")).isEqualTo("tg-99");
-        done("jobs", "rollback", "" + second);
+        done("jobs", "rollback", "R" + second);
         assertThat(ledger("both")).isEqualTo(NOW);
         done("jobs", "rollback", "" + first);
         assertThat(ledger("both")).isEqualTo(OLD);
@@ -198,7 +199,7 @@ class ReprocessingCommandIT {
         done("jobs", "promote", "" + second);
         assertThat(failed(1, "jobs", "promote", "" + first))
                 .as("the older over the younger")
-                .contains("reprocessing " + second + " was promoted later");
+                .contains("reprocessing R" + second + " was promoted later");
     }
 
     @Test
@@ -331,8 +332,8 @@ class ReprocessingCommandIT {
     }
 
     private static long number(String said) {
-        assertThat(said).startsWith("reprocessing ");
-        return Long.parseLong(said.substring("reprocessing ".length(), said.indexOf(':')));
+        assertThat(said).startsWith("reprocessing R");
+        return Long.parseLong(said.substring("reprocessing R".length(), said.indexOf(':')));
     }
 
     private static String[] reprocess(String... options) {

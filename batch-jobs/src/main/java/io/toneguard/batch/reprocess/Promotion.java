@@ -77,13 +77,13 @@ public final class Promotion {
             var reprocessing = locked(number);
             var before = items(number, tenants);
             if (before.open() > 0 && !partial) {
-                throw new ReprocessingRefusedException("reprocessing " + number + " is "
+                throw new ReprocessingRefusedException("reprocessing R" + number + " is "
                         + reprocessing.state().word() + " with " + before.open()
                         + " recordings left; --partial promotes the "
                         + (before.done() - before.promoted()) + " that are done");
             }
             if (before.done() == before.promoted()) {
-                throw new ReprocessingRefusedException("reprocessing " + number + " has nothing to promote: "
+                throw new ReprocessingRefusedException("reprocessing R" + number + " has nothing to promote: "
                         + before.promoted() + " recordings are promoted, " + before.failed() + " failed, "
                         + before.open()
                         + " are left");
@@ -107,7 +107,7 @@ public final class Promotion {
             var reprocessing = locked(number);
             var before = items(number, tenants);
             if (before.promoted() == 0) {
-                throw new ReprocessingRefusedException("reprocessing " + number + " is "
+                throw new ReprocessingRefusedException("reprocessing R" + number + " is "
                         + reprocessing.state().word() + " and not promoted: there is nothing to roll back");
             }
             refuseIfOvertaken(number, true, tenants);
@@ -125,7 +125,7 @@ public final class Promotion {
                 .query(Reprocessing::of)
                 .optional()
                 .orElseThrow(() -> new ReprocessingRefusedException(
-                        "there is no reprocessing " + number + "; `jobs reprocessings` lists them"));
+                        "there is no reprocessing R" + number + "; `jobs reprocessings` lists them"));
     }
 
     private ItemStates items(long number, List<Tenant> tenants) {
@@ -148,10 +148,10 @@ public final class Promotion {
                     .mapToLong(Long::longValue)
                     .findFirst());
             if (later.isPresent()) {
-                throw new ReprocessingRefusedException("reprocessing " + number + " cannot be "
+                throw new ReprocessingRefusedException("reprocessing R" + number + " cannot be "
                         + (promoted ? "rolled back" : "promoted")
-                        + ": reprocessing " + later.getAsLong() + " was promoted later, over recordings of tenant "
-                        + tenant.name() + " that both did; `jobs rollback " + later.getAsLong() + "` first");
+                        + ": reprocessing R" + later.getAsLong() + " was promoted later, over recordings of tenant "
+                        + tenant.name() + " that both did; `jobs rollback R" + later.getAsLong() + "` first");
             }
         }
     }

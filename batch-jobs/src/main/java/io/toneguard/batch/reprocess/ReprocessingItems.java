@@ -71,17 +71,13 @@ final class ReprocessingItems implements WorkStates {
 
     @Override
     public void failed(Held held, String code, String reason) {
-        fail(held, code, reason, Outcome.FAILED);
+        attempts(held).ifPresent(before -> fail(held, before, code, reason));
     }
 
     /** It was there when it was analysed: a tenant may delete audio after that. */
     @Override
     public void audioGone(Held held, String what) {
-        fail(
-                held,
-                AUDIO_GONE,
-                what + "; it was deleted after its analysis, and the result that there is stays",
-                Outcome.FAILED);
+        failed(held, AUDIO_GONE, what + "; it was deleted after its analysis, and the result that there is stays");
     }
 
     @Override
@@ -96,9 +92,9 @@ final class ReprocessingItems implements WorkStates {
             if (attempts >= settings.attempts()) {
                 fail(
                         held,
+                        attempts,
                         RecordingStates.ANALYSIS_FAILED,
-                        what + "; attempt " + attempts + " of batch.attempts=" + settings.attempts(),
-                        Outcome.QUARANTINED);
+                        what + "; attempt " + attempts + " of batch.attempts=" + settings.attempts());
                 return;
             }
             var pause = settings.pauseAfter(before);
@@ -131,10 +127,10 @@ final class ReprocessingItems implements WorkStates {
         if (attempts >= settings.attempts()) {
             fail(
                     held,
+                    attempts,
                     RecordingStates.WORKER_LOST,
                     "its worker fell silent while analysing it, " + attempts + " times with batch.attempts="
-                            + settings.attempts(),
-                    Outcome.QUARANTINED);
+                            + settings.attempts());
             return true;
         }
         update("attempts = attempts + 1", held).update();
@@ -170,16 +166,15 @@ final class ReprocessingItems implements WorkStates {
                 .optional();
     }
 
-    private void fail(Held held, String code, String reason, Outcome outcome) {
-        int moved = update(
-                        "state = 'failed', reason_code = :code, reason = :reason, attempts = attempts + :attempt", held)
+    private void fail(Held held, int attempts, String code, String reason) {
+        int moved = update("state = 'failed', reason_code = :code, reason = :reason, attempts = :attempts", held)
                 .param("code", code)
                 .param("reason", reason)
-                .param("attempt", outcome == Outcome.QUARANTINED ? 1 : 0)
+                .param("attempts", attempts)
                 .update();
         if (moved > 0) {
             afterCommit(
-                    outcome,
+                    Outcome.FAILED,
                     () -> log.warn("Recording {}: not analysed again, {}, {}", held.recording(), code, reason));
         }
     }

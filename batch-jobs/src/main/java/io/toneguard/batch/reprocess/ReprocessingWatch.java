@@ -20,10 +20,10 @@ final class ReprocessingWatch implements ActiveManagerWork {
     public void look() {
         for (var change : limits.apply()) {
             if (change.heldBecause() == null) {
-                log.info("Reprocessing {}: goes on", change.number());
+                log.info("Reprocessing R{}: goes on", change.number());
             } else {
                 log.info(
-                        "Reprocessing {}: held because of its {}; what is in hand is finished, the rest stays pending",
+                        "Reprocessing R{}: held because of its {}; what is in hand is finished, the rest stays pending",
                         change.number(),
                         change.heldBecause());
             }
@@ -31,7 +31,7 @@ final class ReprocessingWatch implements ActiveManagerWork {
         for (long number : limits.unfinished()) {
             if (!work.isAnyOpen(number) && limits.finish(number)) {
                 log.info(
-                        "Reprocessing {}: finished; `jobs diff {}` shows what it would change, `jobs promote {}` shows it to BI",
+                        "Reprocessing R{}: finished; `jobs diff R{}` shows what it would change, `jobs promote R{}` shows it to BI",
                         number,
                         number,
                         number);

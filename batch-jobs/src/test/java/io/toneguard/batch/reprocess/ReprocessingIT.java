@@ -2,6 +2,7 @@ package io.toneguard.batch.reprocess;
 
 import static io.toneguard.voice.call.Speaker.AGENT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.toneguard.batch.BatchHouse;
@@ -278,6 +279,37 @@ class ReprocessingIT {
         house.awaitRest();
         assertThat(house.results("in-hand")).isZero();
         assertThat(again.item(number, "in-hand", "state")).isNotEqualTo("done");
+    }
+
+    @Test
+    void aPromotionThatFailsForOneTenantChangesNothingForAnother() {
+        var first = database.addTenant("first", AGENT);
+        var second = database.addTenant("second", AGENT);
+        storeAnalysed(first, "of-first");
+        storeAnalysed(second, "of-second");
+        long number = again.reprocess(first, second);
+        house.manager();
+        house.worker();
+        again.awaitState(number, "finished");
+        // The owner refuses what the service changes of the second.
+        house.eye()
+                .sql("alter table toneguard.recording add constraint broken check (analyzer <> '" + NEW
+                        + "' or tenant_id <> '" + second.id().value() + "')")
+                .update();
+        try {
+            assertThatThrownBy(() -> again.promotion().promote(number, false, List.of(first, second)))
+                    .hasMessageContaining("broken");
+            assertThat(house.recording("of-first", "analyzer")).isEqualTo(OLD);
+            assertThat(again.items(number, first).promoted()).isZero();
+            assertThat(again.state(number)).isEqualTo("finished");
+        } finally {
+            house.eye()
+                    .sql("alter table toneguard.recording drop constraint broken")
+                    .update();
+        }
+        again.promotion().promote(number, false, List.of(first, second));
+        assertThat(house.recording("of-first", "analyzer")).isEqualTo(NEW);
+        assertThat(house.recording("of-second", "analyzer")).isEqualTo(NEW);
     }
 
     /** F0 of the version that the ledger names, as the BI view joins it. */

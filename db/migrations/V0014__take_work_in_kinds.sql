@@ -1,6 +1,7 @@
 -- Why: fresh calls go before backlog, backlog before reprocessing; a reprocessing is work like any other, writes beside what BI sees, and
 -- changes nothing there until it is promoted.
--- Locks: partition_lease gets columns with constant defaults, which rewrites nothing; the rest are new tables.
+-- Locks: partition_lease gets columns with constant defaults, which rewrites nothing, and an index over rows that are not there yet; the rest are
+-- new tables.
 alter table toneguard.partition_lease
     add column kind text not null default 'fresh',
     add column reprocessing_id bigint,
@@ -49,6 +50,7 @@ grant select, insert, update on toneguard.reprocessing to toneguard_service;
 
 alter table toneguard.partition_lease
     add constraint partition_lease_reprocessing_fk foreign key (reprocessing_id) references toneguard.reprocessing;
+create index partition_lease_by_reprocessing on toneguard.partition_lease (reprocessing_id) where reprocessing_id is not null;
 
 create table toneguard.reprocessing_item (
     tenant_id uuid not null,

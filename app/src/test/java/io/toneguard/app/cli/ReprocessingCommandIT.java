@@ -30,15 +30,21 @@ class ReprocessingCommandIT {
     @TempDir
     static Path data;
 
+    private static CommandDatabase opened;
+
     @BeforeAll
     static void thereIsADatabase() throws IOException {
         // A command takes the password from its environment, which a test cannot set; the driver knows another way.
         var file = Files.writeString(data.resolve("pgpass"), "*:*:*:*:" + database.password() + "\n");
         System.setProperty(PASSWORD_FILE, file.toString());
+        var options = new ServiceOptions();
+        options.db = database.url();
+        opened = new CommandDatabase(options);
     }
 
     @AfterAll
     static void forgetThePassword() {
+        opened.close();
         System.clearProperty(PASSWORD_FILE);
     }
 
@@ -285,17 +291,13 @@ class ReprocessingCommandIT {
     }
 
     private static void database(String sql, String tenant) {
-        var options = new ServiceOptions();
-        options.db = database.url();
-        try (var opened = new CommandDatabase(options)) {
-            opened.scope().run(opened.tenant(tenant).id(), () -> {
-                if (sql.startsWith("select")) {
-                    opened.jdbc().sql(sql).query((row, n) -> 1).list();
-                } else {
-                    assertThat(opened.jdbc().sql(sql).update()).as(sql).isPositive();
-                }
-            });
-        }
+        opened.scope().run(opened.tenant(tenant).id(), () -> {
+            if (sql.startsWith("select")) {
+                opened.jdbc().sql(sql).query((row, n) -> 1).list();
+            } else {
+                assertThat(opened.jdbc().sql(sql).update()).as(sql).isPositive();
+            }
+        });
     }
 
     private static JdbcClient eye() {

@@ -2,7 +2,9 @@ package io.toneguard.batch.reprocess;
 
 import io.toneguard.voice.stress.AnalyzerVersion;
 import java.sql.Types;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
@@ -14,6 +16,7 @@ final class ReprocessingLimits {
             case when analyzer <> :own then 'version'
                 when only_at_night and :night::date is null then 'night'
                 when ends_at <= clock_timestamp() and state_since < ends_at then 'deadline'
+                when most_worker_seconds is null then null
                 when most_worker_seconds <= (
                     select coalesce(sum(lease.worked_seconds), 0) from toneguard.partition_lease lease
                     where lease.reprocessing_id = reprocessing.reprocessing_id and lease.created_at >= reprocessing.state_since) then 'cap'
@@ -40,8 +43,10 @@ final class ReprocessingLimits {
 
     /** Open ones that need not be held, in the order in which they were asked for. */
     List<Long> mayGoOn() {
-        return asked("select reprocessing_id from toneguard.reprocessing where state = 'open' and " + TO_HOLD
-                        + " is null order by reprocessing_id")
+        return asked(
+                        night.open(),
+                        "select reprocessing_id from toneguard.reprocessing where state = 'open' and " + TO_HOLD
+                                + " is null order by reprocessing_id")
                 .query(Long.class)
                 .list();
     }
@@ -55,16 +60,19 @@ final class ReprocessingLimits {
 
     /** Holds those whose time or money is up, and opens those that only waited; tells which. */
     List<Change> apply() {
+        var openNight = night.open();
         return transactions.execute(status -> {
             // Whoever opened it by hand wrote the state alone; why it was held before is no longer so.
             jdbc.sql(
                             "update toneguard.reprocessing set held_because = null where state = 'open' and held_because is not null")
                     .update();
-            asked("update toneguard.reprocessing set held_because = 'deadline' where state = 'held' and "
-                            + DEADLINE_PASSED
-                            + " and (held_because in ('night', 'version') or (held_because = 'cap' and only_at_night))")
+            asked(
+                            openNight,
+                            "update toneguard.reprocessing set held_because = 'deadline' where state = 'held' and "
+                                    + DEADLINE_PASSED
+                                    + " and (held_because in ('night', 'version') or (held_because = 'cap' and only_at_night))")
                     .update();
-            var changes = asked("""
+            var changes = asked(openNight, """
                             update toneguard.reprocessing set state = 'open', state_since = clock_timestamp(), held_because = null,
                                 night = coalesce(:night, night)
                             where state = 'held' and analyzer = :own and held_because is not null and not
@@ -77,6 +85,7 @@ final class ReprocessingLimits {
                     .query((row, number) -> new Change(row.getLong(1), row.getString(2)))
                     .list();
             changes.addAll(asked(
+                            openNight,
                             "update toneguard.reprocessing set state = 'held', state_since = clock_timestamp(), held_because = "
                                     + TO_HOLD + ", worked_seconds = greatest(worked_seconds, " + Reprocessings.WORKED
                                     + ") where state = 'open' and " + TO_HOLD
@@ -98,9 +107,7 @@ final class ReprocessingLimits {
                 > 0;
     }
 
-    private JdbcClient.StatementSpec asked(String sql) {
-        return jdbc.sql(sql)
-                .param("own", own.name())
-                .param("night", night.open().orElse(null), Types.DATE);
+    private JdbcClient.StatementSpec asked(Optional<LocalDate> openNight, String sql) {
+        return jdbc.sql(sql).param("own", own.name()).param("night", openNight.orElse(null), Types.DATE);
     }
 }

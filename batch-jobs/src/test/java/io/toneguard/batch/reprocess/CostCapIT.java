@@ -8,9 +8,11 @@ import io.toneguard.batch.BatchHouse;
 import io.toneguard.db.TestDatabase;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.stress.AnalyzerVersion;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
@@ -41,26 +43,32 @@ class CostCapIT {
     @Test
     void aCapStopsBetweenTwoRecordingsChargesNobodyAndTheRestGoesOnWhenItIsOpened() {
         var tenant = database.addTenant("cap", AGENT);
-        // What is in hand as the cap is reached ends only when the reprocessing is held: the second of each time.
-        storeFive(tenant, begun -> begun == 2 || begun == 4, "held: cap");
+        // What is in hand as the cap is reached ends only when the reprocessing is held: the second after it was
+        // opened, or none.
+        storeFive(tenant, begun -> begun > 1, "held: cap");
         house.manager();
         house.worker("batch.worker-slots=1");
         number = again.reprocess(new CostCap(false, null, ALMOST_NOTHING_SECONDS), tenant);
 
         again.awaitState(number, "held: cap");
         house.awaitRest();
-        assertThat(again.items(number, tenant).done()).isEqualTo(2);
-        assertThat(again.items(number, tenant).pending()).isEqualTo(3);
-        assertThat(again.reprocessings().open(number)).isTrue();
-        again.awaitState(number, "held: cap");
-        await().untilAsserted(
-                        () -> assertThat(again.items(number, tenant).done()).isEqualTo(4));
-        house.awaitRest();
-        assertThat(again.reprocessings().open(number)).isTrue();
+        long done = 0;
+        while (again.items(number, tenant).done() < 5) {
+            var items = again.items(number, tenant);
+            assertThat(items.done()).as("done at this time").isBetween(done + 1, done + 2);
+            assertThat(items.pending()).isEqualTo(5 - items.done());
+            done = items.done();
+            begun.set(0);
+            assertThat(again.reprocessings().open(number)).isTrue();
+            await().atMost(Duration.ofSeconds(15))
+                    .until(() -> !again.state(number).equals("open"));
+            house.awaitRest();
+        }
         again.awaitState(number, "finished");
 
-        assertThat(begun).hasValue(5);
-        assertThat(again.items(number, tenant).done()).isEqualTo(5);
+        assertThat(names(tenant))
+                .allSatisfy(
+                        name -> assertThat(house.analysis.count(name)).as(name).isEqualTo(1));
         assertThat(house.count(
                         "select sum(attempts) from toneguard.reprocessing_item where reprocessing_id = " + number))
                 .isZero();
@@ -90,7 +98,7 @@ class CostCapIT {
     @Test
     void whatIsForTheNightRunsInItsWindowOnlyWithACapForEachNight() {
         var tenant = database.addTenant("night", AGENT);
-        storeFive(tenant, begun -> begun == 2, "held: cap");
+        storeFive(tenant, begun -> begun > 1, "held: cap");
         house.manager();
         house.worker("batch.worker-slots=1");
         number = again.reprocess(new CostCap(true, null, ALMOST_NOTHING_SECONDS), tenant);
@@ -100,14 +108,16 @@ class CostCapIT {
         await().until(() -> begun.get() >= 1);
         again.awaitState(number, "held: cap");
         house.awaitRest();
-        assertThat(again.items(number, tenant).done()).isEqualTo(2);
+        long done = again.items(number, tenant).done();
+        assertThat(done).isBetween(1L, 2L);
         house.night(Optional.empty());
         house.store(tenant, "by-day", 60, AGENT);
         house.awaitState("by-day", "analysed");
         assertThat(again.state(number)).isEqualTo("held: cap");
+        begun.set(0);
         house.night(Optional.of(MONDAY.plusDays(1)));
         await().untilAsserted(
-                        () -> assertThat(again.items(number, tenant).done()).isGreaterThan(2));
+                        () -> assertThat(again.items(number, tenant).done()).isGreaterThan(done));
     }
 
     @Test
@@ -181,7 +191,7 @@ class CostCapIT {
 
     /** The recordings are taken in no order of time, so a twist is about the how-manieth that is begun. */
     private void storeFive(Tenant tenant, IntPredicate endsWhenHeld, String held) {
-        IntStream.rangeClosed(1, 5).mapToObj(i -> tenant.name() + "-" + i).forEach(name -> {
+        names(tenant).forEach(name -> {
             house.storeAnalysed(tenant, name, ReprocessingHouse.OLD.name());
             house.analysis.when(name, () -> {
                 if (endsWhenHeld.test(begun.incrementAndGet())) {
@@ -190,5 +200,11 @@ class CostCapIT {
                 }
             });
         });
+    }
+
+    private static List<String> names(Tenant tenant) {
+        return IntStream.rangeClosed(1, 5)
+                .mapToObj(i -> tenant.name() + "-" + i)
+                .toList();
     }
 }

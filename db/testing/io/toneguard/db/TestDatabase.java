@@ -77,6 +77,10 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
             try (var connection = asOwner().getConnection()) {
                 connection.setSchema("batch");
                 ScriptUtils.executeSqlScript(connection, batchScript);
+                var indexes = new ClassPathResource("io/toneguard/batch/job-repository-indexes.sql");
+                if (indexes.exists()) {
+                    ScriptUtils.executeSqlScript(connection, indexes);
+                }
             }
         }
         var settings = new HikariConfig();

@@ -41,21 +41,32 @@ public final class HouseProcess implements AutoCloseable {
     private static HouseProcess start(
             Path log, ProcessBuilder.Redirect stdin, Map<String, String> environment, String... arguments)
             throws IOException {
-        var command = new ArrayList<String>();
-        command.add(ProcessHandle.current().info().command().orElse("java"));
-        command.addAll(List.of(
-                "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8", "-cp", System.getProperty("java.class.path")));
+        var command = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8"));
         // As the jar's manifest does.
         if (Runtime.version().feature() >= WARNS_OF_NATIVE_ACCESS) {
-            command.add(1, "--enable-native-access=ALL-UNNAMED");
+            command.add("--enable-native-access=ALL-UNNAMED");
         }
-        command.add("io.toneguard.app.Toneguard");
+        command.addAll(ShippedJar.orClassPath());
         command.addAll(List.of(arguments));
         if (arguments[0].equals("serve")
                 && List.of(arguments).stream().noneMatch(one -> one.startsWith("--pbx-port"))) {
             // Any free one: its default is somebody else's, where a service runs on the machine of the tests.
             command.add("--pbx-port=0");
         }
+        return of(log, stdin, environment, command);
+    }
+
+    /** A JVM with these options and arguments. */
+    static HouseProcess of(Path log, Map<String, String> environment, List<String> command) throws IOException {
+        return of(log, ProcessBuilder.Redirect.from(new File("/dev/null")), environment, command);
+    }
+
+    private static HouseProcess of(
+            Path log, ProcessBuilder.Redirect stdin, Map<String, String> environment, List<String> options)
+            throws IOException {
+        var command = new ArrayList<String>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(options);
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.redirectInput(stdin);
         builder.environment().putAll(environment);

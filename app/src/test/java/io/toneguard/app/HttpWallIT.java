@@ -42,6 +42,9 @@ class HttpWallIT {
             assertThat(status(port, "/actuator/prometheus", token.substring(0, token.length() - 1) + "x"))
                     .isEqualTo(401);
             assertThat(status(port, "/actuator/prometheus", token)).isEqualTo(200);
+            assertThat(status(port, "/actuator/scaling", "")).isEqualTo(401);
+            assertThat(body(port, "/actuator/scaling", token))
+                    .contains("\"requiredWorkers\":0", "\"pendingAudioSeconds\":0", "\"byKind\":{\"fresh\":{");
             assertThat(service.output()).doesNotContain(token.substring(token.length() - 64));
             service.terminate();
         }
@@ -54,12 +57,19 @@ class HttpWallIT {
     }
 
     private int status(int port, String path, String token) throws IOException, InterruptedException {
+        return get(port, path, token).statusCode();
+    }
+
+    private String body(int port, String path, String token) throws IOException, InterruptedException {
+        return get(port, path, token).body();
+    }
+
+    private HttpResponse<String> get(int port, String path, String token) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(10));
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
-        return http.send(request.build(), HttpResponse.BodyHandlers.discarding())
-                .statusCode();
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 }

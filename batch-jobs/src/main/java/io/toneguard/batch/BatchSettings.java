@@ -5,13 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * What an operator may set under {@code batch.}.
  *
  * @param recordingsPerLaunch most recordings that one launch takes
  * @param launchesInFlight launches that may run at once, so that one long recording does not hold up the others; one of them is left to
- *     fresh recordings (unless there is only one)
+ *     fresh recordings (unless there is only one), another is not for reprocessing, and one more may take fresh recordings of tenants who have none in flight
  * @param partitionsPerLaunch most partitions of one launch (every tenant in it has at least one)
  * @param partitionAudio audio that one partition should hold, as far as partitionsPerLaunch allows; little, so that a handful of calls
  *     is spread over the workers that are there: a partition costs some 20 ms, 30 s of audio as much again
@@ -23,6 +24,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param stopGrace how long a stopping worker may finish the recordings in hand before it hands them back unfinished; keep it below
  *     spring.lifecycle.timeout-per-shutdown-phase
  * @param freshFor how long after it was stored a recording goes before all that has been waiting for longer
+ * @param storeBytesPerSecond most bytes that one worker, all its slots together, reads from the store in a second; 0: no limit
+ * @param keepLaunches how long the partitions and Spring Batch's rows of a launch are kept after its last partition was done
+ * @param drainWithin how soon what is pending should be analysed: the scaling signal asks for as many workers as that takes
  */
 @ConfigurationProperties(prefix = "batch", ignoreUnknownFields = false)
 public record BatchSettings(
@@ -36,8 +40,12 @@ public record BatchSettings(
         @DefaultValue("0") int workerSlots,
         @DefaultValue("1s") Duration poll,
         @DefaultValue("20s") Duration stopGrace,
-        @DefaultValue("10m") Duration freshFor) {
+        @DefaultValue("10m") Duration freshFor,
+        @DefaultValue("50MB") DataSize storeBytesPerSecond,
+        @DefaultValue("14d") Duration keepLaunches,
+        @DefaultValue("10m") Duration drainWithin) {
     private static final int MAX_DOUBLINGS = 10;
+    private static final DataSize FASTEST_READING = DataSize.ofGigabytes(1);
 
     public BatchSettings {
         var faults = new ArrayList<String>();
@@ -47,6 +55,12 @@ public record BatchSettings(
         atLeast(faults, "attempts", attempts, 1);
         atLeast(faults, "worker-slots", workerSlots, 0);
         atLeast(faults, "fresh-for", freshFor, Duration.ZERO);
+        atLeast(faults, "keep-launches", keepLaunches, Duration.ZERO);
+        atLeast(faults, "drain-within", drainWithin, Duration.ofSeconds(1));
+        if (storeBytesPerSecond.isNegative() || storeBytesPerSecond.compareTo(FASTEST_READING) > 0) {
+            faults.add("batch.store-bytes-per-second=" + storeBytesPerSecond + " is not within 0 (no limit) and "
+                    + FASTEST_READING);
+        }
         atLeast(faults, "partition-audio", partitionAudio, Duration.ofSeconds(1));
         atLeast(faults, "lease", lease, Duration.ofMillis(300));
         atLeast(faults, "retry-after", retryAfter, Duration.ZERO);

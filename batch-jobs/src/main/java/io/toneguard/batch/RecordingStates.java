@@ -49,13 +49,14 @@ public final class RecordingStates implements WorkStates {
 
     /** Whatever was the matter with it before is forgotten. */
     @Override
-    public void analysed(Held held, AnalyzerVersion analyzer) {
+    public void analysed(Held held, AnalyzerVersion analyzer, double workedSeconds) {
         int moved = statement(
                         "update toneguard.recording set state = 'analysed', state_since = clock_timestamp(),"
-                                + " analysed_at = clock_timestamp(), analyzer = :analyzer, reason_code = null, reason = null,"
+                                + " analysed_at = clock_timestamp(), analysis_seconds = :worked, analyzer = :analyzer, reason_code = null, reason = null,"
                                 + " not_before = null" + OF_LAUNCH,
                         held)
                 .param("analyzer", analyzer.name())
+                .param("worked", (float) workedSeconds)
                 .update();
         if (moved > 0) {
             afterCommit(Outcome.ANALYSED, () -> log.info("Recording {}: analysed by {}", held.recording(), analyzer));

@@ -13,6 +13,11 @@ public interface WorkSource {
     /** Whether a launch would find something to do now. */
     boolean any();
 
+    /** Whether it would find something of one of these tenants, whom {@link #tenants} named; asked for fresh recordings only. */
+    default boolean any(List<Tenant> of) {
+        return any();
+    }
+
     /** How much waits; asked by any manager, also one that stands by. */
     Pending measure();
 

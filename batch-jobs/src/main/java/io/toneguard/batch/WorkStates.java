@@ -19,8 +19,12 @@ public interface WorkStates {
         return true;
     }
 
-    /** Analysed; its results are written in this transaction. */
-    void analysed(Held held, AnalyzerVersion analyzer);
+    /**
+     * Analysed; its results are written in this transaction.
+     *
+     * @param workedSeconds what reading and analysing it took
+     */
+    void analysed(Held held, AnalyzerVersion analyzer, double workedSeconds);
 
     /** Its bytes cannot be read: they would fail the same way again. */
     void failed(Held held, String code, String reason);

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
 
 class BatchSettingsTest {
     @Test
@@ -24,6 +25,9 @@ class BatchSettingsTest {
                         0,
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(20),
+                        Duration.ofMinutes(10),
+                        DataSize.ofMegabytes(50),
+                        Duration.ofDays(14),
                         Duration.ofMinutes(10)));
         assertThat(bind(Map.of()).slots()).isPositive();
     }
@@ -41,7 +45,10 @@ class BatchSettingsTest {
                         Map.entry("batch.worker-slots", "8"),
                         Map.entry("batch.poll", "9s"),
                         Map.entry("batch.stop-grace", "10s"),
-                        Map.entry("batch.fresh-for", "11s"))))
+                        Map.entry("batch.fresh-for", "11s"),
+                        Map.entry("batch.store-bytes-per-second", "12KB"),
+                        Map.entry("batch.keep-launches", "13s"),
+                        Map.entry("batch.drain-within", "14s"))))
                 .isEqualTo(new BatchSettings(
                         1,
                         2,
@@ -53,7 +60,10 @@ class BatchSettingsTest {
                         8,
                         Duration.ofSeconds(9),
                         Duration.ofSeconds(10),
-                        Duration.ofSeconds(11)));
+                        Duration.ofSeconds(11),
+                        DataSize.ofKilobytes(12),
+                        Duration.ofSeconds(13),
+                        Duration.ofSeconds(14)));
     }
 
     @Test

@@ -58,6 +58,8 @@ final class Migration {
                 ScriptUtils.executeSqlScript(
                         connection, new ClassPathResource("org/springframework/batch/core/schema-postgresql.sql"));
             }
+            ScriptUtils.executeSqlScript(
+                    connection, new ClassPathResource("io/toneguard/batch/job-repository-indexes.sql"));
             connection.commit();
         }
     }

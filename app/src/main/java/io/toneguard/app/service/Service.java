@@ -32,7 +32,7 @@ public final class Service {
                             InboxFolders.class,
                             DeliveryConfiguration.class,
                             AlertsWebConfiguration.class),
-            Role.MANAGER, List.of(ManagerConfiguration.class),
+            Role.MANAGER, List.of(ManagerConfiguration.class, ScalingConfiguration.class),
             Role.WORKER, List.of(WorkerConfiguration.class));
 
     private Service() {}

@@ -18,7 +18,7 @@ final class WorkerProcess {
         this.process = process;
     }
 
-    static WorkerProcess start(ServicePlan plan, String heap) throws IOException {
+    static WorkerProcess start(ServicePlan plan, String heap, Niceness niceness) throws IOException {
         var database = plan.database().database();
         var command = new ArrayList<String>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
@@ -40,7 +40,7 @@ final class WorkerProcess {
         command.add("--store=" + plan.store());
         command.add("--data=" + plan.data());
         command.add("--until-stdin-ends");
-        var builder = new ProcessBuilder(command)
+        var builder = new ProcessBuilder(niceness.around(command))
                 .redirectInput(ProcessBuilder.Redirect.PIPE)
                 .redirectOutput(output())
                 .redirectError(output());

@@ -18,16 +18,19 @@ class WorkersBeside implements SmartLifecycle {
     private final ServicePlan plan;
     private final Duration restartAfter;
     private final String heap;
+    private final Niceness niceness;
     private final List<Thread> keepers = new ArrayList<>();
     private volatile boolean running;
 
     WorkersBeside(
             ServicePlan plan,
             @Value("${toneguard.worker-beside.restart-after}") Duration restartAfter,
-            @Value("${toneguard.worker-beside.heap}") String heap) {
+            @Value("${toneguard.worker-beside.heap}") String heap,
+            @Value("${toneguard.worker-beside.nice}") int nice) {
         this.plan = plan;
         this.restartAfter = restartAfter;
         this.heap = heap;
+        this.niceness = new Niceness(nice);
     }
 
     @Override
@@ -70,7 +73,7 @@ class WorkersBeside implements SmartLifecycle {
             long started = System.nanoTime();
             WorkerProcess worker = null;
             try {
-                worker = WorkerProcess.start(plan, heap);
+                worker = WorkerProcess.start(plan, heap, niceness);
                 int code = worker.await();
                 var lived = Duration.ofNanos(System.nanoTime() - started);
                 wait = lived.compareTo(SETTLED) > 0 ? restartAfter : longer(wait);

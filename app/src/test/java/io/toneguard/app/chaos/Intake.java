@@ -1,20 +1,13 @@
 package io.toneguard.app.chaos;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.toneguard.app.MadeIntake;
 import io.toneguard.app.db.OpenDatabase;
 import io.toneguard.app.db.TenantTransactions;
-import io.toneguard.app.store.DiskRecordingStore;
 import io.toneguard.ingest.ledger.Arrival;
 import io.toneguard.ingest.ledger.CallFacts;
-import io.toneguard.ingest.ledger.Ledger;
-import io.toneguard.ingest.ledger.RecordingState;
-import io.toneguard.voice.audio.RecordingFormat;
-import io.toneguard.voice.call.Speaker;
-import io.toneguard.voice.call.TenantId;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -25,33 +18,21 @@ final class Intake implements AutoCloseable {
     private static final int RETRY_MS = 200;
 
     private final HikariDataSource pool;
-    private final JdbcClient jdbc;
-    private final TenantTransactions scope;
-    private final Ledger ledger;
-    private final DiskRecordingStore store;
+    private final MadeIntake made;
 
     /** Migrates the database, too, and adds the run's tenants. */
     Intake(String url, Path store, Path data) throws IOException {
         this.pool = OpenDatabase.forService(url, data).database().pool("chaos-intake", 2);
-        this.jdbc = JdbcClient.create(pool);
-        this.scope = new TenantTransactions(new JdbcTransactionManager(pool), jdbc);
-        this.ledger = new Ledger(jdbc, scope);
-        this.store = new DiskRecordingStore(store);
-        add(MadeRecording.BOTH_SCORED, "both-scored", "agent", "customer");
-        add(MadeRecording.AGENTS_SCORED, "agents-scored", "agent");
+        var jdbc = JdbcClient.create(pool);
+        this.made = new MadeIntake(jdbc, new TenantTransactions(new JdbcTransactionManager(pool), jdbc), store);
+        made.addTenant(MadeRecording.BOTH_SCORED, "both-scored", "agent", "customer");
+        made.addTenant(MadeRecording.AGENTS_SCORED, "agents-scored", "agent");
     }
 
-    private void add(TenantId tenant, String name, String... scored) {
-        scope.run(tenant, () -> jdbc.sql(
-                        "insert into tenant (tenant_id, name, scored_speakers, purpose) values (?, ?, ?, 'chaos')")
-                .params(tenant.value(), name, scored)
-                .update());
-    }
-
-    void take(MadeRecording made) throws IOException {
+    void take(MadeRecording recording) throws IOException {
         while (true) {
             try {
-                tryToTake(made);
+                tryToTake(recording);
                 return;
             } catch (DataAccessException | TransactionException e) {
                 Pace.sleep(RETRY_MS);
@@ -59,17 +40,12 @@ final class Intake implements AutoCloseable {
         }
     }
 
-    private void tryToTake(MadeRecording made) throws IOException {
-        var call = new CallFacts(null, made.startedAt(), "agent-" + made.number() % 7, null, null, "inbound");
-        var receipt = ledger.receive(
-                made.tenant(), new Arrival("call-" + made.number() + ".wav", made.sha256(), made.wav().length, call));
-        if (receipt.state() == RecordingState.RECEIVING) {
-            store.put(receipt.recording(), new ByteArrayInputStream(made.wav()));
-            try (var audio = store.open(receipt.recording())) {
-                ledger.stored(
-                        receipt.recording(), RecordingFormat.read(audio), List.of(Speaker.AGENT, Speaker.CUSTOMER));
-            }
-        }
+    private void tryToTake(MadeRecording recording) throws IOException {
+        var call = new CallFacts(null, recording.startedAt(), "agent-" + recording.number() % 7, null, null, "inbound");
+        made.take(
+                recording.tenant(),
+                new Arrival("call-" + recording.number() + ".wav", recording.sha256(), recording.wav().length, call),
+                recording.wav());
     }
 
     @Override

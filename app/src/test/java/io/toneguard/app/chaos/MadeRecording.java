@@ -1,5 +1,6 @@
 package io.toneguard.app.chaos;
 
+import io.toneguard.app.MadeIntake;
 import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.synth.SyntheticCall;
@@ -8,11 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -41,7 +40,7 @@ record MadeRecording(int number, TenantId tenant, boolean poison, byte[] wav, St
                 System.arraycopy(POISON, 0, wav, wav.length - POISON.length, POISON.length);
             }
             made.add(new MadeRecording(
-                    i, i % 3 == 0 ? AGENTS_SCORED : BOTH_SCORED, poison.contains(i), wav, sha256(wav)));
+                    i, i % 3 == 0 ? AGENTS_SCORED : BOTH_SCORED, poison.contains(i), wav, MadeIntake.sha256(wav)));
         }
         return List.copyOf(made);
     }
@@ -67,13 +66,5 @@ record MadeRecording(int number, TenantId tenant, boolean poison, byte[] wav, St
 
     private static TenantId tenant(String name) {
         return new TenantId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.US_ASCII)));
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -16,8 +16,9 @@ import org.springframework.batch.core.job.parameters.JobParametersBuilder;
  */
 final class AnalyzeRecordingsJob implements Job {
     static final String NAME = "analyze-recordings";
-    private static final String LAUNCH = "launch";
+    static final String LAUNCH = "launch";
     private static final String KIND = "kind";
+    private static final String NEWCOMERS_ONLY = "newcomers-only";
 
     private final Job job;
     private final LaunchesInFlight inFlight;
@@ -35,9 +36,10 @@ final class AnalyzeRecordingsJob implements Job {
     }
 
     /** Which launch it is, and what it is to take. */
-    static JobParameters parameters(long launch, WorkKind kind) {
+    static JobParameters parameters(long launch, WorkKind kind, boolean newcomersOnly) {
         return new JobParametersBuilder(parameters(launch))
                 .addString(KIND, kind.word(), false)
+                .addString(NEWCOMERS_ONLY, Boolean.toString(newcomersOnly), false)
                 .toJobParameters();
     }
 

@@ -18,17 +18,19 @@ class AudioSecondsPartitioner implements Partitioner {
     private final LaunchPlan plan;
     private final long launch;
     private final WorkKind kind;
+    private final boolean newcomersOnly;
 
-    AudioSecondsPartitioner(LaunchPlan plan, long launch, WorkKind kind) {
+    AudioSecondsPartitioner(LaunchPlan plan, long launch, WorkKind kind, boolean newcomersOnly) {
         this.plan = plan;
         this.launch = launch;
         this.kind = kind;
+        this.newcomersOnly = newcomersOnly;
     }
 
     /** The grid size is Spring Batch's idea of how many; the plan has its own. */
     @Override
     public Map<String, ExecutionContext> partition(int gridSize) {
-        return plan.freeze(launch, kind).stream()
+        return plan.freeze(launch, kind, newcomersOnly).stream()
                 .map(AudioSecondsPartitioner::context)
                 .collect(Collectors.toMap(context -> context.getString(PARTITION), Function.identity()));
     }

@@ -50,10 +50,35 @@ final class LaunchPlan {
 
     /** The launch's plan: made now, or as it was made before. */
     List<Planned> freeze(long launch, WorkKind kind) {
+        return freeze(launch, kind, false);
+    }
+
+    /**
+     * The launch's plan: made now, or as it was made before.
+     *
+     * @param newcomersOnly whether it is to take from {@link #newcomers} only
+     */
+    List<Planned> freeze(long launch, WorkKind kind, boolean newcomersOnly) {
         return transactions.execute(status -> {
             var made = read(launch);
-            return made.isEmpty() ? make(sources.of(kind), launch) : made;
+            if (!made.isEmpty()) {
+                return made;
+            }
+            var source = sources.of(kind);
+            return make(source, launch, newcomersOnly ? newcomers(source) : source.tenants());
         });
+    }
+
+    /** Tenants of whom no launch holds anything of this kind. */
+    List<Tenant> newcomers(WorkSource source) {
+        var atWork = jdbc.sql(
+                        "select distinct tenant_id from toneguard.partition_lease where state <> 'done' and kind = ?")
+                .param(source.kind().word())
+                .query(UUID.class)
+                .set();
+        return source.tenants().stream()
+                .filter(tenant -> !atWork.contains(tenant.id().value()))
+                .toList();
     }
 
     private List<Planned> read(long launch) {
@@ -66,9 +91,9 @@ final class LaunchPlan {
                 .list();
     }
 
-    private List<Planned> make(WorkSource source, long launch) {
+    private List<Planned> make(WorkSource source, long launch, List<Tenant> from) {
         var order = source.order(launch);
-        var taken = takeInTurn(source, order);
+        var taken = takeInTurn(source, order, from);
         double audio = taken.values().stream().mapToDouble(LaunchPlan::audio).sum();
         var plan = new ArrayList<Planned>();
         taken.forEach((tenant, recordings) -> {
@@ -92,8 +117,8 @@ final class LaunchPlan {
     }
 
     /** Every tenant its share of the launch; what some leave over goes to the others. Another tenant begins each time. */
-    private Map<Tenant, List<Claimed>> takeInTurn(WorkSource source, WorkOrder order) {
-        var tenants = new ArrayList<>(source.tenants());
+    private Map<Tenant, List<Claimed>> takeInTurn(WorkSource source, WorkOrder order, List<Tenant> from) {
+        var tenants = new ArrayList<>(from);
         if (!tenants.isEmpty()) {
             Collections.rotate(tenants, -(int) (order.launch() % tenants.size()));
         }

@@ -32,6 +32,7 @@ final class LaunchRecovery {
     private final JobOperator operator;
     private final BatchSettings settings;
     private final Limbo limbo;
+    private final LaunchPurge purge;
 
     LaunchRecovery(
             LaunchLeases leases,
@@ -39,13 +40,15 @@ final class LaunchRecovery {
             JobRepository repository,
             JobOperator operator,
             BatchSettings settings,
-            Limbo limbo) {
+            Limbo limbo,
+            LaunchPurge purge) {
         this.leases = leases;
         this.inFlight = inFlight;
         this.repository = repository;
         this.operator = operator;
         this.settings = settings;
         this.limbo = limbo;
+        this.purge = purge;
     }
 
     /** The recordings of every tenant, looked through for claims that nobody holds. */
@@ -88,7 +91,7 @@ final class LaunchRecovery {
         }
     }
 
-    /** Clears away what is not worth a look every second: recordings in limbo, and executions that have nothing open. */
+    /** Clears away what is not worth a look every second: recordings in limbo, executions that have nothing open, launches of old. */
     void tidy() {
         limbo.empty();
         repository.findRunningJobExecutions(AnalyzeRecordingsJob.NAME).forEach(this::closeIfNothingIsOpen);
@@ -98,6 +101,7 @@ final class LaunchRecovery {
                 .map(repository::getJobExecution)
                 .filter(Objects::nonNull)
                 .forEach(this::closeIfNothingIsOpen);
+        purge.purge();
     }
 
     private void closeIfNothingIsOpen(JobExecution execution) {

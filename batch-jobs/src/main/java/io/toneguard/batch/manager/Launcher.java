@@ -11,6 +11,7 @@ final class Launcher {
     private static final Logger log = LoggerFactory.getLogger(Launcher.class);
 
     private final WorkSources sources;
+    private final LaunchPlan plan;
     private final LaunchLeases leases;
     private final LaunchesInFlight inFlight;
     private final AnalyzeRecordingsJob job;
@@ -18,11 +19,13 @@ final class Launcher {
 
     Launcher(
             WorkSources sources,
+            LaunchPlan plan,
             LaunchLeases leases,
             LaunchesInFlight inFlight,
             AnalyzeRecordingsJob job,
             JobOperator operator) {
         this.sources = sources;
+        this.plan = plan;
         this.leases = leases;
         this.inFlight = inFlight;
         this.job = job;
@@ -36,17 +39,22 @@ final class Launcher {
         }
         for (var source : sources) {
             if (inFlight.hasRoomFor(source.kind()) && source.any()) {
-                launch(source.kind());
+                launch(source.kind(), false);
                 return;
             }
         }
+        var fresh = sources.of(WorkKind.FRESH);
+        if (inFlight.hasRoomForNewcomers() && fresh.any(plan.newcomers(fresh))) {
+            launch(WorkKind.FRESH, true);
+        }
     }
 
-    private void launch(WorkKind kind) {
+    private void launch(WorkKind kind, boolean newcomersOnly) {
         long launch = leases.nextLaunch();
         inFlight.begin(launch, kind);
         try {
-            if (AnalyzeRecordingsJob.refused(operator.start(job, AnalyzeRecordingsJob.parameters(launch, kind)))) {
+            if (AnalyzeRecordingsJob.refused(
+                    operator.start(job, AnalyzeRecordingsJob.parameters(launch, kind, newcomersOnly)))) {
                 throw new JobExecutionException("the job's executor refused it");
             }
         } catch (JobExecutionException | RuntimeException e) {

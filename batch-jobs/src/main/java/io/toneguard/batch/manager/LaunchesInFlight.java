@@ -7,7 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The launches whose job runs in this JVM: they need no recovering, and only so many may run at once. Fresh recordings may have all of
- * them; whatever else there is leaves one, so that a call that ends now finds a launch free.
+ * them; whatever else there is leaves one, so that a call that ends now finds a launch free. Beyond all of them there may be one for
+ * newcomers: tenants of whom no launch holds anything fresh, so that nobody waits for whoever filled the launches.
  */
 final class LaunchesInFlight {
     private final int most;
@@ -35,6 +36,10 @@ final class LaunchesInFlight {
                         .filter(running -> running == WorkKind.REPROCESSING)
                         .count()
                 < Math.max(1, most - 2);
+    }
+
+    boolean hasRoomForNewcomers() {
+        return launches.size() <= most;
     }
 
     void begin(long launch, WorkKind kind) {

@@ -39,6 +39,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 @Import({BatchConfiguration.class, ReprocessingManagerConfiguration.class})
 public class ManagerConfiguration {
+    /** More than are launched between two looks. */
+    private static final int PURGED_PER_LOOK = 100;
+
     private static final String WORKER_STEP = "analyze-partition";
 
     @Bean
@@ -72,6 +75,11 @@ public class ManagerConfiguration {
     }
 
     @Bean
+    ScalingSignal scalingSignal(JdbcClient jdbc, WorkSources sources, BatchSettings settings) {
+        return new ScalingSignal(jdbc, sources, settings);
+    }
+
+    @Bean
     LaunchPlan launchPlan(
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
@@ -99,8 +107,9 @@ public class ManagerConfiguration {
     AudioSecondsPartitioner audioSecondsPartitioner(
             LaunchPlan plan,
             @Value("#{jobParameters['launch']}") long launch,
-            @Value("#{jobParameters['kind'] ?: 'fresh'}") String kind) {
-        return new AudioSecondsPartitioner(plan, launch, WorkKind.of(kind));
+            @Value("#{jobParameters['kind'] ?: 'fresh'}") String kind,
+            @Value("#{jobParameters['newcomers-only'] ?: 'false'}") boolean newcomersOnly) {
+        return new AudioSecondsPartitioner(plan, launch, WorkKind.of(kind), newcomersOnly);
     }
 
     @Bean
@@ -137,7 +146,8 @@ public class ManagerConfiguration {
     TaskExecutor launchExecutor(BatchSettings settings) {
         var executor = new ThreadPoolTaskExecutor();
         executor.setThreadNamePrefix("batch-launch-");
-        executor.setCorePoolSize(settings.launchesInFlight());
+        // One more for newcomers.
+        executor.setCorePoolSize(settings.launchesInFlight() + 1);
         executor.setWaitForTasksToCompleteOnShutdown(true);
         executor.setAwaitTerminationSeconds(10);
         return executor;
@@ -150,8 +160,14 @@ public class ManagerConfiguration {
             JobRepository repository,
             JobOperator operator,
             BatchSettings settings,
-            LaunchRecovery.Limbo limbo) {
-        return new LaunchRecovery(leases, inFlight, repository, operator, settings, limbo);
+            LaunchRecovery.Limbo limbo,
+            LaunchPurge purge) {
+        return new LaunchRecovery(leases, inFlight, repository, operator, settings, limbo, purge);
+    }
+
+    @Bean
+    LaunchPurge launchPurge(JdbcClient jdbc, PlatformTransactionManager transactions, BatchSettings settings) {
+        return new LaunchPurge(jdbc, new TransactionTemplate(transactions), settings, PURGED_PER_LOOK);
     }
 
     @Bean
@@ -162,21 +178,22 @@ public class ManagerConfiguration {
     @Bean
     Launcher launcher(
             WorkSources sources,
+            LaunchPlan plan,
             LaunchLeases leases,
             LaunchesInFlight inFlight,
             AnalyzeRecordingsJob job,
             JobOperator operator) {
-        return new Launcher(sources, leases, inFlight, job, operator);
+        return new Launcher(sources, plan, leases, inFlight, job, operator);
     }
 
     @Bean
     ManagerLoop.Sight managerSight(
-            WorkSources sources,
+            ScalingSignal scaling,
             LaunchLeases leases,
             LaunchesInFlight inFlight,
             ObjectProvider<MeterRegistry> registry) {
         return new ManagerLoop.Sight(
-                sources, leases, inFlight, new ManagerMeters(registry.getIfUnique(SimpleMeterRegistry::new), inFlight));
+                scaling, leases, inFlight, new ManagerMeters(registry.getIfUnique(SimpleMeterRegistry::new), inFlight));
     }
 
     @Bean

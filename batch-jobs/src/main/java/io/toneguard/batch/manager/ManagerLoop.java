@@ -67,9 +67,9 @@ final class ManagerLoop implements SmartLifecycle {
     record Rhythm(Bell bell, Wakeups wakeups, BatchSettings settings) {}
 
     /** What the loop shows of the work. */
-    record Sight(WorkSources sources, LaunchLeases leases, LaunchesInFlight inFlight, ManagerMeters meters) {
+    record Sight(ScalingSignal scaling, LaunchLeases leases, LaunchesInFlight inFlight, ManagerMeters meters) {
         void refresh() {
-            meters.saw(sources.measure(), leases.openByState());
+            meters.saw(scaling.read(), leases.openByState());
         }
 
         /** The jobs note that they ended before the lock goes to a manager that would take them for dead. */

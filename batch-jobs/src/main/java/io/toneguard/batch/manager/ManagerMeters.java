@@ -2,34 +2,38 @@ package io.toneguard.batch.manager;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.toneguard.batch.Pending;
 import io.toneguard.batch.WorkKind;
 import java.util.List;
 import java.util.Map;
 
 /** What the active manager last saw, for the meters; a manager that stands by shows nothing. */
 final class ManagerMeters {
-    private volatile Map<WorkKind, Pending> pending = Map.of();
+    private static final Scaling NOTHING = new Scaling(0, 0, 0, 0, Map.of());
+
+    private volatile Scaling scaling = NOTHING;
     private volatile Map<String, Long> partitions = Map.of();
     private volatile boolean active;
 
     ManagerMeters(MeterRegistry registry, LaunchesInFlight inFlight) {
         for (var kind : WorkKind.values()) {
-            Gauge.builder("toneguard.batch.pending.recordings", () -> known(of(kind).recordings()))
+            Gauge.builder("toneguard.batch.pending.recordings", () -> known(of(kind).pendingRecordings()))
                     .tag("kind", kind.word())
-                    .description("Recordings waiting for their analysis")
+                    .description("Recordings not analysed yet, taken by a launch or not")
                     .register(registry);
-            Gauge.builder("toneguard.batch.pending.audio", () -> known(of(kind).audioSeconds()))
+            Gauge.builder("toneguard.batch.pending.audio", () -> known(of(kind).pendingAudioSeconds()))
                     .tag("kind", kind.word())
                     .baseUnit("seconds")
-                    .description("Audio waiting for its analysis: scale workers by it")
+                    .description("Audio of them")
                     .register(registry);
-            Gauge.builder("toneguard.batch.pending.oldest", () -> known(of(kind).oldestSeconds()))
+            Gauge.builder("toneguard.batch.pending.oldest", () -> known(of(kind).oldestPendingSeconds()))
                     .tag("kind", kind.word())
                     .baseUnit("seconds")
                     .description("Since when the oldest of them has been waiting")
                     .register(registry);
         }
+        Gauge.builder("toneguard.batch.workers.required", () -> known(scaling.requiredWorkers()))
+                .description("Workers that analyse fresh recordings and backlog within batch.drain-within")
+                .register(registry);
         Gauge.builder("toneguard.batch.launches", inFlight::count)
                 .description("Launches in flight")
                 .register(registry);
@@ -44,8 +48,8 @@ final class ManagerMeters {
         }
     }
 
-    private Pending of(WorkKind kind) {
-        return pending.getOrDefault(kind, Pending.NONE);
+    private Scaling.OfKind of(WorkKind kind) {
+        return scaling.byKind().getOrDefault(kind.word(), Scaling.OfKind.NONE);
     }
 
     /** Who stands by does not know: not a number, where 0 would say that all is well. */
@@ -54,12 +58,12 @@ final class ManagerMeters {
     }
 
     void standBy() {
-        saw(Map.of(), Map.of());
+        saw(NOTHING, Map.of());
         active = false;
     }
 
-    void saw(Map<WorkKind, Pending> waiting, Map<String, Long> openPartitions) {
-        pending = waiting;
+    void saw(Scaling pending, Map<String, Long> openPartitions) {
+        scaling = pending;
         partitions = openPartitions;
         active = true;
     }

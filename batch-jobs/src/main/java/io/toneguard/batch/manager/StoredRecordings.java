@@ -65,7 +65,12 @@ final class StoredRecordings implements WorkSource {
 
     @Override
     public boolean any() {
-        return tenants().stream()
+        return any(tenants());
+    }
+
+    @Override
+    public boolean any(List<Tenant> of) {
+        return of.stream()
                 .anyMatch(tenant -> scope.in(tenant.id(), () -> of(tenant, "select exists (select " + pending + ")")
                         .query(Boolean.class)
                         .single()));

@@ -58,8 +58,9 @@ final class ReprocessingItems implements WorkStates {
                 .single();
     }
 
+    /** What the first analysis took stays in the ledger; this one's time is in the partition's row. */
     @Override
-    public void analysed(Held held, AnalyzerVersion analyzer) {
+    public void analysed(Held held, AnalyzerVersion analyzer, double workedSeconds) {
         int moved = update("state = 'done', reason_code = null, reason = null, not_before = null", held)
                 .update();
         if (moved > 0) {

@@ -16,11 +16,13 @@ final class AnalyzeRecording implements ItemProcessor<RecordingInHand, Analysed>
     private static final Logger log = LoggerFactory.getLogger(AnalyzeRecording.class);
 
     private final RecordingStore store;
+    private final ReadingRate rate;
     private final RecordingAnalysis analysis;
     private final AnalysisMeters meters;
 
-    AnalyzeRecording(RecordingStore store, RecordingAnalysis analysis, AnalysisMeters meters) {
+    AnalyzeRecording(RecordingStore store, ReadingRate rate, RecordingAnalysis analysis, AnalysisMeters meters) {
         this.store = store;
+        this.rate = rate;
         this.analysis = analysis;
         this.meters = meters;
     }
@@ -56,7 +58,7 @@ final class AnalyzeRecording implements ItemProcessor<RecordingInHand, Analysed>
 
     private RecordingVoices measure(RecordingInHand inHand) throws IOException {
         long began = System.nanoTime();
-        try (var audio = store.open(inHand.recording())) {
+        try (var audio = rate.around(store.open(inHand.recording()))) {
             requireAllOf(inHand, audio.size());
             var voices = analysis.analyze(audio, inHand.segments(), inHand.policy()::allows);
             meters.analysed(Duration.ofNanos(System.nanoTime() - began), voices.durationSeconds());

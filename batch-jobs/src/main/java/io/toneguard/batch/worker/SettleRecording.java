@@ -56,7 +56,7 @@ final class SettleRecording {
     private void write(WorkStates states, Analysed analysed) {
         var held = analysed.inHand().held();
         if (analysed.outcome() instanceof Analysed.Measured measured) {
-            measured(states, analysed.inHand(), measured.voices());
+            measured(states, analysed, measured.voices());
         } else if (analysed.outcome() instanceof Analysed.Unreadable unreadable) {
             states.failed(held, unreadable.fault().name(), unreadable.reason());
         } else if (analysed.outcome() instanceof Analysed.Gone gone) {
@@ -67,7 +67,8 @@ final class SettleRecording {
     }
 
     /** Numbers that the tables refuse are that recording's failure: they would be refused again. */
-    private void measured(WorkStates states, RecordingInHand inHand, RecordingVoices voices) {
+    private void measured(WorkStates states, Analysed analysed, RecordingVoices voices) {
+        var inHand = analysed.inHand();
         try {
             nested.executeWithoutResult(status -> results.write(inHand.recording(), voices));
         } catch (DataIntegrityViolationException e) {
@@ -77,6 +78,6 @@ final class SettleRecording {
                             + e.getMostSpecificCause().getMessage() + ")");
             return;
         }
-        states.analysed(inHand.held(), voices.analyzer());
+        states.analysed(inHand.held(), voices.analyzer(), analysed.workedSeconds());
     }
 }

@@ -64,8 +64,9 @@ public class WorkerConfiguration {
     }
 
     @Bean
-    AnalyzeRecording analyzeRecording(RecordingStore store, RecordingAnalysis analysis, AnalysisMeters meters) {
-        return new AnalyzeRecording(store, analysis, meters);
+    AnalyzeRecording analyzeRecording(
+            RecordingStore store, RecordingAnalysis analysis, AnalysisMeters meters, BatchSettings settings) {
+        return new AnalyzeRecording(store, new ReadingRate(settings.storeBytesPerSecond()), analysis, meters);
     }
 
     @Bean

@@ -43,6 +43,16 @@ class LaunchesInFlightTest {
     }
 
     @Test
+    void oneMoreIsThereForNewcomers() {
+        var inFlight = new LaunchesInFlight(2);
+        inFlight.begin(1, FRESH);
+        inFlight.begin(2, FRESH);
+        assertThat(inFlight.hasRoomForNewcomers()).isTrue();
+        inFlight.begin(3, FRESH);
+        assertThat(inFlight.hasRoomForNewcomers()).isFalse();
+    }
+
+    @Test
     void whereThereIsOnlyOneTheBacklogMayHaveIt() {
         var inFlight = new LaunchesInFlight(1);
         assertThat(inFlight.hasRoomFor(BACKLOG)).isTrue();

@@ -1,0 +1,84 @@
+package io.toneguard.batch.manager;
+
+import static io.toneguard.voice.call.Speaker.AGENT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import io.toneguard.batch.BatchHouse;
+import io.toneguard.batch.ScriptedAnalysis;
+import io.toneguard.db.TestDatabase;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a scaler is told. */
+class ScalingSignalIT {
+    @RegisterExtension
+    static final TestDatabase database = new TestDatabase();
+
+    private final BatchHouse house = new BatchHouse(database);
+    private final CountDownLatch goOn = new CountDownLatch(1);
+
+    @AfterEach
+    void close() {
+        goOn.countDown();
+        house.close();
+    }
+
+    @Test
+    void aManagerThatStandsByTellsWhatWaitsByKindAndHowManyWorkersItNeeds() throws SQLException {
+        var tenant = database.addTenant("scaling", AGENT);
+        try (var lock = house.dedicatedConnection();
+                var statement = lock.createStatement()) {
+            statement.execute("select pg_advisory_lock(x'746F6E6567756172'::bigint)");
+            var standingBy = house.manager("batch.worker-slots=2", "batch.drain-within=10s")
+                    .getBean(ScalingSignal.class);
+            assertThat(standingBy.read().requiredWorkers()).as("nothing waits").isZero();
+
+            house.store(tenant, "short", 1, AGENT);
+            assertThat(standingBy.read().requiredWorkers()).isEqualTo(1);
+            house.store(tenant, "waits-long", 5999, AGENT);
+            house.age(tenant, "waits-long", Duration.ofHours(1));
+            var scaling = standingBy.read();
+
+            assertThat(scaling.pendingAudioSeconds()).isEqualTo(6000);
+            assertThat(scaling.oldestPendingSeconds()).isBetween(3600.0, 3700.0);
+            assertThat(scaling.byKind().get("fresh").pendingAudioSeconds()).isEqualTo(1);
+            assertThat(scaling.byKind().get("backlog").pendingAudioSeconds()).isEqualTo(5999);
+            assertThat(scaling.byKind().get("reprocessing").requiredWorkers()).isZero();
+            assertThat(scaling.workSecondsPerAudioSecond()).isEqualTo(ScalingSignal.WORK_BEFORE_ANY_WAS_MEASURED);
+            assertThat(scaling.requiredWorkers())
+                    .as("6000 s x 0.01 / (2 slots x 10 s)")
+                    .isEqualTo(3);
+        }
+        house.worker();
+        house.awaitState("waits-long", "analysed");
+        house.awaitRest();
+    }
+
+    @Test
+    void whatALaunchHasTakenStillWaitsAndWhatWasDoneSaysHowLongItTakes() {
+        var tenant = database.addTenant("taken", AGENT);
+        var signal = house.manager("batch.worker-slots=1").getBean(ScalingSignal.class);
+        house.analysis.when("in-hand", () -> ScriptedAnalysis.hold(goOn));
+        house.store(tenant, "in-hand", 40, AGENT);
+        house.worker("batch.worker-slots=1");
+        await().until(() -> house.analysis.count("in-hand") == 1);
+
+        assertThat(signal.read().pendingAudioSeconds()).isEqualTo(40);
+        assertThat(signal.read().requiredWorkers()).isEqualTo(1);
+
+        goOn.countDown();
+        house.awaitState("in-hand", "analysed");
+        house.awaitRest();
+        house.jdbc()
+                .sql("update partition_lease set worked_seconds = audio_seconds / 4")
+                .update();
+        assertThat(signal.read().requiredWorkers()).isZero();
+        assertThat(signal.read().workSecondsPerAudioSecond()).isEqualTo(0.25, within(1e-9));
+    }
+}

@@ -38,14 +38,15 @@ public final class AnalysisMeters {
     }
 
     /** How a recording came out of an attempt at it. */
-    enum Outcome {
+    public enum Outcome {
         ANALYSED,
         FAILED,
         QUARANTINED,
         RETRIED
     }
 
-    void count(Outcome outcome) {
+    /** An attempt at a recording came out so. */
+    public void count(Outcome outcome) {
         outcomes(outcome).increment();
     }
 

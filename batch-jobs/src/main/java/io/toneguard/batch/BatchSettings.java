@@ -12,7 +12,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param recordingsPerLaunch most recordings that one launch takes
  * @param launchesInFlight launches that may run at once, so that one long recording does not hold up the others; one of them is left to
- *     fresh recordings (unless there is only one), and one more may take fresh recordings of tenants who have none in flight
+ *     fresh recordings (unless there is only one), another is not for reprocessing, and one more may take fresh recordings of tenants who have none in flight
  * @param partitionsPerLaunch most partitions of one launch (every tenant in it has at least one)
  * @param partitionAudio audio that one partition should hold, as far as partitionsPerLaunch allows; little, so that a handful of calls
  *     is spread over the workers that are there: a partition costs some 20 ms, 30 s of audio as much again
@@ -44,6 +44,7 @@ public record BatchSettings(
         @DefaultValue("50MB") DataSize storeBytesPerSecond,
         @DefaultValue("14d") Duration keepLaunches,
         @DefaultValue("10m") Duration drainWithin) {
+    private static final int MAX_DOUBLINGS = 10;
     private static final DataSize FASTEST_READING = DataSize.ofGigabytes(1);
 
     public BatchSettings {
@@ -76,6 +77,11 @@ public record BatchSettings(
     /** Partitions that a worker of this machine works on at once. */
     public int slots() {
         return workerSlots > 0 ? workerSlots : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    }
+
+    /** Pause before a recording is tried again that failed so often before this time. */
+    public Duration pauseAfter(int failuresBefore) {
+        return retryAfter.multipliedBy(1L << Math.min(failuresBefore, MAX_DOUBLINGS));
     }
 
     private static void atLeast(List<String> faults, String name, int value, int least) {

@@ -24,7 +24,6 @@ public final class RecordingStates implements WorkStates {
     public static final String WORKER_LOST = "WORKER_LOST";
 
     private static final Logger log = LoggerFactory.getLogger(RecordingStates.class);
-    private static final int MAX_DOUBLINGS = 10;
     private static final String OF_LAUNCH =
             " where tenant_id = :tenant and recording_id = :recording and state = 'claimed' and launch_id = :launch";
 
@@ -104,7 +103,7 @@ public final class RecordingStates implements WorkStates {
                         what + "; attempt " + attempts + " of batch.attempts=" + settings.attempts() + ", put aside");
                 return;
             }
-            var pause = settings.retryAfter().multipliedBy(1L << Math.min(before, MAX_DOUBLINGS));
+            var pause = settings.pauseAfter(before);
             statement(
                             "update toneguard.recording set state = 'stored', state_since = clock_timestamp(), launch_id = null,"
                                     + " attempts = :attempts, reason_code = :code, reason = :reason,"

@@ -14,6 +14,11 @@ public interface WorkStates {
     /** Locks it until the end of the transaction; false if it is no longer this launch's, or nothing to be analysed, such as erased. */
     boolean holds(Held held);
 
+    /** Whether it is still to be analysed, asked before it is taken in hand; what is not is released. */
+    default boolean wanted(Held held) {
+        return true;
+    }
+
     /**
      * Analysed; its results are written in this transaction.
      *
@@ -23,6 +28,11 @@ public interface WorkStates {
 
     /** Its bytes cannot be read: they would fail the same way again. */
     void failed(Held held, String code, String reason);
+
+    /** Its audio is not in the store. That may pass, unless it was deleted on purpose: then another try is of no use. */
+    default void audioGone(Held held, String what) {
+        analysisFailed(held, what);
+    }
 
     /** Pending again, as if this launch had never taken it. */
     void release(Held held);

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.toneguard.batch.manager.ManagerConfiguration;
 import io.toneguard.batch.night.NightConfiguration;
+import io.toneguard.batch.reprocess.NightWindow;
 import io.toneguard.batch.worker.RecordingAnalysis;
 import io.toneguard.batch.worker.WorkerConfiguration;
 import io.toneguard.db.TestDatabase;
@@ -29,6 +30,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -55,6 +57,9 @@ public final class BatchHouse implements AutoCloseable {
     private UnaryOperator<RecordingStore> wrapped = UnaryOperator.identity();
     private final TestDatabase database;
     private final Path store;
+    /** The night that is open for reprocessing. */
+    private volatile Optional<LocalDate> night = Optional.empty();
+
     private final List<String> processEnds = new CopyOnWriteArrayList<>();
     private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
     private final Map<String, UUID> ids = new HashMap<>();
@@ -76,6 +81,11 @@ public final class BatchHouse implements AutoCloseable {
     public BatchHouse analysing(RecordingAnalysis other) {
         maths = other;
         return this;
+    }
+
+    /** Opens the night's window for reprocessing, or closes it. */
+    public void night(Optional<LocalDate> open) {
+        night = open;
     }
 
     public JdbcClient jdbc() {
@@ -202,6 +212,7 @@ public final class BatchHouse implements AutoCloseable {
         room.registerBean(Tenants.class, database::tenants);
         room.registerBean(RecordingStore.class, () -> wrapped.apply(new Shelf(store)));
         room.registerBean(RecordingAnalysis.class, () -> maths);
+        room.registerBean(NightWindow.class, () -> () -> night);
         room.registerBean(DedicatedConnections.class, () -> dedicated);
         room.registerBean("processEndNoted", ProcessEnd.class, () -> (part, broken) -> processEnds.add(part));
         room.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
@@ -240,6 +251,23 @@ public final class BatchHouse implements AutoCloseable {
         });
         ids.put(name, id.value());
         return id.value();
+    }
+
+    /** A recording that this version analysed; without its numbers. */
+    public void storeAnalysed(Tenant tenant, String name, String analyzer) {
+        var id = store(tenant, name, 60, Speaker.AGENT);
+        database.scope().run(tenant.id(), () -> jdbc().sql(
+                        "update recording set state = 'analysed', analyzer = ? where recording_id = ?")
+                .params(analyzer, id)
+                .update());
+    }
+
+    public void deleteAudio(String name) {
+        try {
+            Files.delete(store.resolve(id(name).toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** As if it had been stored so long ago. */

@@ -14,7 +14,12 @@ import picocli.CommandLine.Command;
             JobsRecover.class,
             JobsRetry.class,
             JobsNights.class,
-            JobsReconcile.class
+            JobsReconcile.class,
+            JobsReprocess.class,
+            JobsReprocessings.class,
+            JobsDiff.class,
+            JobsPromote.class,
+            JobsRollback.class
         })
 final class JobsCommand {
     private JobsCommand() {}

@@ -9,6 +9,7 @@ import io.toneguard.batch.Wakeups;
 import io.toneguard.batch.WorkKind;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
+import io.toneguard.voice.stress.AnalyzerVersion;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -56,7 +57,12 @@ final class LaunchLeases {
     }
 
     /** A launch that has partitions which are not done. */
-    record OpenLaunch(long launch, WorkKind kind) {}
+    record OpenLaunch(long launch, WorkKind kind, @Nullable String analyzer) {
+        /** Whether only workers of another version than this one may take its partitions. */
+        boolean isForOthersThan(AnalyzerVersion own) {
+            return analyzer != null && !analyzer.equals(own.name());
+        }
+    }
 
     private record Expired(
             TenantId tenant,
@@ -95,8 +101,9 @@ final class LaunchLeases {
     /** The most urgent first. */
     List<OpenLaunch> openLaunches() {
         return jdbc
-                .sql("select distinct launch_id, kind from toneguard.partition_lease where state <> 'done'")
-                .query((row, number) -> new OpenLaunch(row.getLong("launch_id"), WorkKind.of(row.getString("kind"))))
+                .sql("select distinct launch_id, kind, analyzer from toneguard.partition_lease where state <> 'done'")
+                .query((row, number) -> new OpenLaunch(
+                        row.getLong("launch_id"), WorkKind.of(row.getString("kind")), row.getString("analyzer")))
                 .list()
                 .stream()
                 .sorted(Comparator.comparing(OpenLaunch::kind).thenComparing(OpenLaunch::launch))

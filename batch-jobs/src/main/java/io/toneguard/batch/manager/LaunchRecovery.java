@@ -4,6 +4,7 @@ import io.toneguard.batch.BatchSettings;
 import io.toneguard.batch.StatesByKind;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
+import io.toneguard.voice.stress.AnalyzerVersion;
 import java.time.LocalDateTime;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -118,6 +119,14 @@ final class LaunchRecovery {
 
     private void restartOrGiveUp(LaunchLeases.OpenLaunch open) {
         long launch = open.launch();
+        if (open.isForOthersThan(AnalyzerVersion.CURRENT)) {
+            // Its workers went when this version came; waiting for them would take the room of other launches.
+            giveUp(
+                    launch,
+                    new JobExecutionException("it is for workers of analyzer " + open.analyzer()
+                            + ", this manager's are of " + AnalyzerVersion.CURRENT));
+            return;
+        }
         try {
             var last = lastExecution(launch);
             markDead(last);

@@ -26,7 +26,16 @@ final class LaunchesInFlight {
         long lessUrgent = launches.values().stream()
                 .filter(running -> running != WorkKind.FRESH)
                 .count();
-        return kind == WorkKind.FRESH || lessUrgent < Math.max(1, most - 1);
+        return kind == WorkKind.FRESH
+                || lessUrgent < Math.max(1, most - 1) && (kind != WorkKind.REPROCESSING || leavesOneToTheBacklog());
+    }
+
+    /** A reprocessing has work for days: a recording that is tried again is not to wait for one of its launches to end. */
+    private boolean leavesOneToTheBacklog() {
+        return launches.values().stream()
+                        .filter(running -> running == WorkKind.REPROCESSING)
+                        .count()
+                < Math.max(1, most - 2);
     }
 
     boolean hasRoomForNewcomers() {

@@ -14,6 +14,7 @@ import io.toneguard.batch.Wakeup;
 import io.toneguard.batch.Wakeups;
 import io.toneguard.batch.WorkKind;
 import io.toneguard.batch.WorkSource;
+import io.toneguard.batch.reprocess.ReprocessingManagerConfiguration;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
 import java.util.List;
@@ -36,7 +37,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The role {@code manager}: plans and launches; of any number of managers one is active. It analyses nothing itself. */
 @Configuration(proxyBeanMethods = false)
-@Import(BatchConfiguration.class)
+@Import({BatchConfiguration.class, ReprocessingManagerConfiguration.class})
 public class ManagerConfiguration {
     /** More than are launched between two looks. */
     private static final int PURGED_PER_LOOK = 100;

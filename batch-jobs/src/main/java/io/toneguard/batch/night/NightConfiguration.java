@@ -1,9 +1,11 @@
 package io.toneguard.batch.night;
 
+import io.toneguard.batch.OperatorNotices;
 import io.toneguard.batch.ProcessEnd;
 import io.toneguard.batch.reconcile.ReconcileConfiguration;
 import io.toneguard.batch.reconcile.Reconciler;
 import io.toneguard.batch.reconcile.ReconciliationMeters;
+import io.toneguard.batch.reprocess.NightWindow;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -47,8 +49,14 @@ public class NightConfiguration {
 
     @Bean
     @Fallback
-    NightNotices nightNotices() {
-        return NightNotices.NONE;
+    NightNotices nightNotices(OperatorNotices notices) {
+        return new ToldNights(notices);
+    }
+
+    /** When reprocessings that are for the night only may run. */
+    @Bean
+    NightWindow nightWindow(OpenNight night) {
+        return night::date;
     }
 
     @Bean

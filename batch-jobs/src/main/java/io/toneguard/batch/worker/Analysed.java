@@ -18,6 +18,9 @@ record Analysed(RecordingInHand inHand, Outcome outcome, double workedSeconds) {
     /** The bytes are no recording; the same bytes would fail again. */
     record Unreadable(AudioFault fault, String reason) implements Outcome {}
 
+    /** The store does not have it. */
+    record Gone(String reason) implements Outcome {}
+
     /** It did not come to an end; may be tried again. */
     record Failed(String reason) implements Outcome {}
 }

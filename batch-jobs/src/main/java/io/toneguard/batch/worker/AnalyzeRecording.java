@@ -5,6 +5,7 @@ import io.toneguard.voice.RecordingVoices;
 import io.toneguard.voice.audio.UnreadableAudioException;
 import io.toneguard.voice.call.RecordingStore;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +39,10 @@ final class AnalyzeRecording implements ItemProcessor<RecordingInHand, Analysed>
             return new Analysed.Measured(measure(inHand));
         } catch (UnreadableAudioException e) {
             return new Analysed.Unreadable(e.fault(), sentence(e));
+        } catch (NoSuchFileException e) {
+            return new Analysed.Gone(unread(e));
         } catch (IOException e) {
-            return new Analysed.Failed("its audio could not be read from the store (" + sentence(e) + ")");
+            return new Analysed.Failed(unread(e));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             log.error(
                     "Recording {}: the analysis broke off; this is a fault of the program",
@@ -47,6 +50,10 @@ final class AnalyzeRecording implements ItemProcessor<RecordingInHand, Analysed>
                     e);
             return new Analysed.Failed("its analysis broke off (" + sentence(e) + ")");
         }
+    }
+
+    private static String unread(IOException e) {
+        return "its audio could not be read from the store (" + sentence(e) + ")";
     }
 
     private RecordingVoices measure(RecordingInHand inHand) throws IOException {

@@ -106,6 +106,12 @@ final class PartitionRecordings {
             leases.advance(lease, 0);
             return Step.SKIPPED;
         }
+        if (!states.wanted(held)) {
+            log.info("Recording {}: not to be analysed now; it is pending again", recording);
+            states.release(held);
+            leases.advance(lease, 0);
+            return Step.SKIPPED;
+        }
         var inHand = found.get();
         if (!inHand.maySomebodyBeMeasured()) {
             log.info(

@@ -59,6 +59,8 @@ final class SettleRecording {
             measured(states, analysed, measured.voices());
         } else if (analysed.outcome() instanceof Analysed.Unreadable unreadable) {
             states.failed(held, unreadable.fault().name(), unreadable.reason());
+        } else if (analysed.outcome() instanceof Analysed.Gone gone) {
+            states.audioGone(held, gone.reason());
         } else if (analysed.outcome() instanceof Analysed.Failed failed) {
             states.analysisFailed(held, failed.reason());
         }

@@ -8,6 +8,7 @@ import io.toneguard.batch.Presence;
 import io.toneguard.batch.ProcessEnd;
 import io.toneguard.batch.StatesByKind;
 import io.toneguard.batch.Wakeups;
+import io.toneguard.batch.reprocess.ReprocessingWorkerConfiguration;
 import io.toneguard.batch.results.JdbcSpeakerResults;
 import io.toneguard.voice.RecordingAnalyzer;
 import io.toneguard.voice.call.RecordingStore;
@@ -30,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The role {@code worker}: claims partitions and analyses their recordings. It launches no job. */
 @Configuration(proxyBeanMethods = false)
-@Import(BatchConfiguration.class)
+@Import({BatchConfiguration.class, ReprocessingWorkerConfiguration.class})
 public class WorkerConfiguration {
     @Bean
     Presence workerPresence() {

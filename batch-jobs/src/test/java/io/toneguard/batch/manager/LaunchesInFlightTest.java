@@ -19,6 +19,18 @@ class LaunchesInFlightTest {
     }
 
     @Test
+    void reprocessingLeavesOneToTheBacklogToo() {
+        var inFlight = new LaunchesInFlight(4);
+        inFlight.begin(1, REPROCESSING);
+        inFlight.begin(2, REPROCESSING);
+        assertThat(inFlight.hasRoomFor(REPROCESSING)).isFalse();
+        assertThat(inFlight.hasRoomFor(BACKLOG)).isTrue();
+        inFlight.begin(3, BACKLOG);
+        assertThat(inFlight.hasRoomFor(BACKLOG)).isFalse();
+        assertThat(inFlight.hasRoomFor(FRESH)).isTrue();
+    }
+
+    @Test
     void freshRecordingsMayHaveThemAll() {
         var inFlight = new LaunchesInFlight(2);
         inFlight.begin(1, FRESH);

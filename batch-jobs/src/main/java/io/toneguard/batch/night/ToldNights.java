@@ -1,0 +1,31 @@
+package io.toneguard.batch.night;
+
+import io.toneguard.batch.OperatorNotices;
+import io.toneguard.batch.OperatorNotices.Kind;
+import io.toneguard.batch.reconcile.Tally;
+import java.time.LocalDate;
+
+/** Tells operators: that the night is over, always; of its reconciliation, if store, ledger and results disagreed. */
+final class ToldNights implements NightNotices {
+    private final OperatorNotices notices;
+
+    ToldNights(OperatorNotices notices) {
+        this.notices = notices;
+    }
+
+    @Override
+    public void reconciled(LocalDate night, Tally found) {
+        if (!found.counts().isEmpty()) {
+            notices.tell(
+                    Kind.RECONCILIATION,
+                    night.toString(),
+                    "The reconciliation of the night of " + night + " found: " + found
+                            + "; `jobs reconcile --dry-run` lists them");
+        }
+    }
+
+    @Override
+    public void ended(LocalDate night, String summary) {
+        notices.tell(Kind.NIGHT_ENDED, night.toString(), "The night of " + night + " is over: " + summary);
+    }
+}

@@ -212,7 +212,8 @@ public final class BatchHouse implements AutoCloseable {
         room.registerBean(Tenants.class, database::tenants);
         room.registerBean(RecordingStore.class, () -> wrapped.apply(new Shelf(store)));
         room.registerBean(RecordingAnalysis.class, () -> maths);
-        room.registerBean(NightWindow.class, () -> () -> night);
+        room.registerBean(
+                "nightOfTheTest", NightWindow.class, () -> () -> night, definition -> definition.setPrimary(true));
         room.registerBean(DedicatedConnections.class, () -> dedicated);
         room.registerBean("processEndNoted", ProcessEnd.class, () -> (part, broken) -> processEnds.add(part));
         room.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);

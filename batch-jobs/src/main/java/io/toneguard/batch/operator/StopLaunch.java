@@ -2,6 +2,7 @@ package io.toneguard.batch.operator;
 
 import io.toneguard.batch.Wakeup;
 import io.toneguard.batch.Wakeups;
+import io.toneguard.batch.reprocess.Reprocessings;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
 import java.sql.ResultSet;
@@ -30,12 +31,14 @@ public final class StopLaunch {
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
     private final TenantScope scope;
+    private final Reprocessings reprocessings;
 
     /** @param transactions of the data source that {@code jdbc} and {@code scope} work on */
     public StopLaunch(JdbcClient jdbc, TransactionOperations transactions, TenantScope scope) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.scope = scope;
+        this.reprocessings = new Reprocessings(jdbc, scope);
     }
 
     /**
@@ -107,7 +110,7 @@ public final class StopLaunch {
                     .map(Open::reprocessing)
                     .distinct()
                     .filter(reprocessing -> reprocessing != null)
-                    .forEach(reprocessing -> setState(reprocessing, "held", "open"));
+                    .forEach(reprocessings::hold);
             return cut(all, holdFor);
         });
     }
@@ -118,7 +121,7 @@ public final class StopLaunch {
      * @return empty if it is not open
      */
     public Optional<Stopped> holdReprocessing(long reprocessing) {
-        return transactions.execute(status -> setState(reprocessing, "held", "open")
+        return transactions.execute(status -> reprocessings.hold(reprocessing)
                 ? Optional.of(cut(open("reprocessing_id = ?", reprocessing), Optional.empty()))
                 : Optional.empty());
     }
@@ -126,7 +129,7 @@ public final class StopLaunch {
     /** @return false if it is not held */
     public boolean reopenReprocessing(long reprocessing) {
         return Boolean.TRUE.equals(transactions.execute(status -> {
-            if (!setState(reprocessing, "open", "held")) {
+            if (!reprocessings.open(reprocessing)) {
                 return false;
             }
             jdbc.sql("update toneguard.partition_lease set held = 0, held_until = null"
@@ -136,14 +139,6 @@ public final class StopLaunch {
             Wakeups.announce(jdbc, Wakeup.STORED);
             return true;
         }));
-    }
-
-    private boolean setState(long reprocessing, String to, String from) {
-        return jdbc.sql("update toneguard.reprocessing set state = ?, state_since = clock_timestamp()"
-                                + " where reprocessing_id = ? and state = ?")
-                        .params(to, reprocessing, from)
-                        .update()
-                > 0;
     }
 
     /** Partitions first and then recordings, as everybody else locks them. */

@@ -19,7 +19,7 @@ final class JobsRecover extends DatabaseCommand {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
-    /** Partitions that nobody living works on. */
+    /** The oldest hundred open partitions; a lease that is below 0 is a silent worker's. */
     private static final String OPEN = """
             select launch_id as launch, kind, tenant.name as tenant, state, owner,
                 cardinality(recording_ids) - cursor as recordings_left, recording_in_hand::text,
@@ -45,6 +45,7 @@ final class JobsRecover extends DatabaseCommand {
      * @param silent partitions whose worker's lease ran out
      * @param planned partitions that wait for a manager
      * @param ready partitions that wait for a worker
+     * @param running partitions that living workers have
      * @param limbo recordings that are claimed and in no open partition
      */
     private record LeftOpen(int silent, int planned, int ready, int running, int limbo) {

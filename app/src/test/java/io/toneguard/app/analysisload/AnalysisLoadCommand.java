@@ -58,7 +58,7 @@ final class AnalysisLoadCommand implements Callable<Integer> {
     @Option(
             names = "--after",
             paramLabel = "S",
-            defaultValue = "480",
+            defaultValue = "600",
             description = "rush: how long they do; default: ${DEFAULT-VALUE} s")
     int afterSeconds;
 

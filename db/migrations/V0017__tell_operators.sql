@@ -1,6 +1,9 @@
 -- Why: a recording that was put aside tells how each attempt at it went; a launch can be stopped and what it held let go again; and an operator
 -- hears of what nobody but a person can put right.
--- Locks: partition_lease gets columns without or with constant defaults, which rewrites nothing; the rest are new tables.
+-- Locks: partition_lease gets columns without or with constant defaults, which rewrites nothing; writes to recording wait while its index is
+-- built, which has next to no rows; the rest are new tables.
+create index recording_held on toneguard.recording (tenant_id) where state = 'stored' and reason_code = 'HELD';
+
 create table toneguard.recording_attempt (
     tenant_id uuid not null,
     recording_id uuid not null,

@@ -1,6 +1,9 @@
 -- Why: a recording that was put aside tells how each attempt at it went; a launch can be stopped and what it held let go again; and an operator
 -- hears of what nobody but a person can put right.
--- Locks: partition_lease gets columns without or with constant defaults, which rewrites nothing; the rest are new tables.
+-- Locks: partition_lease gets columns without or with constant defaults, which rewrites nothing; writes to recording wait while its index is
+-- built, which has next to no rows; the rest are new tables.
+create index recording_held on toneguard.recording (tenant_id) where state = 'stored' and reason_code = 'HELD';
+
 create table toneguard.recording_attempt (
     tenant_id uuid not null,
     recording_id uuid not null,
@@ -53,6 +56,7 @@ create table toneguard.operator_message (
 comment on table toneguard.operator_message is 'Several notices as one message of one channel: gone over until it is delivered or dead. Its id goes with every attempt.';
 comment on column toneguard.operator_message.due_at is 'When it is tried next; an attempt begins by moving it ahead, so that what a killed process held comes back by itself.';
 create index operator_message_due on toneguard.operator_message (due_at) where state = 'pending';
+create index operator_message_over on toneguard.operator_message (state, created_at) where state <> 'pending';
 -- An installation's, not a tenant's: ids, counts and codes.
 alter table toneguard.operator_message enable row level security;
 alter table toneguard.operator_message force row level security;
@@ -72,6 +76,7 @@ create table toneguard.operator_notice (
 comment on table toneguard.operator_notice is 'What an operator should hear of, written in the transaction that makes it a fact. Ids, counts and codes: no name, no number, no audio.';
 comment on column toneguard.operator_notice.gathered_at is 'When it went into the messages of all channels; null: not yet.';
 create index operator_notice_waiting on toneguard.operator_notice (created_at) where gathered_at is null;
+create index operator_notice_gathered on toneguard.operator_notice (gathered_at) where gathered_at is not null;
 create index operator_notice_by_subject on toneguard.operator_notice (kind, subject, created_at);
 alter table toneguard.operator_notice enable row level security;
 alter table toneguard.operator_notice force row level security;

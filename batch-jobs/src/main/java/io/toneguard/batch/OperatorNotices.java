@@ -56,7 +56,7 @@ public final class OperatorNotices {
     /** Tells it unless the same was told of the same subject within {@code pause}: for what is found again at every look. */
     public void tellAtMostEvery(Duration pause, Kind kind, String subject, String text) {
         boolean told = jdbc.sql("select exists (select from toneguard.operator_notice where kind = ? and subject = ?"
-                        + " and created_at > clock_timestamp() - ? * interval '1 millisecond')")
+                        + " and created_at > statement_timestamp() - ? * interval '1 millisecond')")
                 .params(kind.word(), subject, pause.toMillis())
                 .query(Boolean.class)
                 .single();

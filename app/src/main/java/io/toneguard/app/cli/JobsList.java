@@ -1,5 +1,6 @@
 package io.toneguard.app.cli;
 
+import io.toneguard.batch.HeldRecordings;
 import io.toneguard.batch.Presence;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,7 +36,16 @@ final class JobsList extends DatabaseCommand {
             out().println();
             out().println("managers active: " + Presence.ACTIVE_MANAGER.count(database.jdbc()) + ", workers: "
                     + Presence.WORKER.count(database.jdbc()));
+            tellOfHeld(database);
             tellOfMessages(database);
+        }
+    }
+
+    /** What a forgotten `jobs stop` keeps from BI; also of launches that are purged since. */
+    private void tellOfHeld(CommandDatabase database) {
+        long held = new HeldRecordings(database.jdbc(), database.scope(), database.tenants()).count();
+        if (held > 0) {
+            out().println("held by `jobs stop`: " + held + " recordings; `jobs run` lets them go on");
         }
     }
 

@@ -55,13 +55,21 @@ final class JobsRetry extends DatabaseCommand {
         var rows = new Rows(out(), format);
         int putBack = 0;
         int left = 0;
+        int unread = 0;
         for (var chosen : CallNames.resolve(database, tenant, names)) {
             for (var candidate :
                     tryAgain.candidates(chosen, which.failed ? "failed" : "quarantined", Optional.ofNullable(reason))) {
-                boolean moved = candidate.obstacle() == null && (dryRun || tryAgain.putBack(candidate));
+                Optional<String> obstacle;
+                try {
+                    obstacle = tryAgain.obstacle(chosen.tenant(), candidate);
+                } catch (IOException e) {
+                    obstacle = Optional.of("the store failed to open its audio: " + e.getMessage());
+                    unread++;
+                }
+                boolean moved = obstacle.isEmpty() && (dryRun || tryAgain.putBack(candidate));
                 putBack += moved ? 1 : 0;
                 left += moved ? 0 : 1;
-                rows.add(row(chosen, candidate, moved));
+                rows.add(row(chosen, candidate, obstacle, moved));
             }
         }
         rows.end("nothing is " + (which.failed ? "failed" : "quarantined") + (reason == null ? "" : " with " + reason));
@@ -70,22 +78,24 @@ final class JobsRetry extends DatabaseCommand {
             out().println(putBack + " recordings " + (dryRun ? "would be" : "are") + " stored again, " + left
                     + " stay as they are");
         }
+        if (unread > 0) {
+            out().flush();
+            throw new CommandFailed("the store failed to open the audio of " + unread
+                    + " recordings, which stay as they are; give the command again once it is well");
+        }
     }
 
     private LinkedHashMap<String, @Nullable Object> row(
-            LetGo.Chosen chosen, TryAgain.Candidate candidate, boolean moved) {
+            LetGo.Chosen chosen, TryAgain.Candidate candidate, Optional<String> obstacle, boolean moved) {
         var row = new LinkedHashMap<String, @Nullable Object>();
         row.put("tenant", chosen.tenant().name());
         row.put("call_id", candidate.callId());
         row.put("recording_id", candidate.recording().recording().toString());
         row.put("reason_code", candidate.reasonCode());
         row.put("retried", moved && !dryRun);
-        var obstacle = candidate.obstacle();
         row.put(
                 "outcome",
-                moved
-                        ? dryRun ? "would be stored again" : "stored again"
-                        : obstacle == null ? "changed meanwhile" : obstacle);
+                moved ? dryRun ? "would be stored again" : "stored again" : obstacle.orElse("changed meanwhile"));
         return row;
     }
 }

@@ -37,6 +37,17 @@ final class JobsRun extends DatabaseCommand {
     boolean wait;
 
     @Override
+    void check() {
+        names.stream()
+                .filter(name -> wait && LaunchNumber.ofReprocessing(name).isPresent())
+                .findFirst()
+                .ifPresent(name -> {
+                    throw badUsage(new IllegalArgumentException("--wait is not for reprocessings such as " + name
+                            + "; `jobs reprocessings` shows how far they are"));
+                });
+    }
+
+    @Override
     void run(CommandDatabase database) throws InterruptedException {
         var calls = new ArrayList<>(names);
         calls.removeIf(name -> LaunchNumber.ofReprocessing(name).isPresent());

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "stop",
         description = "Ends a launch: workers finish the recordings in hand, the others are held until `jobs run`."
-                + " With the number of a reprocessing (R3), holds that.")
+                + " A launch of a reprocessing holds that; so does its number (R3).")
 final class JobsStop extends DatabaseCommand {
     @Parameters(paramLabel = "LAUNCH", description = "number of the launch, or R and the number of a reprocessing")
     String name = "";
@@ -66,17 +66,28 @@ final class JobsStop extends DatabaseCommand {
         var reprocessing = LaunchNumber.ofReprocessing(name);
         if (reprocessing.isPresent()) {
             var held = stop.holdReprocessing(reprocessing.getAsLong())
-                    .orElseThrow(() -> new CommandFailed(
-                            "there is no reprocessing " + name + " that is open; `jobs reprocessings` shows them"));
+                    .orElseThrow(() -> new CommandFailed("there is no reprocessing " + name
+                            + " that is open or that its night, cap, deadline or version holds; `jobs reprocessings`"
+                            + " shows them"));
             out().println("reprocessing " + name + " held; " + inHand(held) + "`jobs run " + name + "` lets it go on");
             return;
         }
         if (!stop.isThere(launch)) {
             throw new CommandFailed("there is no launch " + launch + "; `jobs list` shows them");
         }
+        var ofReprocessing = stop.reprocessingOf(launch).map(number -> "R" + number);
+        if (hold.isPresent() && ofReprocessing.isPresent()) {
+            throw new CommandFailed("launch " + launch + " is one of reprocessing " + ofReprocessing.get()
+                    + ", which is held until `jobs run " + ofReprocessing.get() + "`; leave out --for");
+        }
         var stopped = stop.stop(launch, hold);
         if (stopped.partitions() == 0) {
             throw new CommandFailed("launch " + launch + " is over already; nothing was changed");
+        }
+        if (ofReprocessing.isPresent()) {
+            out().println("launch " + launch + " stopped, and reprocessing " + ofReprocessing.get() + " is held: "
+                    + inHand(stopped) + "`jobs run " + ofReprocessing.get() + "` lets it go on");
+            return;
         }
         out().println("launch " + launch + " stopped: " + inHand(stopped) + stopped.held() + " recordings are held "
                 + (holdFor == null ? "until `jobs run`" : "for " + holdFor + " or until `jobs run`"));

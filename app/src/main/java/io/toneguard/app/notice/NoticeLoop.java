@@ -18,6 +18,7 @@ import org.springframework.context.SmartLifecycle;
 final class NoticeLoop implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(NoticeLoop.class);
     private static final int MOST_DOUBLINGS = 20;
+    private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
     private final OperatorMessages messages;
     private final NoticePost webhook;
@@ -27,7 +28,8 @@ final class NoticeLoop implements SmartLifecycle {
     private final MeterRegistry meters;
     private @Nullable ScheduledExecutorService clock;
     private volatile int dead;
-    private boolean databaseAway;
+    private boolean failing;
+    private @Nullable Long forgotNanos;
 
     NoticeLoop(
             OperatorMessages messages,
@@ -62,15 +64,25 @@ final class NoticeLoop implements SmartLifecycle {
     private void lookOnce() {
         try {
             goOver();
-            databaseAway = false;
+            failing = false;
         } catch (RuntimeException e) {
-            if (!databaseAway) {
+            if (!failing) {
                 log.warn(
                         "Notices: this look at them failed ({}); trying on every {} ms",
                         e.getMessage(),
                         settings.poll().toMillis());
             }
-            databaseAway = true;
+            failing = true;
+        } catch (Error e) {
+            // Not the process's end: the final analysis does not need this loop.
+            if (!failing) {
+                log.error(
+                        "Notices: this look at them broke; trying on every {} ms, and operators may hear of nothing until"
+                                + " this process is started again",
+                        settings.poll().toMillis(),
+                        e);
+            }
+            failing = true;
         } catch (InterruptedException told) {
             Thread.currentThread().interrupt();
         }
@@ -88,7 +100,10 @@ final class NoticeLoop implements SmartLifecycle {
         for (var next = messages.claim(delivery.lease()); next.isPresent(); next = messages.claim(delivery.lease())) {
             attempt(next.get());
         }
-        messages.forgetOlderThan(settings.keep());
+        if (forgotNanos == null || System.nanoTime() - forgotNanos > FORGET_EVERY.toNanos()) {
+            messages.forgetOlderThan(settings.keep());
+            forgotNanos = System.nanoTime();
+        }
         dead = messages.countDead();
     }
 

@@ -12,7 +12,8 @@ import org.springframework.transaction.support.TransactionOperations;
 /** Tables {@code operator_notice} and {@code operator_message}, by the database's clock; any number of processes may go over them. */
 final class OperatorMessages {
     private static final String AFTER = "clock_timestamp() + ? * interval '1 millisecond'";
-    private static final String BEFORE = "clock_timestamp() - ? * interval '1 millisecond'";
+    /** By the statement's clock, so that an index may be asked. */
+    private static final String BEFORE = "statement_timestamp() - ? * interval '1 millisecond'";
 
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;

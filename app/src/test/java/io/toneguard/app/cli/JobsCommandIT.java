@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.toneguard.db.TestDatabase;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -27,7 +28,7 @@ class JobsCommandIT {
     @BeforeAll
     static void thereAreTenants() throws IOException {
         house = OperatedHouse.of(database, data);
-        for (var tenant : List.of("progress", "stopped", "paused", "aside", "left")) {
+        for (var tenant : List.of("progress", "stopped", "paused", "aside", "unwell", "left")) {
             house.done("tenants", "add", tenant, "--score=agent", "--purpose=testing");
         }
     }
@@ -95,6 +96,7 @@ class JobsCommandIT {
                 .doesNotContain("waits for a manager", "by itself");
         assertThat(house.done("jobs", "list").out()).contains("held");
         assertThat(house.done("jobs", "show", "21").out()).contains("2 recordings held, held");
+        assertThat(house.done("jobs", "list").out()).contains("held by `jobs stop`: 2 recordings; `jobs run`");
         assertThat(house.failed("jobs", "stop", "21")).contains("launch 21 is over already");
         assertThat(house.failed("jobs", "stop", "99")).contains("there is no launch 99");
 
@@ -122,6 +124,16 @@ class JobsCommandIT {
         house.partition("paused", 31, 60, "state = 'ready'", held);
         house.done("jobs", "stop", "31", "--for=2h");
         assertThat(house.done("calls", "why", "held").out()).contains("by itself it goes on after 2");
+        house.inside(opened -> opened.scope().run(opened.tenant("paused").id(), () -> opened.jdbc()
+                .sql("update recording set not_before = clock_timestamp() where reason_code = 'HELD'")
+                .update()));
+        assertThat(house.done("calls", "why", "held").out())
+                .as("the two hours are over")
+                .contains("waits for a manager")
+                .doesNotContain("held by");
+        house.inside(opened -> opened.scope().run(opened.tenant("paused").id(), () -> opened.jdbc()
+                .sql("update recording set not_before = clock_timestamp() + interval '1 h' where reason_code = 'HELD'")
+                .update()));
         assertThat(house.done("jobs", "run", "--tenant=paused").out())
                 .contains("2 recordings are due; 1 of them were held, 1 paused after a failure");
         assertThat(house.done("calls", "why", "failing").out()).doesNotContain("tried again after");
@@ -169,6 +181,26 @@ class JobsCommandIT {
     }
 
     @Test
+    void aStoreThatFailsOnOneRecordingLeavesOnlyThatOne() throws IOException {
+        var aside = "state = 'quarantined', reason_code = 'OUT_OF_REACH', reason = 'x'";
+        var broken = house.recording("unwell", "broken", 60, aside);
+        house.audio("unwell", broken, new byte[] {1});
+        house.audio("unwell", house.recording("unwell", "well", 60, aside), new byte[] {1});
+        try (var files = Files.walk(data)) {
+            var file = files.filter(path -> path.getFileName().toString().startsWith(broken.toString()))
+                    .findFirst()
+                    .orElseThrow();
+            Files.delete(file);
+            Files.createSymbolicLink(file, file); // a loop, which nobody can open
+        }
+        var answer = house.to("jobs", "retry", "--quarantined", "--tenant=unwell");
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.out()).contains("1 recordings are stored again, 1 stay as they are", "the store failed");
+        assertThat(answer.err()).contains("the store failed to open the audio of 1 recordings");
+        assertThat(house.done("calls", "show", "well").out()).contains("stored");
+    }
+
+    @Test
     void aReprocessingIsHeldAndOpenedByItsNumber() {
         house.inside(opened -> opened.jdbc()
                 .sql("insert into reprocessing (analyzer, only_at_night) values ('tg-4', false)")
@@ -177,6 +209,17 @@ class JobsCommandIT {
         assertThat(house.failed("jobs", "stop", "R1")).contains("no reprocessing R1 that is open");
         assertThat(house.done("jobs", "run", "R1").out()).contains("reprocessing R1 is open again");
         assertThat(house.failed("jobs", "run", "R1")).contains("no reprocessing R1 that is held");
+
+        var waiting = house.to("jobs", "run", "R1", "--wait");
+        assertThat(waiting.exitCode()).as("bad usage").isEqualTo(2);
+        assertThat(waiting.err()).contains("--wait is not for reprocessings such as R1");
+
+        var again = house.recording("left", "again", 60, "state = 'analysed', analyzer = 'tg-3'");
+        house.partition("left", 51, 60, "state = 'ready', kind = 'reprocessing', reprocessing_id = 1", again);
+        assertThat(house.failed("jobs", "stop", "51", "--for=8h"))
+                .contains("launch 51 is one of reprocessing R1, which is held until `jobs run R1`");
+        assertThat(house.done("jobs", "stop", "51").out())
+                .isEqualTo("launch 51 stopped, and reprocessing R1 is held: `jobs run R1` lets it go on\n");
     }
 
     @Test

@@ -180,6 +180,10 @@ class NoticesIT {
         jdbc.sql("update operator_notice set gathered_at = gathered_at - interval '31 days'")
                 .update();
         loop.goOver();
+        assertThat(count("operator_notice"))
+                .as("old ones are looked for once an hour")
+                .isEqualTo(1);
+        loop(Map.of("notice.gather", "0s")).goOver();
         assertThat(count("operator_notice")).isZero();
     }
 

@@ -3,6 +3,7 @@ package io.toneguard.batch.manager;
 import io.toneguard.batch.BatchSettings;
 import io.toneguard.batch.LostWorkers;
 import io.toneguard.batch.OperatorNotices;
+import io.toneguard.batch.Presence;
 import io.toneguard.batch.StatesByKind;
 import io.toneguard.batch.Wakeup;
 import io.toneguard.batch.Wakeups;
@@ -137,6 +138,7 @@ final class LaunchLeases {
      */
     void makeReady(long launch, Map<UUID, Long> steps) {
         transactions.executeWithoutResult(status -> {
+            lock(launch, "state = 'planned'");
             steps.forEach((partition, step) -> {
                 int moved = jdbc.sql(
                                 "update toneguard.partition_lease set state = case when cursor = cardinality(recording_ids)"
@@ -160,13 +162,14 @@ final class LaunchLeases {
      */
     long takeBack(long launch) {
         return transactions.execute(status -> {
+            lock(launch, "state = 'ready'");
             jdbc.sql("update toneguard.partition_lease set state = 'planned', state_since = clock_timestamp(),"
                             + " step_execution_id = null where launch_id = ? and state = 'ready'")
                     .param(launch)
                     .update();
             jdbc.sql("select tenant_id, partition_id, kind, " + LostWorkers.TO_CHARGE
                             + " from toneguard.partition_lease" + " where launch_id = :launch and " + LostWorkers.SILENT
-                            + " for update skip locked")
+                            + " order by tenant_id, partition_id for update skip locked")
                     .param("launch", launch)
                     .param("lease", settings.lease().toMillis())
                     .query((row, number) -> new Expired(
@@ -189,19 +192,18 @@ final class LaunchLeases {
                 .update();
     }
 
-    /** Gives up a launch that cannot be restarted: what is unfinished is pending again, for another launch to take. */
-    int release(long launch) {
+    /** In the order in which whoever locks several partitions locks them, `jobs stop` among them. */
+    private void lock(long launch, String which) {
+        jdbc.sql("select from toneguard.partition_lease where launch_id = ? and " + which
+                        + " order by tenant_id, partition_id for update")
+                .param(launch)
+                .query(row -> {});
+    }
+
+    /** Gives up a launch that cannot be restarted, and tells the operator. */
+    int giveUp(long launch) {
         return transactions.execute(status -> {
-            var tenants = jdbc.sql(
-                            "delete from toneguard.partition_lease where launch_id = ? and state in ('planned', 'ready')"
-                                    + " returning tenant_id")
-                    .param(launch)
-                    .query(UUID.class)
-                    .set();
-            int released = tenants.stream()
-                    .map(TenantId::new)
-                    .mapToInt(tenant -> scope.in(tenant, () -> states.releaseUnheld(tenant)))
-                    .sum();
+            int released = release(launch);
             notices.tell(
                     OperatorNotices.Kind.LAUNCH_GIVEN_UP,
                     Long.toString(launch),
@@ -209,6 +211,31 @@ final class LaunchLeases {
                             + " recordings are stored again for another launch, the manager's log says why");
             return released;
         });
+    }
+
+    /** Nothing of a launch goes on: what is unfinished is pending again, for another launch to take. */
+    int release(long launch) {
+        return transactions.execute(status -> {
+            lock(launch, "state in ('planned', 'ready')");
+            var tenants = jdbc.sql(
+                            "delete from toneguard.partition_lease where launch_id = ? and state in ('planned', 'ready')"
+                                    + " returning tenant_id")
+                    .param(launch)
+                    .query(UUID.class)
+                    .set();
+            return tenants.stream()
+                    .map(TenantId::new)
+                    .mapToInt(tenant -> scope.in(tenant, () -> states.releaseUnheld(tenant)))
+                    .sum();
+        });
+    }
+
+    /** Whether no partition of any launch is worked on, or nobody is there to do so; else what is ready waits behind other work. */
+    boolean nobodyWorks() {
+        return Presence.WORKER.count(jdbc) == 0
+                || jdbc.sql("select not exists (select from toneguard.partition_lease where state = 'running')")
+                        .query(Boolean.class)
+                        .single();
     }
 
     /** Tells the operator, once an hour while that goes on. */

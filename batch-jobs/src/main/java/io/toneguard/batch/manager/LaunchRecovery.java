@@ -33,6 +33,7 @@ final class LaunchRecovery {
     private final BatchSettings settings;
     private final Limbo limbo;
     private final LaunchPurge purge;
+    private final Attempts tidying = new Attempts();
 
     LaunchRecovery(
             LaunchLeases leases,
@@ -91,9 +92,17 @@ final class LaunchRecovery {
         }
     }
 
-    /** Clears away what is not worth a look every second: recordings in limbo, executions that have nothing open, launches of old. */
+    /**
+     * Clears away what is not worth a look every second: recordings in limbo, executions that have nothing open, launches of old. What
+     * fails of that holds up nothing else.
+     */
     void tidy() {
-        limbo.empty();
+        tidying.attempt("recordings that no partition holds", limbo::empty);
+        tidying.attempt("job executions with nothing open", this::closeExecutions);
+        tidying.attempt("the purge of old launches", purge::purge);
+    }
+
+    private void closeExecutions() {
         repository.findRunningJobExecutions(AnalyzeRecordingsJob.NAME).forEach(this::closeIfNothingIsOpen);
         // Spring Batch's answer to a database that failed as it wrote down a job's end; it does not take these for
         // running.
@@ -101,7 +110,6 @@ final class LaunchRecovery {
                 .map(repository::getJobExecution)
                 .filter(Objects::nonNull)
                 .forEach(this::closeIfNothingIsOpen);
-        purge.purge();
     }
 
     private void closeIfNothingIsOpen(JobExecution execution) {
@@ -121,10 +129,13 @@ final class LaunchRecovery {
         long launch = open.launch();
         if (open.isForOthersThan(AnalyzerVersion.CURRENT)) {
             // Its workers went when this version came; waiting for them would take the room of other launches.
-            giveUp(
+            int released = leases.release(launch);
+            log.info(
+                    "Launch {}: for workers of analyzer {}, this manager's are of {}; {} recordings are pending again",
                     launch,
-                    new JobExecutionException("it is for workers of analyzer " + open.analyzer()
-                            + ", this manager's are of " + AnalyzerVersion.CURRENT));
+                    open.analyzer(),
+                    AnalyzerVersion.CURRENT,
+                    released);
             return;
         }
         try {
@@ -181,7 +192,7 @@ final class LaunchRecovery {
     }
 
     private void giveUp(long launch, Exception why) {
-        int released = leases.release(launch);
+        int released = leases.giveUp(launch);
         log.warn(
                 "Launch {}: cannot be restarted ({}); given up, {} recordings are pending again for another launch",
                 launch,

@@ -117,12 +117,14 @@ final class LeasePartitionHandler implements PartitionHandler {
             if (!now.equals(before) || now.running() > 0) {
                 quietSince = System.nanoTime();
             } else if (System.nanoTime() - quietSince > NOBODY_WORKS.toNanos()) {
-                log.warn(
-                        "Launch {}: no worker took any of {} ready partitions for {} s; start a worker",
-                        launch,
-                        now.ready(),
-                        NOBODY_WORKS.toSeconds());
-                leases.noticeThatNobodyWorks(launch, now.ready(), NOBODY_WORKS.toSeconds());
+                if (leases.nobodyWorks()) {
+                    log.warn(
+                            "Launch {}: no worker took any of {} ready partitions for {} s; start a worker",
+                            launch,
+                            now.ready(),
+                            NOBODY_WORKS.toSeconds());
+                    leases.noticeThatNobodyWorks(launch, now.ready(), NOBODY_WORKS.toSeconds());
+                }
                 quietSince = System.nanoTime();
             }
             before = now;

@@ -7,6 +7,7 @@ import io.toneguard.batch.BatchConfiguration;
 import io.toneguard.batch.BatchSettings;
 import io.toneguard.batch.Bell;
 import io.toneguard.batch.DedicatedConnections;
+import io.toneguard.batch.HeldRecordings;
 import io.toneguard.batch.LostWorkers;
 import io.toneguard.batch.ProcessEnd;
 import io.toneguard.batch.StatesByKind;
@@ -76,7 +77,7 @@ public class ManagerConfiguration {
 
     @Bean
     ScalingSignal scalingSignal(JdbcClient jdbc, WorkSources sources, BatchSettings settings) {
-        return new ScalingSignal(jdbc, sources, settings);
+        return new ScalingSignal(jdbc, sources, settings, System::nanoTime);
     }
 
     @Bean
@@ -190,10 +191,20 @@ public class ManagerConfiguration {
     ManagerLoop.Sight managerSight(
             ScalingSignal scaling,
             LaunchLeases leases,
+            HeldRecordings held,
             LaunchesInFlight inFlight,
             ObjectProvider<MeterRegistry> registry) {
         return new ManagerLoop.Sight(
-                scaling, leases, inFlight, new ManagerMeters(registry.getIfUnique(SimpleMeterRegistry::new), inFlight));
+                scaling,
+                leases,
+                held,
+                inFlight,
+                new ManagerMeters(registry.getIfUnique(SimpleMeterRegistry::new), inFlight));
+    }
+
+    @Bean
+    HeldRecordings heldRecordings(JdbcClient jdbc, TenantScope scope, Tenants tenants) {
+        return new HeldRecordings(jdbc, scope, tenants);
     }
 
     @Bean

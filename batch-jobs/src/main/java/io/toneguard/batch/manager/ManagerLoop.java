@@ -2,6 +2,7 @@ package io.toneguard.batch.manager;
 
 import io.toneguard.batch.BatchSettings;
 import io.toneguard.batch.Bell;
+import io.toneguard.batch.HeldRecordings;
 import io.toneguard.batch.ProcessEnd;
 import io.toneguard.batch.Wakeups;
 import java.time.Duration;
@@ -49,9 +50,14 @@ final class ManagerLoop implements SmartLifecycle {
     record Rhythm(Bell bell, Bell recoverAsked, Wakeups wakeups, BatchSettings settings) {}
 
     /** What the loop shows of the work. */
-    record Sight(ScalingSignal scaling, LaunchLeases leases, LaunchesInFlight inFlight, ManagerMeters meters) {
+    record Sight(
+            ScalingSignal scaling,
+            LaunchLeases leases,
+            HeldRecordings held,
+            LaunchesInFlight inFlight,
+            ManagerMeters meters) {
         void refresh() {
-            meters.saw(scaling.read(), leases.openByState());
+            meters.saw(scaling.read(), leases.openByState(), held.count());
         }
 
         /** The jobs note that they ended before the lock goes to a manager that would take them for dead. */
@@ -105,12 +111,12 @@ final class ManagerLoop implements SmartLifecycle {
             return;
         }
         duties.recovery().recover();
+        duties.launcher().launchIfPending();
         boolean asked = rhythm.recoverAsked().wasRung();
         if (!was || asked || isDue(tidiedNanos, TIDY_EVERY)) {
             duties.recovery().tidy();
             tidiedNanos = System.nanoTime();
         }
-        duties.launcher().launchIfPending();
         duties.errands().look();
         if (!was || isDue(measuredNanos, MEASURE_EVERY)) {
             sight.refresh();

@@ -12,6 +12,7 @@ final class ManagerMeters {
 
     private volatile Scaling scaling = NOTHING;
     private volatile Map<String, Long> partitions = Map.of();
+    private volatile long held;
     private volatile boolean active;
 
     ManagerMeters(MeterRegistry registry, LaunchesInFlight inFlight) {
@@ -33,6 +34,9 @@ final class ManagerMeters {
         }
         Gauge.builder("toneguard.batch.workers.required", () -> known(scaling.requiredWorkers()))
                 .description("Workers that analyse fresh recordings and backlog within batch.drain-within")
+                .register(registry);
+        Gauge.builder("toneguard.batch.held.recordings", () -> known(held))
+                .description("Recordings that `jobs stop` holds back")
                 .register(registry);
         Gauge.builder("toneguard.batch.launches", inFlight::count)
                 .description("Launches in flight")
@@ -58,13 +62,14 @@ final class ManagerMeters {
     }
 
     void standBy() {
-        saw(NOTHING, Map.of());
+        saw(NOTHING, Map.of(), 0);
         active = false;
     }
 
-    void saw(Scaling pending, Map<String, Long> openPartitions) {
+    void saw(Scaling pending, Map<String, Long> openPartitions, long heldRecordings) {
         scaling = pending;
         partitions = openPartitions;
+        held = heldRecordings;
         active = true;
     }
 }

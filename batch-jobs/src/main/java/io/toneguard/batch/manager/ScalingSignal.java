@@ -3,32 +3,59 @@ package io.toneguard.batch.manager;
 import io.toneguard.batch.BatchSettings;
 import io.toneguard.batch.Pending;
 import io.toneguard.batch.WorkKind;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Reads from the tables what a scaler wants to know, so any manager can tell, also one that stands by. */
+/**
+ * Reads from the tables what a scaler wants to know, so any manager can tell, also one that stands by. Everything that waits is counted
+ * for it: an answer is kept for {@link #KEPT}, or for ten times as long as it took, so that asking often costs no more.
+ */
 public final class ScalingSignal {
+    static final Duration KEPT = Duration.ofSeconds(15);
+    private static final int TIMES_ITS_COST = 10;
+
     /** Until a partition was done: one slot analyses 100 s of audio in a second, a fifth of what it was measured at, reading not included. */
     static final double WORK_BEFORE_ANY_WAS_MEASURED = 0.01;
 
     private final JdbcClient jdbc;
     private final WorkSources sources;
     private final BatchSettings settings;
+    private final LongSupplier nanoTime;
+    private @Nullable Scaling last;
+    private long lastGoodUntilNanos;
 
-    ScalingSignal(JdbcClient jdbc, WorkSources sources, BatchSettings settings) {
+    /** @param nanoTime as {@link System#nanoTime} */
+    ScalingSignal(JdbcClient jdbc, WorkSources sources, BatchSettings settings, LongSupplier nanoTime) {
         this.jdbc = jdbc;
         this.sources = sources;
         this.settings = settings;
+        this.nanoTime = nanoTime;
     }
 
     /**
-     * As of now.
+     * As of a moment ago. Who asks while it is being counted waits for that answer.
      *
      * @throws org.springframework.dao.DataAccessException or a TransactionException if the database is away: nothing is known then
      */
-    public Scaling read() {
+    public synchronized Scaling read() {
+        long began = nanoTime.getAsLong();
+        var kept = last;
+        if (kept != null && began - lastGoodUntilNanos < 0) {
+            return kept;
+        }
+        var counted = count();
+        long ended = nanoTime.getAsLong();
+        lastGoodUntilNanos = ended + Math.max(KEPT.toNanos(), TIMES_ITS_COST * (ended - began));
+        last = counted;
+        return counted;
+    }
+
+    private Scaling count() {
         var pending = new EnumMap<>(sources.measure());
         taken().forEach((kind, open) -> pending.merge(kind, open, Pending::plus));
         return of(pending, workSecondsPerAudioSecond());

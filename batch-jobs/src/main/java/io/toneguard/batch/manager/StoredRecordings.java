@@ -24,11 +24,13 @@ final class StoredRecordings implements WorkSource {
              from toneguard.recording
             where tenant_id = :tenant and state = 'stored' and %s
             """.formatted(ScoredSpeakers.CONDITION);
-    private static final String SINCE = "coalesce(stored_at, received_at)";
-    private static final String OLDEST_FRESH = "clock_timestamp() - :fresh * interval '1 millisecond'";
-    private static final String FRESH = " and not_before is null and " + SINCE + " > " + OLDEST_FRESH;
+    /** By the statement's clock: clock_timestamp() is volatile, and a condition with it is never an index's. */
+    private static final String OLDEST_FRESH = "statement_timestamp() - :fresh * interval '1 millisecond'";
+
+    private static final String FRESH = " and not_before is null and waiting_since > " + OLDEST_FRESH;
     private static final String BACKLOG =
-            " and (not_before <= clock_timestamp() or (not_before is null and " + SINCE + " <= " + OLDEST_FRESH + "))";
+            " and (not_before <= statement_timestamp() or (not_before is null and waiting_since <= " + OLDEST_FRESH
+                    + "))";
 
     private final WorkKind kind;
     private final String pending;
@@ -69,9 +71,9 @@ final class StoredRecordings implements WorkSource {
     @Override
     public boolean any(List<Tenant> of) {
         return of.stream()
-                .anyMatch(tenant -> scope.in(tenant.id(), () -> of(tenant, "select exists (select " + pending + ")")
-                        .query(Boolean.class)
-                        .single()));
+                .anyMatch(tenant -> scope.in(
+                        tenant.id(),
+                        () -> of(tenant, looking()).query(Boolean.class).single()));
     }
 
     @Override
@@ -80,8 +82,8 @@ final class StoredRecordings implements WorkSource {
                 .map(tenant -> scope.in(tenant.id(), () -> of(
                                 tenant,
                                 "select count(*) as recordings, coalesce(sum(duration_seconds), 0) as seconds,"
-                                        + " coalesce(extract(epoch from clock_timestamp() - min(" + SINCE
-                                        + ")), 0) as oldest" + pending)
+                                        + " coalesce(extract(epoch from clock_timestamp() - min(waiting_since)), 0) as oldest"
+                                        + pending)
                         .query((row, number) -> new Pending(
                                 row.getLong("recordings"), row.getDouble("seconds"), row.getDouble("oldest")))
                         .single()))
@@ -98,16 +100,7 @@ final class StoredRecordings implements WorkSource {
 
     @Override
     public List<Claimed> claim(Tenant tenant, WorkOrder order, int atMost) {
-        return of(tenant, "with chosen as (select recording_id" + pending + " order by " + SINCE + """
-                                , recording_id limit :most for update skip locked),
-                                claimed as (update toneguard.recording recording set state = 'claimed',
-                                    state_since = clock_timestamp(), launch_id = :launch
-                                from chosen where recording.tenant_id = :tenant and recording.recording_id = chosen.recording_id
-                                returning recording.recording_id, coalesce(recording.stored_at, recording.received_at) as since,
-                                    recording.duration_seconds)
-                                select recording_id, coalesce(duration_seconds, 60) as seconds from claimed
-                                order by since, recording_id
-                                """)
+        return of(tenant, claiming())
                 .param("most", atMost)
                 .param("launch", order.launch())
                 .query((row, number) ->
@@ -115,7 +108,21 @@ final class StoredRecordings implements WorkSource {
                 .list();
     }
 
-    private JdbcClient.StatementSpec of(Tenant tenant, String sql) {
+    String looking() {
+        return "select exists (select " + pending + ")";
+    }
+
+    String claiming() {
+        return "with chosen as (select recording_id" + pending + """
+                 order by waiting_since, recording_id limit :most for update skip locked),
+                claimed as (update toneguard.recording recording set state = 'claimed', state_since = clock_timestamp(), launch_id = :launch
+                    from chosen where recording.tenant_id = :tenant and recording.recording_id = chosen.recording_id
+                    returning recording.recording_id, recording.waiting_since, recording.duration_seconds)
+                select recording_id, coalesce(duration_seconds, 60) as seconds from claimed order by waiting_since, recording_id
+                """;
+    }
+
+    JdbcClient.StatementSpec of(Tenant tenant, String sql) {
         return ScoredSpeakers.bind(tenant.policy(), jdbc.sql(sql))
                 .param("tenant", tenant.id().value())
                 .param("fresh", settings.freshFor().toMillis());

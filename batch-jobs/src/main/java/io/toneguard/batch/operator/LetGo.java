@@ -1,22 +1,18 @@
 package io.toneguard.batch.operator;
 
+import io.toneguard.batch.HeldRecordings;
+import io.toneguard.batch.ScoredSpeakers;
 import io.toneguard.batch.Wakeup;
 import io.toneguard.batch.Wakeups;
-import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantScope;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Makes what waits due now, whether an operator holds it or it pauses after a failure; and counts what of it is not through yet. */
 public final class LetGo {
-    /** Stored recordings that the policy lets be analysed; the same words as the manager's. */
-    private static final String ALLOWED =
-            "(speakers && :allowed::text[] or (cardinality(speakers) < coalesce(channels, 1) and :unknown))";
-
     private static final String CHOSEN = " where tenant_id = :tenant and (:all or recording_id = any (:recordings)) ";
 
     private final JdbcClient jdbc;
@@ -55,8 +51,8 @@ public final class LetGo {
             // The code itself changes in the update, so what it was is read from the row as it was locked.
             var released = of(
                             chosen,
-                            "with waiting as (select recording_id, reason_code is not distinct from '"
-                                    + StopLaunch.HELD + "' as held from toneguard.recording" + CHOSEN
+                            "with waiting as (select recording_id, " + HeldRecordings.CONDITION
+                                    + " is true as held from toneguard.recording" + CHOSEN
                                     + "and state = 'stored' and not_before > clock_timestamp() for update),"
                                     + " released as (update toneguard.recording r set not_before = null,"
                                     + " reason_code = case when held then null else reason_code end,"
@@ -70,7 +66,8 @@ public final class LetGo {
             int due = of(
                             chosen,
                             "select count(*) from toneguard.recording" + CHOSEN + "and state = 'stored' and "
-                                    + "(not_before is null or not_before <= clock_timestamp()) and " + ALLOWED)
+                                    + "(not_before is null or not_before <= clock_timestamp()) and "
+                                    + ScoredSpeakers.CONDITION)
                     .query(Integer.class)
                     .single();
             return new Due(count(released, true), count(released, false), due);
@@ -89,8 +86,7 @@ public final class LetGo {
         jdbc.sql(
                         "update toneguard.partition_lease set held = 0, held_until = null where tenant_id = :tenant and held > 0"
                                 + " and reprocessing_id is null and not exists (select from toneguard.recording"
-                                + " where tenant_id = :tenant and state = 'stored' and reason_code = '"
-                                + StopLaunch.HELD + "')")
+                                + " where tenant_id = :tenant and " + HeldRecordings.CONDITION + ")")
                 .param("tenant", chosen.tenant().id().value())
                 .update();
     }
@@ -104,8 +100,9 @@ public final class LetGo {
         return scope.in(chosen.tenant().id(), () -> of(
                         chosen,
                         "select count(*) from toneguard.recording" + CHOSEN
-                                + "and received_at <= :since and (state = 'claimed' or (state = 'stored' and " + ALLOWED
-                                + " and reason_code is distinct from '" + StopLaunch.HELD + "'))")
+                                + "and received_at <= :since and (state = 'claimed' or (state = 'stored' and "
+                                + ScoredSpeakers.CONDITION
+                                + " and " + HeldRecordings.CONDITION + " is not true))")
                 .param("since", since)
                 .query(Integer.class)
                 .single());
@@ -123,17 +120,9 @@ public final class LetGo {
     }
 
     private JdbcClient.StatementSpec of(Chosen chosen, String sql) {
-        var policy = chosen.tenant().policy();
-        return jdbc.sql(sql)
+        return ScoredSpeakers.bind(chosen.tenant().policy(), jdbc.sql(sql))
                 .param("tenant", chosen.tenant().id().value())
                 .param("all", chosen.all())
-                .param("recordings", chosen.recordings().toArray(UUID[]::new))
-                .param(
-                        "allowed",
-                        Arrays.stream(Speaker.values())
-                                .filter(policy::allows)
-                                .map(Speaker::word)
-                                .toArray(String[]::new))
-                .param("unknown", policy.allows(Speaker.UNKNOWN));
+                .param("recordings", chosen.recordings().toArray(UUID[]::new));
     }
 }

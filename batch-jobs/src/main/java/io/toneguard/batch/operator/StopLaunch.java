@@ -1,5 +1,7 @@
 package io.toneguard.batch.operator;
 
+import io.toneguard.batch.HeldRecordings;
+import io.toneguard.batch.LostWorkers;
 import io.toneguard.batch.Wakeup;
 import io.toneguard.batch.Wakeups;
 import io.toneguard.batch.reprocess.Reprocessings;
@@ -21,8 +23,8 @@ import org.springframework.transaction.support.TransactionOperations;
  * which a worker takes before it takes in hand or settles. So both see the same list, the job ends as any other, and nothing is charged.
  */
 public final class StopLaunch {
-    /** Reason code of a stored recording that is held back. */
-    public static final String HELD = "HELD";
+    /** As {@code batch.lease}, which a command does not know: longer than any worker needs to be heard after the server's start. */
+    private static final Duration HEARD_WITHIN = Duration.ofMinutes(1);
 
     private static final String REASON = "held by `jobs stop`; `jobs run` lets it go on";
     private static final String HOLD_END =
@@ -32,13 +34,20 @@ public final class StopLaunch {
     private final TransactionOperations transactions;
     private final TenantScope scope;
     private final Reprocessings reprocessings;
+    private final Duration heardWithin;
 
     /** @param transactions of the data source that {@code jdbc} and {@code scope} work on */
     public StopLaunch(JdbcClient jdbc, TransactionOperations transactions, TenantScope scope) {
+        this(jdbc, transactions, scope, HEARD_WITHIN);
+    }
+
+    /** @param heardWithin how long after the database server's start no worker counts as silent */
+    StopLaunch(JdbcClient jdbc, TransactionOperations transactions, TenantScope scope, Duration heardWithin) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.scope = scope;
         this.reprocessings = new Reprocessings(jdbc, scope);
+        this.heardWithin = heardWithin;
     }
 
     /**
@@ -98,6 +107,15 @@ public final class StopLaunch {
                 .single();
     }
 
+    /** The reprocessing that a launch is of, which is held with it. */
+    public Optional<Long> reprocessingOf(long launch) {
+        return jdbc.sql("select reprocessing_id from toneguard.partition_lease where launch_id = ?"
+                        + " and reprocessing_id is not null limit 1")
+                .param(launch)
+                .query(Long.class)
+                .optional();
+    }
+
     /**
      * Stops it; without effect once it is done. A launch of a reprocessing holds that, too.
      *
@@ -105,12 +123,12 @@ public final class StopLaunch {
      */
     public Stopped stop(long launch, Optional<Duration> holdFor) {
         return transactions.execute(status -> {
-            var all = open("launch_id = ?", launch);
-            all.stream()
-                    .map(Open::reprocessing)
-                    .distinct()
-                    .filter(reprocessing -> reprocessing != null)
-                    .forEach(reprocessings::hold);
+            var reprocessing = reprocessingOf(launch);
+            reprocessing.ifPresent(reprocessings::lock);
+            var all = open("launch_id = :number", launch);
+            if (!all.isEmpty()) {
+                reprocessing.ifPresent(reprocessings::hold);
+            }
             return cut(all, holdFor);
         });
     }
@@ -118,11 +136,11 @@ public final class StopLaunch {
     /**
      * Holds a reprocessing: nothing more of it is launched, and what is launched is stopped.
      *
-     * @return empty if it is not open
+     * @return empty if it is neither open nor held by its cap, its deadline, the night or its version
      */
     public Optional<Stopped> holdReprocessing(long reprocessing) {
         return transactions.execute(status -> reprocessings.hold(reprocessing)
-                ? Optional.of(cut(open("reprocessing_id = ?", reprocessing), Optional.empty()))
+                ? Optional.of(cut(open("reprocessing_id = :number", reprocessing), Optional.empty()))
                 : Optional.empty());
     }
 
@@ -141,13 +159,14 @@ public final class StopLaunch {
         }));
     }
 
-    /** Partitions first and then recordings, as everybody else locks them. */
+    /** The reprocessing first, then partitions in their order, then recordings, as everybody else locks them. */
     private List<Open> open(String which, long number) {
         return jdbc.sql("select tenant_id, partition_id, launch_id, state, cursor, recording_in_hand, recording_ids,"
-                        + " reprocessing_id, coalesce(lease_until < clock_timestamp(), false) as silent"
+                        + " reprocessing_id, coalesce(" + LostWorkers.SILENT + ", false) as silent"
                         + " from toneguard.partition_lease where state <> 'done' and " + which
                         + " order by tenant_id, partition_id for update")
-                .param(number)
+                .param("number", number)
+                .param("lease", heardWithin.toMillis())
                 .query(Open::of)
                 .list();
     }
@@ -192,7 +211,7 @@ public final class StopLaunch {
                                 + " where tenant_id = :tenant and recording_id = any (:recordings) and state = 'claimed'"
                                 + " and launch_id = :launch returning duration_seconds)"
                                 + " select count(*), coalesce(sum(coalesce(duration_seconds, 60)), 0) from held")
-                .param("code", HELD)
+                .param("code", HeldRecordings.CODE)
                 .param("reason", REASON)
                 .param("millis", millis(holdFor))
                 .param("tenant", open.tenant().value())

@@ -5,11 +5,11 @@ import io.toneguard.batch.Wakeups;
 import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.StoredRecording;
+import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantScope;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,31 +31,20 @@ public final class TryAgain {
     /**
      * A recording that is put aside.
      *
-     * @param obstacle why it cannot be tried again; null if it can
+     * @param everStored whether its audio was ever in the store
      */
     public record Candidate(
-            StoredRecording recording,
-            @Nullable String callId,
-            String state,
-            String reasonCode,
-            @Nullable String obstacle) {}
+            StoredRecording recording, @Nullable String callId, String state, String reasonCode, boolean everStored) {}
 
     /**
-     * What is put aside, the oldest first; looks for the audio of each.
+     * What is put aside, the oldest first.
      *
      * @param state failed or quarantined
      * @param reasonCode only of this reason
      */
-    public List<Candidate> candidates(LetGo.Chosen chosen, String state, Optional<String> reasonCode)
-            throws IOException {
-        record Row(
-                LocalDate month,
-                RecordingId recording,
-                @Nullable String callId,
-                String code,
-                boolean everStored) {}
+    public List<Candidate> candidates(LetGo.Chosen chosen, String state, Optional<String> reasonCode) {
         var tenant = chosen.tenant();
-        var rows = scope.in(tenant.id(), () -> jdbc.sql("select call_month, recording_id, call_id, reason_code,"
+        return scope.in(tenant.id(), () -> jdbc.sql("select call_month, recording_id, call_id, reason_code,"
                         + " stored_at is not null as ever_stored from toneguard.recording where tenant_id = :tenant"
                         + " and state = :state and (:all or recording_id = any (:recordings))"
                         + " and reason_code = coalesce(:code::text, reason_code) order by received_at, recording_id")
@@ -64,34 +53,32 @@ public final class TryAgain {
                 .param("all", chosen.all())
                 .param("recordings", chosen.recordings().toArray(UUID[]::new))
                 .param("code", reasonCode.orElse(null))
-                .query((row, number) -> new Row(
-                        row.getObject("call_month", LocalDate.class),
-                        new RecordingId(row.getObject("recording_id", UUID.class)),
+                .query((row, number) -> new Candidate(
+                        new StoredRecording(
+                                tenant.id(),
+                                row.getObject("call_month", LocalDate.class),
+                                new RecordingId(row.getObject("recording_id", UUID.class))),
                         row.getString("call_id"),
+                        state,
                         row.getString("reason_code"),
                         row.getBoolean("ever_stored")))
                 .list());
-        var candidates = new ArrayList<Candidate>();
-        for (var row : rows) {
-            var recording = new StoredRecording(tenant.id(), row.month(), row.recording());
-            candidates.add(new Candidate(
-                    recording,
-                    row.callId(),
-                    state,
-                    row.code(),
-                    obstacle(recording, row.everStored(), chosen.tenant().name())));
-        }
-        return candidates;
     }
 
-    private @Nullable String obstacle(StoredRecording recording, boolean everStored, String tenant) throws IOException {
-        try (var audio = store.open(recording)) {
-            return audio.size() > 0 ? null : "its audio in the store is empty";
+    /**
+     * Why it cannot be tried again; empty if it can. Looks for its audio.
+     *
+     * @throws IOException if the store fails: that says nothing of this recording, nor of the others
+     */
+    public Optional<String> obstacle(Tenant tenant, Candidate candidate) throws IOException {
+        try (var audio = store.open(candidate.recording())) {
+            return audio.size() > 0 ? Optional.empty() : Optional.of("its audio in the store is empty");
         } catch (NoSuchFileException e) {
-            return everStored
-                    ? "its audio is no longer in the store"
-                    : "it never came into the store: its file is in inbox/" + tenant
-                            + "/quarantine, put right what is wrong with it and drop it again";
+            return Optional.of(
+                    candidate.everStored()
+                            ? "its audio is no longer in the store"
+                            : "it never came into the store: its file is in inbox/" + tenant.name()
+                                    + "/quarantine, put right what is wrong with it and drop it again");
         }
     }
 

@@ -23,7 +23,7 @@ final class LedgerRows {
             select recording_id, call_month, state, bytes, source, reason_code, attempts, launch_id, %s as may_be_scored,
                 not_before is null or not_before <= clock_timestamp() as due,
                 extract(epoch from clock_timestamp() - received_at) as received_ago,
-                extract(epoch from clock_timestamp() - coalesce(stored_at, received_at)) as stored_ago,
+                extract(epoch from clock_timestamp() - waiting_since) as stored_ago,
                 extract(epoch from clock_timestamp() - state_since) as in_state_for,
                 case when state = 'analysed' then %s else false end as has_result
             from toneguard.recording where tenant_id = :tenant and

@@ -103,23 +103,32 @@ public final class Reprocessings {
         });
     }
 
-    /** Nothing more of it is analysed once the recordings in hand are, until it is opened again; false if it is not open. */
+    /** Keeps others from changing its state until the end of the transaction; launches of it may still be planned. */
+    public void lock(long number) {
+        jdbc.sql("select from toneguard.reprocessing where reprocessing_id = ? for no key update")
+                .param(number)
+                .query(row -> {});
+    }
+
+    /**
+     * Nothing more of it is analysed once the recordings in hand are, until it is opened again. What its cap, its deadline, the night or its
+     * version holds is held by the operator from now on; false if it is neither that nor open.
+     */
     public boolean hold(long number) {
-        return move(number, State.HELD, State.OPEN);
+        return move(number, State.HELD, "(state = 'open' or (state = 'held' and held_because is not null))");
     }
 
     /** Goes on with what is left; its cap counts from now, and a deadline that has passed counts no more. False if it is not held. */
     public boolean open(long number) {
-        return move(number, State.OPEN, State.HELD);
+        return move(number, State.OPEN, "state = 'held'");
     }
 
-    private boolean move(long number, State to, State from) {
+    private boolean move(long number, State to, String from) {
         return jdbc.sql(
                                 "update toneguard.reprocessing set state = :to, state_since = clock_timestamp(), held_because = null"
-                                        + " where reprocessing_id = :number and state = :from")
+                                        + " where reprocessing_id = :number and " + from)
                         .param("to", to.word())
                         .param("number", number)
-                        .param("from", from.word())
                         .update()
                 > 0;
     }

@@ -11,6 +11,7 @@ import io.toneguard.voice.call.Tenant;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -111,6 +112,44 @@ class GivenUpLaunchIT {
         owner.sql("drop trigger refuse on toneguard.partition_lease").update();
         house.awaitState("of-the-bad-launch", "analysed");
         house.awaitRest();
+    }
+
+    @Test
+    void whatCannotBeTidiedHoldsUpNeitherLaunchesNorTheRestOfTheTidying() {
+        var tenant = database.addTenant("untidy", AGENT);
+        var owner = house.eye();
+        var limbo = house.store(tenant, "in-limbo", 60, AGENT);
+        database.scope().run(tenant.id(), () -> house.jdbc()
+                .sql("update recording set state = 'claimed', launch_id = 4712 where recording_id = ?")
+                .param(limbo)
+                .update());
+        owner.sql("create function public.refuse_limbo() returns trigger language plpgsql as"
+                        + " $$ begin raise 'refused by the test'; end $$")
+                .update();
+        owner.sql("create trigger refuse before update on toneguard.recording for each row when (old.launch_id = 4712)"
+                        + " execute function public.refuse_limbo()")
+                .update();
+        house.jdbc()
+                .sql(
+                        "insert into partition_lease (tenant_id, partition_id, launch_id, state, step_execution_id, recording_ids,"
+                                + " audio_seconds, cursor, state_since) values (?, gen_random_uuid(), 0, 'done', 1, ?, 60, 1,"
+                                + " now() - interval '1 year')")
+                .params(tenant.id().value(), new UUID[] {limbo})
+                .update();
+        house.manager();
+        house.worker();
+        storeAll(tenant, "untidy");
+        assertAllAnalysedOnce("untidy");
+        await().untilAsserted(() -> assertThat(
+                        house.count("select count(*) from toneguard.partition_lease where launch_id = 0"))
+                .as("purged all the same")
+                .isZero());
+        assertThat(house.state("in-limbo")).isEqualTo("claimed");
+        owner.sql("drop trigger refuse on toneguard.recording").update();
+        database.scope().run(tenant.id(), () -> house.jdbc()
+                .sql("delete from recording where recording_id = ?")
+                .param(limbo)
+                .update());
     }
 
     private void storeAll(Tenant tenant, String prefix) {

@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.toneguard.batch.BatchHouse;
+import io.toneguard.batch.BatchSettings;
 import io.toneguard.batch.ScriptedAnalysis;
 import io.toneguard.db.TestDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.context.ApplicationContext;
 
 /** What a scaler is told. */
 class ScalingSignalIT {
@@ -21,6 +25,7 @@ class ScalingSignalIT {
     static final TestDatabase database = new TestDatabase();
 
     private final BatchHouse house = new BatchHouse(database);
+    private final AtomicLong nanos = new AtomicLong();
     private final CountDownLatch goOn = new CountDownLatch(1);
 
     @AfterEach
@@ -35,12 +40,16 @@ class ScalingSignalIT {
         try (var lock = house.dedicatedConnection();
                 var statement = lock.createStatement()) {
             statement.execute("select pg_advisory_lock(x'746F6E6567756172'::bigint)");
-            var standingBy = house.manager("batch.worker-slots=2", "batch.drain-within=10s")
-                    .getBean(ScalingSignal.class);
+            var standingBy = signal(house.manager("batch.worker-slots=2", "batch.drain-within=10s"));
             assertThat(standingBy.read().requiredWorkers()).as("nothing waits").isZero();
 
             house.store(tenant, "short", 1, AGENT);
+            assertThat(standingBy.read().requiredWorkers())
+                    .as("still the answer of a moment ago")
+                    .isZero();
+            turnClock();
             assertThat(standingBy.read().requiredWorkers()).isEqualTo(1);
+            turnClock();
             house.store(tenant, "waits-long", 5999, AGENT);
             house.age(tenant, "waits-long", Duration.ofHours(1));
             var scaling = standingBy.read();
@@ -63,7 +72,7 @@ class ScalingSignalIT {
     @Test
     void whatALaunchHasTakenStillWaitsAndWhatWasDoneSaysHowLongItTakes() {
         var tenant = database.addTenant("taken", AGENT);
-        var signal = house.manager("batch.worker-slots=1").getBean(ScalingSignal.class);
+        var signal = signal(house.manager("batch.worker-slots=1"));
         house.analysis.when("in-hand", () -> ScriptedAnalysis.hold(goOn));
         house.store(tenant, "in-hand", 40, AGENT);
         house.worker("batch.worker-slots=1");
@@ -78,7 +87,33 @@ class ScalingSignalIT {
         house.jdbc()
                 .sql("update partition_lease set worked_seconds = audio_seconds / 4")
                 .update();
+        turnClock();
         assertThat(signal.read().requiredWorkers()).isZero();
         assertThat(signal.read().workSecondsPerAudioSecond()).isEqualTo(0.25, within(1e-9));
+    }
+
+    @Test
+    void anAnswerThatTookLongIsKeptForTenTimesAsLong() {
+        var times =
+                List.of(0L, seconds(4), seconds(43), seconds(45), seconds(45)).iterator();
+        var context = house.manager();
+        var signal = new ScalingSignal(
+                house.jdbc(), context.getBean(WorkSources.class), context.getBean(BatchSettings.class), times::next);
+        var first = signal.read();
+        assertThat(signal.read()).isSameAs(first);
+        assertThat(signal.read()).isNotSameAs(first);
+    }
+
+    private static long seconds(long seconds) {
+        return Duration.ofSeconds(seconds).toNanos();
+    }
+
+    private ScalingSignal signal(ApplicationContext manager) {
+        return new ScalingSignal(
+                house.jdbc(), manager.getBean(WorkSources.class), manager.getBean(BatchSettings.class), nanos::get);
+    }
+
+    private void turnClock() {
+        nanos.addAndGet(ScalingSignal.KEPT.toNanos());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.toneguard.batch.BatchHouse;
+import io.toneguard.batch.HeldRecordings;
 import io.toneguard.batch.Presence;
 import io.toneguard.batch.ScriptedAnalysis;
 import io.toneguard.db.TestDatabase;
@@ -25,8 +26,8 @@ class StopLaunchIT {
 
     private final BatchHouse house = new BatchHouse(database);
     private final CountDownLatch end = new CountDownLatch(1);
-    private final StopLaunch stop =
-            new StopLaunch(house.jdbc(), new TransactionTemplate(database.transactions()), database.scope());
+    private final StopLaunch stop = new StopLaunch(
+            house.jdbc(), new TransactionTemplate(database.transactions()), database.scope(), Duration.ZERO);
     private final LetGo letGo = new LetGo(house.jdbc(), database.scope());
 
     @AfterEach
@@ -55,7 +56,7 @@ class StopLaunchIT {
         assertThat(jobs()).containsExactly("COMPLETED");
         assertThat(house.state("finished")).isEqualTo("analysed");
         assertThat(List.of(house.state("rest-1"), house.state("rest-2"))).containsOnly("stored");
-        assertThat(house.recording("rest-2", "reason_code")).isEqualTo(StopLaunch.HELD);
+        assertThat(house.recording("rest-2", "reason_code")).isEqualTo(HeldRecordings.CODE);
 
         // What comes later is not held, and does not take the held ones along.
         storeAll(tenant, "later");

@@ -179,6 +179,9 @@ class CostCapIT {
         again.awaitState(number, "held: version");
         house.awaitRest();
         assertThat(again.items(number, tenant).pending()).isEqualTo(5);
+        assertThat(house.count("select count(*) from toneguard.operator_notice where kind = 'launch-given-up'"))
+                .as("nothing failed")
+                .isZero();
         house.close(next);
         house.jdbc()
                 .sql("update reprocessing set analyzer = ? where reprocessing_id = ?")

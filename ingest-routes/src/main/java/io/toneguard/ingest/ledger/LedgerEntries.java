@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Looks into the ledger: what is there, and where a missing call is. */
 public final class LedgerEntries {
     private static final String SELECT = """
-            select r.*, c.started_at, c.agent_id, c.team, c.queue, c.direction,
+            select r.*, coalesce(r.reason_code = 'HELD' and r.not_before <= clock_timestamp(), false) as hold_is_over, c.started_at, c.agent_id, c.team, c.queue, c.direction,
                 array(select d.file_name || case d.call_id when '' then '' else ' (call ' || d.call_id || ')' end
                     from duplicate_arrival d
                     where d.tenant_id = r.tenant_id and d.recording_id = r.recording_id
@@ -95,14 +95,16 @@ public final class LedgerEntries {
     }
 
     private static LedgerEntry entry(ResultSet row, int number) throws SQLException {
+        // A hold that ended by itself leaves its code behind; nobody holds it any more.
+        boolean over = row.getBoolean("hold_is_over");
         return new LedgerEntry(
                 new RecordingId(row.getObject("recording_id", UUID.class)),
                 RecordingState.of(row.getString("state")),
                 row.getObject("state_since", OffsetDateTime.class).toInstant(),
-                row.getString("reason_code"),
-                row.getString("reason"),
+                over ? null : row.getString("reason_code"),
+                over ? null : row.getString("reason"),
                 row.getInt("attempts"),
-                instant(row, "not_before"),
+                over ? null : instant(row, "not_before"),
                 row.getString("analyzer"),
                 row.getString("file_name"),
                 List.of((String[]) row.getArray("also_received_as").getArray()),

@@ -26,11 +26,31 @@ final class JobsReconcile extends DatabaseCommand {
     @Nullable
     String tenant;
 
+    @Option(
+            names = "--repaired-at-most",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description =
+                    "recordings of a tenant that are analysed again because their result is missing; default: 1000. More are listed")
+    int repairedAtMost = ReconcileSettings.DEFAULTS.repairedAtMost();
+
     @Option(names = "--dry-run", description = "only looks: repairs nothing, and writes nothing down")
     boolean dryRun;
 
     @Option(names = "--format", defaultValue = "table", description = "table or json; default: table")
     ListFormat format = ListFormat.table;
+
+    private ReconcileSettings settings = ReconcileSettings.DEFAULTS;
+
+    @Override
+    void check() {
+        try {
+            settings = new ReconcileSettings(
+                    settings.oldAfter(), settings.receivingAtMost(), settings.listedAtMost(), repairedAtMost);
+        } catch (IllegalArgumentException e) {
+            throw badUsage(e);
+        }
+    }
 
     @Override
     void run(CommandDatabase database) throws IOException {
@@ -45,7 +65,7 @@ final class JobsReconcile extends DatabaseCommand {
                 database.scope(),
                 database.tenants(),
                 StoreLocation.open(options.storeUri()),
-                ReconcileSettings.DEFAULTS);
+                settings);
         var rows = new Rows(out(), format);
         var found = dryRun
                 ? reconciler.dryRun(only, finding -> rows.add(row(names, finding)))

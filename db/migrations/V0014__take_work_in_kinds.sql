@@ -40,12 +40,16 @@ comment on table toneguard.reprocessing is 'What an operator asked to be analyse
 comment on column toneguard.reprocessing.state is 'open (its items are launched) <-> held (by `jobs stop`, or its cap) -> finished (none is left) -> promoted (BI sees it) <-> rolled-back.';
 comment on column toneguard.reprocessing.held_because is 'While held: night (the next night''s window opens it), cap (it too, if only_at_night), deadline, version (no manager of its analyzer version is active); null: `jobs stop`.';
 comment on column toneguard.reprocessing.worked_seconds is 'What workers had spent on it when it was last held or finished; launches that are purged since are in it.';
-comment on column toneguard.reprocessing.night is 'The last night whose window opened it; a cap that was reached lets it open in another.';
+comment on column toneguard.reprocessing.night is 'The last night in whose window it was open; a cap that was reached lets it open in another.';
 comment on column toneguard.reprocessing.analyzer is 'The version that its results carry.';
 comment on column toneguard.reprocessing.tenant is 'Asked for this tenant only; with calls_from, calls_until (start of the call, from inclusive, until exclusive), agent_id and analysed_by: what was asked.';
 comment on column toneguard.reprocessing.only_at_night is 'Launched only in the night''s window; it goes on the next night.';
 comment on column toneguard.reprocessing.ends_at is 'Nothing of it is launched after this moment: what is left over is held. One that passed before it was opened again counts no more.';
 comment on column toneguard.reprocessing.most_worker_seconds is 'Nothing of it is launched once workers spent this on it since it was last opened: what is left over is held.';
+alter table toneguard.reprocessing enable row level security;
+alter table toneguard.reprocessing force row level security;
+-- An installation's, over all tenants. It may name an agent, so nobody but the service reads it.
+create policy reprocessing_of_the_installation on toneguard.reprocessing to toneguard_service using (true);
 grant select, insert, update on toneguard.reprocessing to toneguard_service;
 
 alter table toneguard.partition_lease
@@ -87,4 +91,4 @@ create policy reprocessing_item_of_tenant on toneguard.reprocessing_item to tone
     using (tenant_id = (select toneguard.current_tenant()));
 create policy reprocessing_item_of_all_tenants on toneguard.reprocessing_item for select to toneguard_reader using (true);
 grant select, insert, update, delete on toneguard.reprocessing_item to toneguard_service;
-grant select on toneguard.reprocessing, toneguard.reprocessing_item to toneguard_reader;
+grant select on toneguard.reprocessing_item to toneguard_reader;

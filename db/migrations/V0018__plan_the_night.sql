@@ -15,9 +15,13 @@ create table toneguard.night (
     constraint night_ended_says_when check ((state = 'ended') = (ended_at is not null)),
     constraint night_ends_after_it_began check (ends_at > began_at)
 );
+create unique index night_open on toneguard.night ((true)) where state <> 'ended';
 comment on table toneguard.night is 'One row per night of night.zone, named by the day in whose evening it begins. At most one is not ended.';
 comment on column toneguard.night.state is 'lull (until no recording came in for night.lull) -> backlog (until the final analysis is through) -> reconciling -> reprocessing (the window is open) -> ended.';
 comment on column toneguard.night.ends_at is 'When everything of it stops, before BI reads; fixed when it begins.';
+alter table toneguard.night enable row level security;
+alter table toneguard.night force row level security;
+create policy night_of_the_installation on toneguard.night to toneguard_service using (true);
 grant select, insert, update on toneguard.night to toneguard_service;
 
 create table toneguard.night_step (
@@ -33,6 +37,9 @@ create table toneguard.night_step (
 );
 comment on table toneguard.night_step is 'What each step of a night did.';
 comment on column toneguard.night_step.outcome is 'One sentence for the operator.';
+alter table toneguard.night_step enable row level security;
+alter table toneguard.night_step force row level security;
+create policy night_step_of_the_installation on toneguard.night_step to toneguard_service using (true);
 grant select, insert, update on toneguard.night_step to toneguard_service;
 
 create function toneguard.open_night() returns date
@@ -58,6 +65,9 @@ comment on column toneguard.reconciliation.nightly is 'By the active manager at 
 comment on column toneguard.reconciliation.tenant is 'Of this tenant only; null: of all.';
 comment on column toneguard.reconciliation.ended_at is 'Null while it goes on; a nightly one that its manager or the night''s end broke off goes on behind done_tenant_id and done_month.';
 comment on column toneguard.reconciliation.recordings is 'Rows of the ledger that were looked at.';
+alter table toneguard.reconciliation enable row level security;
+alter table toneguard.reconciliation force row level security;
+create policy reconciliation_of_the_installation on toneguard.reconciliation to toneguard_service using (true);
 grant select, insert, update on toneguard.reconciliation to toneguard_service;
 
 create table toneguard.reconciliation_count (
@@ -70,6 +80,9 @@ create table toneguard.reconciliation_count (
     constraint reconciliation_count_repaired_was_found check (repaired between 0 and found)
 );
 comment on table toneguard.reconciliation_count is 'How many of each kind a reconciliation found, also those beyond reconcile.listed-at-most.';
+alter table toneguard.reconciliation_count enable row level security;
+alter table toneguard.reconciliation_count force row level security;
+create policy reconciliation_count_of_the_installation on toneguard.reconciliation_count to toneguard_service using (true);
 grant select, insert, update on toneguard.reconciliation_count to toneguard_service;
 
 create table toneguard.reconciliation_finding (

@@ -15,7 +15,10 @@ final class JobsRollback extends ReprocessingCommand {
             var switched =
                     promotion(database).rollBack(number, database.tenants().all());
             out().println("reprocessing R" + number + ": BI sees what it saw before of " + switched.recordings()
-                    + " recordings");
+                    + " recordings"
+                    + (switched.left() == 0
+                            ? ""
+                            : "; " + switched.left() + " were analysed anew or erased since, and stay as they are"));
             out().flush();
         } catch (ReprocessingRefusedException e) {
             throw new CommandFailed(String.valueOf(e.getMessage()));

@@ -78,6 +78,17 @@ class JobsAtNightIT {
     }
 
     @Test
+    void reconcileTakesForOldWhatItIsToldTo() throws IOException {
+        var aged = new Archive(database, tenant("aged"), data.resolve("recordings"));
+        aged.halfPut(aged.id(), Duration.ofHours(30));
+        assertThat(done("jobs", "reconcile", "--tenant=aged", "--old-after=48h").out())
+                .contains("agree");
+        assertThat(done("jobs", "reconcile", "--tenant=aged").out()).contains("HALF_WRITTEN");
+        assertThat(failed(2, "jobs", "reconcile", "--old-after=1m")).contains("reconcile.old-after=60s is below 3600s");
+        assertThat(failed(2, "jobs", "reconcile", "--repaired-at-most=-1")).contains("repaired-at-most=-1 is below 0");
+    }
+
+    @Test
     void nightsAreListedWithTheirSteps() {
         assertThat(done("jobs", "nights").out()).contains("there was no night yet");
         var jdbc = JdbcClient.create(database.asService());

@@ -233,6 +233,34 @@ class ReconciliationIT {
     }
 
     @Test
+    void anAnalysisThatLeftNoResultIsRepeatedOnlyOnceAlsoIfItIsBeyondWhatIsListed() throws IOException {
+        var recordings = List.of(resultless(), resultless());
+        assertThat(reconcile(archive.store(), settings(1, 1000)).of(RESULT_MISSING))
+                .isEqualTo(new Tally.Count(2, 2));
+        assertThat(told).hasSize(1);
+        for (var recording : recordings) {
+            sql("update recording set state = 'analysed' where recording_id = ?", recording);
+        }
+        assertThat(reconcile(archive.store(), settings(1, 1000)).of(RESULT_MISSING))
+                .isEqualTo(new Tally.Count(2, 0));
+    }
+
+    @Test
+    void ofAMonthWithoutResultsNoMoreAreAnalysedAgainThanAnOperatorAllowed() throws IOException {
+        var recordings = List.of(resultless(), resultless(), resultless());
+        assertThat(reconcile(archive.store(), settings(1000, 2)).of(RESULT_MISSING))
+                .isEqualTo(new Tally.Count(3, 2));
+        assertThat(recordings).extracting(archive::state).containsOnlyOnce("analysed");
+        assertThat(told)
+                .extracting(Finding::detail)
+                .anyMatch(detail -> detail.contains("reconcile.repaired-at-most=2"));
+    }
+
+    private StoredRecording resultless() {
+        return archive.audio(archive.row("analysed", YOUNG), Archive.BYTES, YOUNG);
+    }
+
+    @Test
     void audioInTheFolderOfAnotherMonthThanItsRowsIsOrphaned() throws IOException {
         var recording = archive.good();
         var elsewhere = new StoredRecording(recording.tenant(), LocalDate.of(2025, 12, 1), recording.recording());
@@ -249,7 +277,7 @@ class ReconciliationIT {
         for (int i = 0; i < 1100; i++) {
             archive.row("stored", YOUNG);
         }
-        var tally = reconcile(archive.store(), new ReconcileSettings(Duration.ofHours(24), Duration.ofHours(9), 10));
+        var tally = reconcile(archive.store(), settings(10, 1000));
         assertThat(tally.of(MISSING).found()).isEqualTo(1100);
         assertThat(told).hasSize(10);
         assertThat(open()).isEqualTo(10);
@@ -271,6 +299,56 @@ class ReconciliationIT {
         assertThat(told).last().matches(finding -> finding.kind() == MISSING);
         reconcile();
         assertThat(count("kind = 'UNREADABLE' and closed_at is not null")).isEqualTo(1);
+    }
+
+    @Test
+    void aTenantWhoseMonthsTheStoreCannotSayHoldsUpNoOtherAndIsListed() throws IOException {
+        archive.row("stored", YOUNG);
+        var store = new WatchedStore(archive.store());
+        store.unlisted = archive.tenant().id();
+        assertThat(reconciler(store, ReconcileSettings.DEFAULTS).nightly(() -> true))
+                .hasValueSatisfying(
+                        tally -> assertThat(tally.of(UNREADABLE).found()).isEqualTo(1));
+        assertThat(count("kind = 'UNREADABLE' and subject = 'months' and closed_at is null"))
+                .isEqualTo(1);
+        assertThat(count("kind = 'MISSING'")).as("the ledger's month").isEqualTo(1);
+        reconcile();
+        assertThat(count("kind = 'UNREADABLE' and closed_at is null")).isZero();
+    }
+
+    @Test
+    void aRecordingThatTheStoreCannotReadHoldsUpNoneOfItsMonthAndWhatWasFoundOfItStaysOpen() throws IOException {
+        var unreadable = archive.audio(archive.row("stored", YOUNG), 60, YOUNG);
+        var other = archive.audio(archive.row("stored", YOUNG), 60, YOUNG);
+        reconcile();
+        assertThat(count("kind = 'TRUNCATED' and closed_at is null")).isEqualTo(2);
+        archive.audio(other, Archive.BYTES, YOUNG);
+        var missing = archive.row("stored", YOUNG);
+        told.clear();
+        var store = new WatchedStore(archive.store());
+        store.unreadableRecording = unreadable;
+        reconcile(store, ReconcileSettings.DEFAULTS);
+        assertThat(told)
+                .extracting(Finding::kind, finding -> finding.recording().value())
+                .containsExactlyInAnyOrder(tuple(UNREADABLE, value(unreadable)), tuple(MISSING, value(missing)));
+        assertThat(count("kind = 'TRUNCATED' and closed_at is null")).isEqualTo(1);
+        assertThat(count("kind = 'TRUNCATED' and closed_at is null and recording_id = '" + value(unreadable) + "'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void forAudioThatATenantHadDeletedLongAgoTheStoreIsNotAskedAgain() throws IOException {
+        archive.result(archive.row("analysed", OLD));
+        archive.result(archive.row("analysed", YOUNG));
+        var store = new WatchedStore(archive.store());
+        var tally = reconcile(store, ReconcileSettings.DEFAULTS);
+        assertThat(tally.of(AUDIO_GONE).found()).isEqualTo(2);
+        assertThat(store.opened)
+                .as("the young one may have come since the listing")
+                .isEqualTo(1);
+        assertThat(tally.callsForAction()).isFalse();
+        archive.row("stored", YOUNG);
+        assertThat(reconcile().callsForAction()).isTrue();
     }
 
     @Test
@@ -308,7 +386,7 @@ class ReconciliationIT {
         assertThat(reconciler(store, ReconcileSettings.DEFAULTS).nightly(untilTheSecondMonth))
                 .isEmpty();
         assertThat(count("true")).as("the first month is done").isEqualTo(1);
-        long running = archive.eye()
+        long running = JdbcClient.create(database.asService())
                 .sql("select reconciliation_id from toneguard.reconciliation where nightly and ended_at is null")
                 .query(Long.class)
                 .single();
@@ -361,6 +439,10 @@ class ReconciliationIT {
         return reconciler(store, settings).now(archive.tenant(), told::add);
     }
 
+    private static ReconcileSettings settings(int listedAtMost, int repairedAtMost) {
+        return new ReconcileSettings(Duration.ofHours(24), Duration.ofHours(9), listedAtMost, repairedAtMost);
+    }
+
     private static Reconciler reconciler(RecordingStore store, ReconcileSettings settings) {
         return new Reconciler(
                 JdbcClient.create(database.asService()), database.scope(), database.tenants(), store, settings);
@@ -400,6 +482,8 @@ class ReconciliationIT {
         private Scene beforeFirstOpen = () -> {};
         private int opened;
         private LocalDate unreadable;
+        private StoredRecording unreadableRecording;
+        private TenantId unlisted;
         /** Whose listings count; null: everybody's. */
         private TenantId months;
 
@@ -423,6 +507,9 @@ class ReconciliationIT {
 
         @Override
         public SeekableByteChannel open(StoredRecording recording) throws IOException {
+            if (recording.equals(unreadableRecording)) {
+                throw new IOException("Input/output error");
+            }
             if (opened++ == 0) {
                 beforeFirstOpen.play();
             }
@@ -431,6 +518,9 @@ class ReconciliationIT {
 
         @Override
         public SortedSet<LocalDate> months(TenantId tenant) throws IOException {
+            if (tenant.equals(unlisted)) {
+                throw new IOException("403 Forbidden");
+            }
             return store.months(tenant);
         }
 

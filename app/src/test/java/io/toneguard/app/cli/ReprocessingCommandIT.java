@@ -280,7 +280,8 @@ class ReprocessingCommandIT {
         database(
                 "insert into reprocessing (state, analyzer, only_at_night) values ('finished', 'tg-99', false)",
                 tenant);
-        long number = eye().sql("select max(reprocessing_id) from toneguard.reprocessing")
+        long number = opened.jdbc()
+                .sql("select max(reprocessing_id) from toneguard.reprocessing")
                 .query(Long.class)
                 .single();
         database(

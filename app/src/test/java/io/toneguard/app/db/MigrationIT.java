@@ -1,6 +1,7 @@
 package io.toneguard.app.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.toneguard.db.TestDatabase;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The way from a database as a DBA hands it over to this build's schema, and who may do what in it then. */
@@ -112,10 +114,11 @@ class MigrationIT {
     }
 
     @Test
-    void everyTableWithATenantHasItsWallForItsOwnerTooAndAPolicyThatOpensIt() {
+    void everyTableHasItsWallForItsOwnerTooAndAPolicyThatOpensIt() {
+        // The history is the owner's alone.
         var tables = """
                 from pg_class where relnamespace = 'toneguard'::regnamespace and relkind in ('r', 'p')
-                    and exists (select from pg_attribute where attrelid = pg_class.oid and attname = 'tenant_id')
+                    and relname <> 'flyway_schema_history'
                 """;
         assertThat(owner(first)
                         .sql("select relname " + tables)
@@ -129,7 +132,10 @@ class MigrationIT {
                         "partition_lease",
                         "source",
                         "speaker_result",
-                        "speaker_result_2026_03");
+                        "speaker_result_2026_03",
+                        "reprocessing",
+                        "night",
+                        "reconciliation");
         assertThat(owner(first)
                         .sql("select relname " + tables + " and not (relrowsecurity and relforcerowsecurity)")
                         .query(String.class)
@@ -143,6 +149,24 @@ class MigrationIT {
                         .list())
                 .as("open to nobody")
                 .isEmpty();
+    }
+
+    @Test
+    void noMoreThanOneNightIsNotEnded() {
+        service(first)
+                .sql("insert into night (night, ends_at) values ('2026-03-01', 'infinity')")
+                .update();
+        try {
+            assertThatThrownBy(() -> service(first)
+                            .sql("insert into night (night, ends_at) values ('2026-03-02', 'infinity')")
+                            .update())
+                    .isInstanceOf(DuplicateKeyException.class)
+                    .hasMessageContaining("night_open");
+        } finally {
+            service(first)
+                    .sql("update night set state = 'ended', ended_at = began_at")
+                    .update();
+        }
     }
 
     private static Callable<Void> migration(TestDatabase database, CyclicBarrier start) {

@@ -63,13 +63,16 @@ public class NightConfiguration {
     NightWork nightWork(
             NightSettings settings,
             NightWork.Times times,
-            JdbcClient jdbc,
-            PlatformTransactionManager transactions,
+            Nights nights,
             DayWork day,
             NightWork.Reconciling reconciling,
             NightNotices notices) {
-        var nights = new Nights(jdbc, new TransactionTemplate(transactions));
         return new NightWork(settings, times, nights, day, reconciling, notices);
+    }
+
+    @Bean
+    Nights nights(JdbcClient jdbc, PlatformTransactionManager transactions, TenantScope scope, Tenants tenants) {
+        return new Nights(jdbc, new TransactionTemplate(transactions), scope, tenants);
     }
 
     @Bean

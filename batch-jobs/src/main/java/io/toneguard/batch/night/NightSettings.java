@@ -27,6 +27,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lull how long no recording may have come in before the night's work begins
  * @param lullAtLatest how long after {@code begins} it begins all the same
  * @param backlogAtMost how long the night waits for the final analysis to be through
+ * @param reconcileAtMost how long store, ledger and results are held against one another in one night; it goes on there in the next
  */
 @ConfigurationProperties(prefix = "night", ignoreUnknownFields = false)
 public record NightSettings(
@@ -43,7 +44,8 @@ public record NightSettings(
         @Nullable Path holidaysFile,
         @DefaultValue("10m") Duration lull,
         @DefaultValue("2h") Duration lullAtLatest,
-        @DefaultValue("1h") Duration backlogAtMost) {
+        @DefaultValue("1h") Duration backlogAtMost,
+        @DefaultValue("3h") Duration reconcileAtMost) {
     public NightSettings {
         weekdays = Set.copyOf(weekdays);
         holidays = List.copyOf(holidays);
@@ -57,6 +59,7 @@ public record NightSettings(
         notNegative(faults, "lull", lull);
         notNegative(faults, "lull-at-latest", lullAtLatest);
         notNegative(faults, "backlog-at-most", backlogAtMost);
+        notNegative(faults, "reconcile-at-most", reconcileAtMost);
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", faults));
         }

@@ -118,7 +118,19 @@ final class NightWork implements ActiveManagerWork {
                             now);
                 }
             }
-            case RECONCILING -> reconciling.nightly().look().ifPresent(found -> reconciled(night, found, now));
+            case RECONCILING -> {
+                var found = reconciling.nightly().look();
+                if (found.isPresent()) {
+                    reconciled(night, found.get(), now);
+                } else if (isOver(night.stepBeganAt(), settings.reconcileAtMost(), now)) {
+                    reconciling.nightly().stop();
+                    next(
+                            night,
+                            "not through after night.reconcile-at-most=" + minutes(settings.reconcileAtMost())
+                                    + "; the next night goes on there",
+                            now);
+                }
+            }
             default -> {}
         }
     }

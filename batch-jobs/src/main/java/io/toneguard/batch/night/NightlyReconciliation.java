@@ -3,7 +3,6 @@ package io.toneguard.batch.night;
 import io.toneguard.batch.ProcessEnd;
 import io.toneguard.batch.reconcile.Reconciler;
 import io.toneguard.batch.reconcile.Tally;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reconciles in a thread of its own, so that nobody's analysis waits for it; tries again when store or database failed. */
+/** Reconciles in a thread of its own, so that nobody's analysis waits for it; tries again when the database failed. */
 final class NightlyReconciliation {
     private static final Logger log = LoggerFactory.getLogger(NightlyReconciliation.class);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(1);
@@ -42,7 +41,7 @@ final class NightlyReconciliation {
         private void run(Reconciler reconciler) {
             try {
                 found = reconciler.nightly(goOn::get);
-            } catch (IOException | RuntimeException e) {
+            } catch (RuntimeException e) {
                 failedNanos = System.nanoTime();
                 if (goOn.get()) {
                     log.warn(

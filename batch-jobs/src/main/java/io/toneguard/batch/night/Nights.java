@@ -1,5 +1,7 @@
 package io.toneguard.batch.night;
 
+import io.toneguard.voice.call.TenantScope;
+import io.toneguard.voice.call.Tenants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,10 +18,14 @@ import org.springframework.transaction.support.TransactionOperations;
 final class Nights {
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
+    private final TenantScope scope;
+    private final Tenants tenants;
 
-    Nights(JdbcClient jdbc, TransactionOperations transactions) {
+    Nights(JdbcClient jdbc, TransactionOperations transactions, TenantScope scope, Tenants tenants) {
         this.jdbc = jdbc;
         this.transactions = transactions;
+        this.scope = scope;
+        this.tenants = tenants;
     }
 
     /** The night that is not over. */
@@ -80,17 +86,23 @@ final class Nights {
         }));
     }
 
-    /** What workers reprocessed while the window was open. */
+    /** What became of items while the window was open; what was passed over is none. */
     String reprocessed(Night night) {
-        return jdbc.sql("""
-                        select count(*) as partitions, coalesce(sum(cardinality(recording_ids)), 0) as recordings
-                        from toneguard.partition_lease
-                        where kind = 'reprocessing' and state = 'done' and state_since >= ?
-                        """)
-                .param(utc(night.stepBeganAt()))
-                .query((row, number) -> row.getLong("recordings") + " recordings reprocessed in "
-                        + row.getLong("partitions") + " partitions")
-                .single();
+        record Settled(long done, long failed) {}
+        var sum = tenants.all().stream()
+                .map(tenant -> scope.in(tenant.id(), () -> jdbc.sql("""
+                                select count(*) filter (where state = 'done') as done, count(*) filter (where state = 'failed') as failed
+                                from toneguard.reprocessing_item where tenant_id = :tenant and state_since >= :since
+                                    and state in ('done', 'failed') and reprocessing_id in (
+                                        select reprocessing_id from toneguard.reprocessing
+                                        where state in ('open', 'held') or state_since >= :since)
+                                """)
+                        .param("tenant", tenant.id().value())
+                        .param("since", utc(night.stepBeganAt()))
+                        .query((row, number) -> new Settled(row.getLong("done"), row.getLong("failed")))
+                        .single()))
+                .reduce(new Settled(0, 0), (a, b) -> new Settled(a.done() + b.done(), a.failed() + b.failed()));
+        return sum.done() + " recordings analysed again" + (sum.failed() == 0 ? "" : ", " + sum.failed() + " failed");
     }
 
     /** What each step did, such as {@code lull: no recording came in for 10 min; backlog: ...}. */

@@ -5,7 +5,7 @@ import io.toneguard.batch.OperatorNotices.Kind;
 import io.toneguard.batch.reconcile.Tally;
 import java.time.LocalDate;
 
-/** Tells operators: that the night is over, always; of its reconciliation, if store, ledger and results disagreed. */
+/** Tells operators: that the night is over, always; of its reconciliation, if something is left for them to do. */
 final class ToldNights implements NightNotices {
     private final OperatorNotices notices;
 
@@ -15,7 +15,7 @@ final class ToldNights implements NightNotices {
 
     @Override
     public void reconciled(LocalDate night, Tally found) {
-        if (!found.counts().isEmpty()) {
+        if (found.callsForAction()) {
             notices.tell(
                     Kind.RECONCILIATION,
                     night.toString(),

@@ -1,9 +1,12 @@
 package io.toneguard.batch.reconcile;
 
+import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.TenantId;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Set;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Table {@code reconciliation_finding}, in the tenant's scope: what stays is one row, what is gone is closed. */
@@ -40,13 +43,34 @@ final class FindingBook {
                 .update();
     }
 
-    /** What was last seen before this moment is no longer there; what was closed long ago is forgotten. */
-    void close(TenantId tenant, LocalDate month, Instant notSeenSince) {
+    /** How many recordings this reconciliation already had analysed again. */
+    long analysedAgain(TenantId tenant, long reconciliation) {
+        return jdbc.sql("""
+                        select count(*) from toneguard.reconciliation_finding finding
+                        join toneguard.reconciliation using (reconciliation_id)
+                        where finding.tenant_id = ? and reconciliation_id = ? and kind = 'RESULT_MISSING' and repaired_at >= began_at
+                        """)
+                .params(tenant.value(), reconciliation)
+                .query(Long.class)
+                .single();
+    }
+
+    /**
+     * What was last seen before this moment is no longer there; what was closed long ago is forgotten.
+     *
+     * @param unread of which nobody knows what is there
+     */
+    void close(TenantId tenant, LocalDate month, Instant notSeenSince, Set<RecordingId> unread) {
         jdbc.sql("""
                         update toneguard.reconciliation_finding set closed_at = clock_timestamp()
                         where tenant_id = ? and call_month = ? and closed_at is null and last_seen_at < ?
+                            and not coalesce(recording_id = any (?), false)
                         """)
-                .params(tenant.value(), month, notSeenSince.atOffset(ZoneOffset.UTC))
+                .params(
+                        tenant.value(),
+                        month,
+                        notSeenSince.atOffset(ZoneOffset.UTC),
+                        unread.stream().map(RecordingId::value).toArray(UUID[]::new))
                 .update();
         jdbc.sql("""
                         delete from toneguard.reconciliation_finding

@@ -22,10 +22,15 @@ public enum FindingKind {
     RESULT_ORPHANED,
     /** Should have been analysed by now. */
     NEVER_ANALYSED,
-    /** The store could not read out a month: what was found there before stays open. */
+    /** The store could not say what it has of a tenant or a month, or not read a recording: what was found there before stays open. */
     UNREADABLE,
     /** Failed within {@code reconcile.old-after}: counted only. */
     FAILED,
     /** Quarantined within {@code reconcile.old-after}: counted only. */
-    QUARANTINED
+    QUARANTINED;
+
+    /** Whether an operator is to be told: not of what a tenant may want, or what is told where it happens. */
+    public boolean callsForAction() {
+        return this != AUDIO_GONE && this != FAILED && this != QUARANTINED;
+    }
 }

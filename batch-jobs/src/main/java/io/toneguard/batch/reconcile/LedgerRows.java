@@ -42,9 +42,10 @@ final class LedgerRows {
                 .single();
     }
 
-    /** The months of which the ledger or the results have something; each found by a look into the index. */
+    /** The months of which the ledger or the results have something, or something was found; each by a look into the index. */
     List<LocalDate> months(Tenant tenant) {
-        return jdbc.sql(distinctMonths("recording") + " union " + distinctMonths("speaker_result"))
+        return jdbc.sql(distinctMonths("recording") + " union " + distinctMonths("speaker_result") + " union "
+                        + distinctMonths("reconciliation_finding"))
                 .param("tenant", tenant.id().value())
                 .query(LocalDate.class)
                 .list();

@@ -52,6 +52,13 @@ final class MonthLook {
         void looked(List<LedgerRow> rows);
 
         void suspicious(List<Suspicion> twiceSeen);
+
+        /**
+         * It looked wrong, and the store could not say whether it is.
+         *
+         * @throws IOException if the month is to be given up
+         */
+        void unreadable(StoredRecording recording, IOException why) throws IOException;
     }
 
     /** What ledger and store say of one recording. */
@@ -75,7 +82,8 @@ final class MonthLook {
                     more = rows.size() == SLICE;
                     after = more ? rows.get(SLICE - 1).recording().value() : slice.upTo();
                     listener.looked(rows);
-                    var suspicious = suspicious(judgement, tenant, month, lots(tenant, rows, slice.takeUpTo(after)));
+                    var lots = lots(tenant, rows, slice.takeUpTo(after));
+                    var suspicious = suspicious(judgement, tenant, month, lots, listener);
                     if (!suspicious.isEmpty()) {
                         listener.suspicious(suspicious);
                     }
@@ -102,17 +110,23 @@ final class MonthLook {
         return lots;
     }
 
-    private List<Suspicion> suspicious(Judgement judgement, Tenant tenant, LocalDate month, Map<RecordingId, Lot> lots)
+    private List<Suspicion> suspicious(
+            Judgement judgement, Tenant tenant, LocalDate month, Map<RecordingId, Lot> lots, Listener listener)
             throws IOException {
         var first = new LinkedHashMap<StoredRecording, List<Suspicion>>();
         var again = new HashMap<StoredRecording, List<StoreEntry>>();
-        for (var lot : lots.entrySet()) {
-            var recording = new StoredRecording(tenant.id(), month, lot.getKey());
-            var found =
-                    judgement.of(recording, lot.getValue().row(), lot.getValue().entries());
-            if (!found.isEmpty()) {
+        for (var entry : lots.entrySet()) {
+            var recording = new StoredRecording(tenant.id(), month, entry.getKey());
+            var lot = entry.getValue();
+            var found = judgement.of(recording, lot.row(), lot.entries());
+            if (found.isEmpty()) {
+                continue;
+            }
+            try {
+                again.put(recording, isLongGone(lot) ? lot.entries() : lookAgain(recording, lot.entries()));
                 first.put(recording, found);
-                again.put(recording, lookAgain(recording, lot.getValue().entries()));
+            } catch (IOException e) {
+                listener.unreadable(recording, e);
             }
         }
         var rows = byId(
@@ -125,6 +139,15 @@ final class MonthLook {
                         .filter(now -> before.stream().anyMatch(now::isOf))
                         .forEach(confirmed::add));
         return confirmed;
+    }
+
+    /** A tenant may have audio deleted after its analysis; what was analysed long before the listing began was not missed by it. */
+    private boolean isLongGone(Lot lot) {
+        var row = lot.row();
+        return row != null
+                && row.is("analysed")
+                && lot.entries().stream().noneMatch(entry -> entry.kind() == Kind.FINISHED)
+                && row.inStateFor().compareTo(settings.oldAfter()) > 0;
     }
 
     /** What is half-written is as it was listed: it is discarded only if it still is. */

@@ -1,5 +1,6 @@
 package io.toneguard.batch.reconcile;
 
+import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.StoreEntry;
 import io.toneguard.voice.call.StoredRecording;
 import io.toneguard.voice.call.Tenant;
@@ -8,11 +9,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,23 +24,38 @@ import org.slf4j.LoggerFactory;
 final class MonthReconciler implements MonthLook.Listener {
     private static final Logger log = LoggerFactory.getLogger(MonthReconciler.class);
     private static final int SLICE = 500;
+    /** When more recordings of a month cannot be read it is the store, and not they. */
+    private static final int UNREAD_AT_MOST = 10;
 
     private final Tenant tenant;
     private final LocalDate month;
     private final Parts parts;
-    private final boolean onlyLook;
-    private final Consumer<Finding> tell;
+    private final Hearing hearing;
+    private final Set<RecordingId> unread = new HashSet<>();
+    private boolean isRead = true;
     private final Tally tally = new Tally();
     private final Map<FindingKind, Integer> told = new EnumMap<>(FindingKind.class);
     private long foreign;
     private long foreignBytes;
 
-    MonthReconciler(Tenant tenant, LocalDate month, Parts parts, boolean onlyLook, Consumer<Finding> tell) {
+    MonthReconciler(Tenant tenant, LocalDate month, Parts parts, Hearing hearing) {
         this.tenant = tenant;
         this.month = month;
         this.parts = parts;
-        this.onlyLook = onlyLook;
-        this.tell = tell;
+        this.hearing = hearing;
+    }
+
+    /**
+     * What becomes of what is found.
+     *
+     * @param left how many may still be analysed again; null: it only looks
+     * @param write writes a finding down; called in the transaction of a repair, too
+     * @param tell hears of it
+     */
+    record Hearing(@Nullable RepairsLeft left, Consumer<Finding> write, Consumer<Finding> tell) {
+        static Hearing ofALook(Consumer<Finding> tell) {
+            return new Hearing(null, finding -> {}, tell);
+        }
     }
 
     /** What all months are reconciled with. */
@@ -56,6 +75,44 @@ final class MonthReconciler implements MonthLook.Listener {
         return Optional.of(tally);
     }
 
+    /** Whether the store could be read out. */
+    boolean isRead() {
+        return isRead;
+    }
+
+    /** Recordings of which the store could not say what is there. */
+    Set<RecordingId> unread() {
+        return unread;
+    }
+
+    /** The store could not say which months it has; told with this one. */
+    void unlisted(IOException why) {
+        log.warn("Tenant {}: the store could not say which months it has ({})", tenant.name(), why.toString());
+        found(new Finding(
+                tenant.id(),
+                month,
+                FindingKind.UNREADABLE,
+                "months",
+                null,
+                "the store could not say which months it has (" + why.getClass().getSimpleName()
+                        + "); those of the ledger were looked at",
+                false));
+    }
+
+    @Override
+    public void unreadable(StoredRecording recording, IOException why) throws IOException {
+        unread.add(recording.recording());
+        if (unread.size() > UNREAD_AT_MOST) {
+            throw why;
+        }
+        found(Suspicion.of(
+                        FindingKind.UNREADABLE,
+                        recording,
+                        "the store could not read it (" + why.getClass().getSimpleName()
+                                + "); what was found of it before stays open")
+                .finding(false, ""));
+    }
+
     /** One month that cannot be read holds up no other. */
     private boolean store(BooleanSupplier goOn) {
         try {
@@ -69,6 +126,7 @@ final class MonthReconciler implements MonthLook.Listener {
     }
 
     private void unreadable(Exception why) {
+        isRead = false;
         log.warn("Tenant {}: the store could not read out {} ({})", tenant.name(), month, why.toString());
         found(ofMonth(
                 FindingKind.UNREADABLE,
@@ -101,16 +159,18 @@ final class MonthReconciler implements MonthLook.Listener {
 
     @Override
     public void suspicious(List<Suspicion> twiceSeen) {
+        var left = hearing.left();
         for (var suspicion : twiceSeen) {
-            if (onlyLook) {
+            if (left == null) {
                 found(suspicion.finding(false, ""));
             } else {
-                parts.repairs().repair(tenant, suspicion).ifPresent(this::found);
+                parts.repairs().repair(tenant, suspicion, left, hearing.write()).ifPresent(this::found);
             }
         }
     }
 
     private boolean orphanedResults(BooleanSupplier goOn) {
+        boolean onlyLook = hearing.left() == null;
         var after = Listing.FIRST;
         while (goOn.getAsBoolean()) {
             var from = after;
@@ -138,7 +198,8 @@ final class MonthReconciler implements MonthLook.Listener {
     private void found(Finding finding) {
         tally.add(finding.kind(), finding.repaired());
         if (told.merge(finding.kind(), 1, Integer::sum) <= parts.settings().listedAtMost()) {
-            tell.accept(finding);
+            hearing.write().accept(finding);
+            hearing.tell().accept(finding);
         }
     }
 }

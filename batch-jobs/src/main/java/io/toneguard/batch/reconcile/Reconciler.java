@@ -5,7 +5,9 @@ import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -50,9 +52,8 @@ public final class Reconciler {
      *
      * @param goOn asked every few hundred recordings
      * @return what was found; empty if it was told to stop, and the next call goes on there
-     * @throws IOException if the store could not say which months it has; the next call goes on there
      */
-    public Optional<Tally> nightly(BooleanSupplier goOn) throws IOException {
+    public Optional<Tally> nightly(BooleanSupplier goOn) {
         var course = reconciliations.brokenOff().orElseGet(() -> reconciliations.begin(true, null));
         return reconcile(course, tenants.all(), finding -> {}, goOn);
     }
@@ -63,20 +64,21 @@ public final class Reconciler {
      * @param only this tenant; null: all
      * @param tell hears every finding that is written down
      */
-    public Tally now(@Nullable Tenant only, Consumer<Finding> tell) throws IOException {
+    public Tally now(@Nullable Tenant only, Consumer<Finding> tell) {
         var course = reconciliations.begin(false, only == null ? null : only.name());
         return reconcile(course, only == null ? tenants.all() : List.of(only), tell, () -> true)
                 .orElseThrow();
     }
 
     /** Repairs nothing and writes nothing down. */
-    public Tally dryRun(@Nullable Tenant only, Consumer<Finding> tell) throws IOException {
+    public Tally dryRun(@Nullable Tenant only, Consumer<Finding> tell) {
         var sum = new Tally();
         for (var tenant : only == null ? tenants.all() : List.of(only)) {
-            for (var month : months(tenant)) {
-                new MonthReconciler(tenant, month, parts, true, tell)
-                        .reconcile(() -> true)
-                        .ifPresent(sum::add);
+            var months = months(tenant);
+            for (var month : months.all()) {
+                var reconciler = new MonthReconciler(tenant, month, parts, MonthReconciler.Hearing.ofALook(tell));
+                months.tellIfUnlisted(reconciler, month);
+                reconciler.reconcile(() -> true).ifPresent(sum::add);
             }
         }
         return sum;
@@ -88,43 +90,52 @@ public final class Reconciler {
     }
 
     private Optional<Tally> reconcile(
-            Reconciliations.Course course, List<Tenant> all, Consumer<Finding> tell, BooleanSupplier goOn)
-            throws IOException {
+            Reconciliations.Course course, List<Tenant> all, Consumer<Finding> tell, BooleanSupplier goOn) {
         var inOrder = all.stream()
                 .sorted(Comparator.comparing(tenant -> tenant.id().toString()))
                 .toList();
         var at = course;
         for (var tenant : inOrder) {
-            for (var month : months(tenant)) {
+            var months = months(tenant);
+            var left = repairsLeft(tenant, course);
+            for (var month : months.all()) {
                 if (isDone(course, tenant, month)) {
                     continue;
                 }
-                var next = reconcile(at, tenant, month, tell, goOn);
-                if (next.isEmpty()) {
+                Consumer<Finding> write = finding -> scope.run(tenant.id(), () -> book.write(finding, course.id()));
+                var reconciler =
+                        new MonthReconciler(tenant, month, parts, new MonthReconciler.Hearing(left, write, tell));
+                var began = ledger.now();
+                months.tellIfUnlisted(reconciler, month);
+                var found = reconciler.reconcile(goOn);
+                if (found.isEmpty()) {
                     return Optional.empty();
                 }
-                at = next.get();
+                at = done(at, tenant, month, reconciler, found.get(), began);
             }
         }
         reconciliations.end(course.id());
         return Optional.of(reconciliations.tally(course.id()));
     }
 
-    private Optional<Reconciliations.Course> reconcile(
-            Reconciliations.Course at, Tenant tenant, LocalDate month, Consumer<Finding> tell, BooleanSupplier goOn) {
-        var began = ledger.now();
-        Consumer<Finding> write = finding -> {
-            scope.run(tenant.id(), () -> book.write(finding, at.id()));
-            tell.accept(finding);
-        };
-        return new MonthReconciler(tenant, month, parts, false, write)
-                .reconcile(goOn)
-                .map(found -> scope.in(tenant.id(), () -> {
-                    if (found.of(FindingKind.UNREADABLE).found() == 0) {
-                        book.close(tenant.id(), month, began);
-                    }
-                    return reconciliations.done(at, tenant.id().value(), month, found);
-                }));
+    private RepairsLeft repairsLeft(Tenant tenant, Reconciliations.Course course) {
+        long before = scope.in(tenant.id(), () -> book.analysedAgain(tenant.id(), course.id()));
+        return new RepairsLeft(parts.settings().repairedAtMost(), before);
+    }
+
+    private Reconciliations.Course done(
+            Reconciliations.Course at,
+            Tenant tenant,
+            LocalDate month,
+            MonthReconciler reconciler,
+            Tally found,
+            Instant began) {
+        return scope.in(tenant.id(), () -> {
+            if (reconciler.isRead()) {
+                book.close(tenant.id(), month, began, reconciler.unread());
+            }
+            return reconciliations.done(at, tenant.id().value(), month, found);
+        });
     }
 
     private static boolean isDone(Reconciliations.Course course, Tenant tenant, LocalDate month) {
@@ -137,9 +148,27 @@ public final class Reconciler {
         return order < 0 || (order == 0 && !month.isAfter(doneMonth));
     }
 
-    private SortedSet<LocalDate> months(Tenant tenant) throws IOException {
-        var months = new TreeSet<>(store.months(tenant.id()));
-        months.addAll(scope.in(tenant.id(), () -> ledger.months(tenant)));
-        return months;
+    /** @param unlisted why the store could not say which it has; null: it could */
+    private record Months(
+            SortedSet<LocalDate> all, @Nullable IOException unlisted) {
+        /** One tenant whose months cannot be listed holds up no other. */
+        void tellIfUnlisted(MonthReconciler reconciler, LocalDate month) {
+            if (unlisted != null && month.equals(all.last())) {
+                reconciler.unlisted(unlisted);
+            }
+        }
+    }
+
+    private Months months(Tenant tenant) {
+        var months = new TreeSet<>(scope.in(tenant.id(), () -> ledger.months(tenant)));
+        try {
+            months.addAll(store.months(tenant.id()));
+            return new Months(months, null);
+        } catch (IOException e) {
+            if (months.isEmpty()) {
+                months.add(ledger.now().atZone(ZoneOffset.UTC).toLocalDate().withDayOfMonth(1));
+            }
+            return new Months(months, e);
+        }
     }
 }

@@ -8,6 +8,7 @@ import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantScope;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Brings store and ledger to agree where nothing can be lost by it. */
@@ -24,12 +25,15 @@ final class Repairs {
         this.jdbc = jdbc;
     }
 
-    /** @return empty if there was nothing left to be repaired */
-    Optional<Finding> repair(Tenant tenant, Suspicion suspicion) {
+    /**
+     * @param write writes a finding down; whatever else becomes of it, one of what is analysed again is written with the repair
+     * @return empty if there was nothing left to be repaired
+     */
+    Optional<Finding> repair(Tenant tenant, Suspicion suspicion, RepairsLeft left, Consumer<Finding> write) {
         return switch (suspicion.remedy()) {
             case NONE -> Optional.of(suspicion.finding(false, ""));
             case REMOVE -> remove(suspicion);
-            case ANALYSE_AGAIN -> Optional.of(analyseAgain(tenant, suspicion));
+            case ANALYSE_AGAIN -> Optional.of(analyseAgain(tenant, suspicion, left, write));
         };
     }
 
@@ -51,10 +55,19 @@ final class Repairs {
         }
     }
 
-    private Finding analyseAgain(Tenant tenant, Suspicion suspicion) {
+    private Finding analyseAgain(Tenant tenant, Suspicion suspicion, RepairsLeft left, Consumer<Finding> write) {
+        if (!left.any()) {
+            return suspicion.finding(
+                    false,
+                    "; not analysed again: more than reconcile.repaired-at-most=" + left.atMost() + " are missing");
+        }
+        // It is the row by which the next one knows that this was repaired: written in the same transaction, or not
+        // repaired.
+        var repaired = suspicion.finding(true, "; stored again, to be analysed");
         boolean moved = scope.in(tenant.id(), () -> {
             boolean stored = ledger.analyseAgain(tenant, suspicion.recording().recording());
             if (stored) {
+                write.accept(repaired);
                 jdbc.sql("select pg_notify(?, ?)")
                         .params(Wakeups.CHANNEL, Wakeup.STORED.word())
                         .query((row, number) -> number)
@@ -62,10 +75,10 @@ final class Repairs {
             }
             return stored;
         });
-        return suspicion.finding(
-                moved,
-                moved
-                        ? "; stored again, to be analysed"
-                        : "; it was analysed again within the last week, and is not now");
+        if (!moved) {
+            return suspicion.finding(false, "; it was analysed again within the last week, and is not now");
+        }
+        left.take();
+        return repaired;
     }
 }

@@ -49,6 +49,13 @@ public final class Tally {
         other.counts.forEach(this::add);
     }
 
+    /** Whether something that calls for an operator's action could not be repaired. */
+    public boolean callsForAction() {
+        return counts.entrySet().stream()
+                .anyMatch(entry -> entry.getKey().callsForAction()
+                        && entry.getValue().found() > entry.getValue().repaired());
+    }
+
     /** Such as {@code 1200 recordings; MISSING 2, HALF_WRITTEN 3 (3 repaired)}. */
     @Override
     public String toString() {

@@ -18,8 +18,9 @@ public final class Promotion {
             join toneguard.recording on recording.tenant_id = item.tenant_id and recording.recording_id = item.recording_id
             where item.tenant_id = :tenant and item.reprocessing_id = :number and item.state = 'done' and recording.state = 'analysed'
             """;
-    // In the order of their key, as every switch takes them: two at once wait for one another, and do not for ever.
-    private static final String LOCKED = " order by item.recording_id for update of item, recording";
+    // Nobody's foreign key waits for these locks, as it would for those of a plain "for update": a switch may take
+    // minutes.
+    private static final String LOCKED = " order by item.recording_id for no key update of item, recording";
     private static final String PROMOTE =
             "with switched as (select item.recording_id, recording.analyzer as previous" + DONE + """
                  and item.previous_analyzer is null and recording.analyzer <> :analyzer""" + LOCKED + """
@@ -28,13 +29,19 @@ public final class Promotion {
                 update toneguard.recording set analyzer = :analyzer from switched
                 where recording.tenant_id = :tenant and recording.recording_id = switched.recording_id
                 """;
-    private static final String ROLL_BACK =
-            "with switched as (select item.recording_id, item.previous_analyzer as previous" + DONE
-                    + " and item.previous_analyzer is not null" + LOCKED + """
-                ), forgotten as (update toneguard.reprocessing_item item set previous_analyzer = null from switched
-                    where item.tenant_id = :tenant and item.reprocessing_id = :number and item.recording_id = switched.recording_id)
-                update toneguard.recording set analyzer = switched.previous from switched
-                where recording.tenant_id = :tenant and recording.recording_id = switched.recording_id
+    /** What was analysed anew since it was promoted shows something else by now, and stays. */
+    private static final String ROLL_BACK = """
+            with promoted as (
+                select item.recording_id, item.previous_analyzer as previous,
+                    recording.state = 'analysed' and recording.analyzer = :analyzer as seen
+                from toneguard.reprocessing_item item
+                join toneguard.recording on recording.tenant_id = item.tenant_id and recording.recording_id = item.recording_id
+                where item.tenant_id = :tenant and item.reprocessing_id = :number and item.previous_analyzer is not null
+            """ + LOCKED + """
+                ), forgotten as (update toneguard.reprocessing_item item set previous_analyzer = null from promoted
+                    where item.tenant_id = :tenant and item.reprocessing_id = :number and item.recording_id = promoted.recording_id)
+                update toneguard.recording set analyzer = promoted.previous from promoted
+                where recording.tenant_id = :tenant and recording.recording_id = promoted.recording_id and promoted.seen
                 """;
     /** The latest later one that BI sees, of the recordings that would be switched. */
     private static final String OVERTAKEN_BY = "select max(later.later)" + DONE.replace("where", """
@@ -62,9 +69,10 @@ public final class Promotion {
      * What was switched.
      *
      * @param recordings of which BI sees another version than before
+     * @param left that were to be rolled back and were analysed anew since they were promoted: they stay as they are
      * @param items how the reprocessing stands now
      */
-    public record Switched(long recordings, ItemStates items) {}
+    public record Switched(long recordings, long left, ItemStates items) {}
 
     /**
      * BI sees the new version of everything that is done.
@@ -93,7 +101,7 @@ public final class Promotion {
             if (before.open() == 0) {
                 move(number, State.PROMOTED);
             }
-            return new Switched(switched, items(number, tenants));
+            return new Switched(switched, 0, items(number, tenants));
         });
     }
 
@@ -115,12 +123,16 @@ public final class Promotion {
             if (before.open() == 0) {
                 move(number, State.ROLLED_BACK);
             }
-            return new Switched(switched, items(number, tenants));
+            return new Switched(switched, before.promoted() - switched, items(number, tenants));
         });
     }
 
+    /** One switch at a time: two at once would each look what the other has not yet done. */
     private Reprocessing locked(long number) {
-        return jdbc.sql(Reprocessings.SELECT + " where reprocessing_id = ? for update")
+        jdbc.sql("select pg_advisory_xact_lock(hashtext('toneguard.promotion'))")
+                .query((row, n) -> 1)
+                .single();
+        return jdbc.sql(Reprocessings.SELECT + " where reprocessing_id = ? for no key update")
                 .param(number)
                 .query(Reprocessing::of)
                 .optional()

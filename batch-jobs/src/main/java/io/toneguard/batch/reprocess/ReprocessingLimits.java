@@ -4,6 +4,7 @@ import io.toneguard.batch.OperatorNotices;
 import io.toneguard.voice.stress.AnalyzerVersion;
 import java.sql.Types;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,13 @@ final class ReprocessingLimits {
 
     private static final String DEADLINE_PASSED =
             "coalesce(ends_at <= clock_timestamp() and state_since < ends_at, false)";
+    // A promotion holds its row for as long as it takes; the manager has others to see to, and looks again.
+    private static final String UNLOCKED = """
+            with chosen as materialized (
+                select reprocessing_id from toneguard.reprocessing where %s for no key update skip locked)
+            """;
+    private static final String OF_CHOSEN =
+            " where reprocessing_id in (select reprocessing_id from chosen) returning reprocessing_id, held_because";
 
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
@@ -71,38 +79,43 @@ final class ReprocessingLimits {
         var openNight = night.open();
         return transactions.execute(status -> {
             // Whoever opened it by hand wrote the state alone; why it was held before is no longer so.
-            jdbc.sql(
-                            "update toneguard.reprocessing set held_because = null where state = 'open' and held_because is not null")
-                    .update();
-            asked(
+            change(openNight, "state = 'open' and held_because is not null", "held_because = null");
+            // Its cap is the night's, whoever opened it: the next night is another.
+            change(
+                    openNight,
+                    "state = 'open' and only_at_night and :night::date is not null and night is distinct from :night",
+                    "night = :night");
+            var changes = new ArrayList<>(change(
+                    openNight,
+                    "state = 'held' and " + DEADLINE_PASSED
+                            + " and (held_because in ('night', 'version') or (held_because = 'cap' and only_at_night))",
+                    "held_because = 'deadline'"));
+            changes.addAll(
+                    change(
                             openNight,
-                            "update toneguard.reprocessing set held_because = 'deadline' where state = 'held' and "
-                                    + DEADLINE_PASSED
-                                    + " and (held_because in ('night', 'version') or (held_because = 'cap' and only_at_night))")
-                    .update();
-            var changes = asked(openNight, """
-                            update toneguard.reprocessing set state = 'open', state_since = clock_timestamp(), held_because = null,
-                                night = coalesce(:night, night)
-                            where state = 'held' and analyzer = :own and held_because is not null and not
-                            """ + DEADLINE_PASSED + """
+                            "state = 'held' and analyzer = :own and held_because is not null and not " + DEADLINE_PASSED
+                                    + """
                              and case when only_at_night then :night::date is not null
                                     and (held_because in ('night', 'version') or (held_because = 'cap' and night is distinct from :night))
                                 else held_because = 'version' end
-                            returning reprocessing_id, held_because
-                            """)
-                    .query((row, number) -> new Change(row.getLong(1), row.getString(2)))
-                    .list();
-            changes.addAll(asked(
-                            openNight,
-                            "update toneguard.reprocessing set state = 'held', state_since = clock_timestamp(), held_because = "
-                                    + TO_HOLD + ", worked_seconds = greatest(worked_seconds, " + Reprocessings.WORKED
-                                    + ") where state = 'open' and " + TO_HOLD
-                                    + " is not null returning reprocessing_id, held_because")
-                    .query((row, number) -> new Change(row.getLong(1), row.getString(2)))
-                    .list());
+                            """,
+                            "state = 'open', state_since = clock_timestamp(), held_because = null, night = coalesce(:night, night)"));
+            changes.addAll(change(
+                    openNight,
+                    "state = 'open' and " + TO_HOLD + " is not null",
+                    "state = 'held', state_since = clock_timestamp(), held_because = " + TO_HOLD
+                            + ", worked_seconds = greatest(worked_seconds, " + Reprocessings.WORKED + ")"));
             changes.forEach(this::tell);
             return changes;
         });
+    }
+
+    private List<Change> change(Optional<LocalDate> openNight, String which, String assignments) {
+        return asked(
+                        openNight,
+                        UNLOCKED.formatted(which) + "update toneguard.reprocessing set " + assignments + OF_CHOSEN)
+                .query((row, number) -> new Change(row.getLong(1), row.getString(2)))
+                .list();
     }
 
     /** That it waits for its night or its version is no news. */
@@ -118,15 +131,15 @@ final class ReprocessingLimits {
         }
     }
 
-    /** None of its items is left; false if somebody was first. */
+    /** None of its items is left; false if somebody was first, or has it in hand. */
     boolean finish(long number) {
-        return jdbc.sql(
-                                "update toneguard.reprocessing set state = 'finished', state_since = clock_timestamp(), held_because = null,"
-                                        + " worked_seconds = greatest(worked_seconds, " + Reprocessings.WORKED
-                                        + ") where reprocessing_id = :number and state in ('open', 'held')")
-                        .param("number", number)
-                        .update()
-                > 0;
+        return !jdbc.sql(UNLOCKED.formatted("reprocessing_id = :number and state in ('open', 'held')")
+                        + "update toneguard.reprocessing set state = 'finished', state_since = clock_timestamp(), held_because = null,"
+                        + " worked_seconds = greatest(worked_seconds, " + Reprocessings.WORKED + ")" + OF_CHOSEN)
+                .param("number", number)
+                .query((row, n) -> row.getLong(1))
+                .list()
+                .isEmpty();
     }
 
     private JdbcClient.StatementSpec asked(Optional<LocalDate> openNight, String sql) {

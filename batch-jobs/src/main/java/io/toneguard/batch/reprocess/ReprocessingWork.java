@@ -34,12 +34,15 @@ final class ReprocessingWork implements WorkSource {
                  order by recording_id limit :most for update skip locked),
             looked as (
                 select chosen.recording_id, case
-                        when recording.state <> 'analysed' then 'RECORDING_GONE'
-                        when not %s then 'POLICY_FORBIDS' end as code
+                        when recording.state in ('erased', 'failed', 'quarantined') then 'RECORDING_GONE'
+                        when not %s then 'POLICY_FORBIDS' end as code,
+                    recording.state = 'analysed' as ready
                 from chosen join toneguard.recording using (tenant_id, recording_id)),
             moved as (
-                update toneguard.reprocessing_item item set state = case when code is null then 'claimed' else 'failed' end,
-                    state_since = clock_timestamp(), launch_id = case when code is null then :launch::bigint end,
+                update toneguard.reprocessing_item item set
+                    state = case when code is not null then 'failed' when ready then 'claimed' else 'pending' end,
+                    state_since = clock_timestamp(), launch_id = case when code is null and ready then :launch::bigint end,
+                    not_before = case when code is null and not ready then clock_timestamp() + interval '1 minute' end,
                     reason_code = coalesce(code, reason_code),
                     reason = case code
                         when 'RECORDING_GONE' then 'the recording is no longer there as an analysed one, such as erased'
@@ -138,7 +141,10 @@ final class ReprocessingWork implements WorkSource {
         return new WorkOrder(launch, kind(), next().orElse(null), analyzer.name());
     }
 
-    /** In no order of time: all of it is old. What cannot be analysed any more fails here. */
+    /**
+     * In no order of time: all of it is old. What cannot be analysed any more fails here; a recording that is only being analysed
+     * anew, such as one whose result was lost, is waited for.
+     */
     @Override
     public List<Claimed> claim(Tenant tenant, WorkOrder order, int atMost) {
         var number = order.reprocessing();

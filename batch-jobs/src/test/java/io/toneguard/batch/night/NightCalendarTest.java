@@ -135,7 +135,8 @@ class NightCalendarTest {
                 null,
                 Duration.ofMinutes(10),
                 Duration.ofHours(2),
-                Duration.ofHours(1));
+                Duration.ofHours(1),
+                Duration.ofHours(3));
     }
 
     private static Instant berlin(String local) {

@@ -108,10 +108,10 @@ class NightWorkIT {
                         "lull: no recording came in for 10 min",
                         "backlog: the final analysis was through",
                         "reconciling: 1 recordings; AUDIO_GONE 1",
-                        "reprocessing: 0 recordings reprocessed in 0 partitions");
+                        "reprocessing: 0 recordings analysed again");
         assertThat(noticed).hasSize(2);
         assertThat(noticed.get(0)).contains(day + ": 1 recordings; AUDIO_GONE 1");
-        assertThat(noticed.get(1)).contains(day + " ended: lull: no recording").contains("0 partitions");
+        assertThat(noticed.get(1)).contains(day + " ended: lull: no recording").contains("0 recordings analysed again");
     }
 
     @Test
@@ -192,6 +192,62 @@ class NightWorkIT {
     }
 
     @Test
+    void aReconciliationThatTakesTooLongGivesWayToTheWindowAndGoesOnTheNextNight() {
+        var listings = new AtomicInteger();
+        received("12:00", "analysed");
+        var slow = work(store -> holding(store, listings, 1));
+        lookAt(slow, "22:00");
+        lookAt(slow, "22:01");
+        lookAt(slow, "22:02");
+        await().until(() -> {
+            lookAt(slow, "22:03");
+            return listings.get() == 1;
+        });
+        lookAt(slow, "25:01");
+        assertThat(state()).isEqualTo("reconciling");
+        lookAt(slow, "25:02");
+        assertThat(state()).isEqualTo("reprocessing");
+        assertThat(openNight()).isEqualTo(day);
+        assertThat(outcomes())
+                .last()
+                .asString()
+                .isEqualTo(
+                        "reconciling: not through after night.reconcile-at-most=180 min; the next night goes on there");
+        assertThat(jdbc().sql("select count(*) from reconciliation where nightly and ended_at is null")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
+        assertThat(noticed).as("nothing was found yet").isEmpty();
+    }
+
+    @Test
+    void ofWhatWasReprocessedOnlyWhatWasDoneSinceTheWindowOpenedCounts() {
+        var work = work();
+        now = at("22:00");
+        awaitState(work, "reprocessing");
+        long number = jdbc().sql(
+                        "insert into reprocessing (analyzer, only_at_night) values ('tg-9', true) returning reprocessing_id")
+                .query(Long.class)
+                .single();
+        item(number, "done", "23:00");
+        item(number, "done", "21:00");
+        item(number, "failed", "23:30");
+        item(number, "pending", "23:30");
+        lookAt(work, "29:00");
+        assertThat(outcomes()).last().asString().isEqualTo("reprocessing: 1 recordings analysed again, 1 failed");
+    }
+
+    private void item(long number, String state, String since) {
+        var recording = received("12:00", "analysed");
+        database.scope().run(tenant.id(), () -> jdbc().sql("""
+                        insert into reprocessing_item (tenant_id, reprocessing_id, recording_id, state, state_since, reason_code, reason)
+                        values (?, ?, ?, ?, ?, 'X', 'x')
+                        """)
+                .params(tenant.id().value(), number, recording, state, at(since).atOffset(ZoneOffset.UTC))
+                .update());
+    }
+
+    @Test
     void nightsThatAreNotEnabledDoNotBegin() {
         var work = work(UnaryOperator.identity(), false);
         lookAt(work, "22:00");
@@ -235,16 +291,13 @@ class NightWorkIT {
                         .query(Long.class)
                         .single())
                 .isZero();
-        assertThat(List.of(one, other)).anySatisfy(context -> {
-            if (context.isActive()) {
-                assertThat(context.getBean(MeterRegistry.class)
-                                .get("toneguard.reconciliation.findings")
-                                .tag("kind", "audio_gone")
-                                .gauge()
-                                .value())
-                        .isGreaterThanOrEqualTo(1);
-            }
-        });
+        // Alone now, it is active, if it was not before.
+        await().untilAsserted(() -> assertThat(other.getBean(MeterRegistry.class)
+                        .get("toneguard.reconciliation.findings")
+                        .tag("kind", "audio_gone")
+                        .gauge()
+                        .value())
+                .isGreaterThanOrEqualTo(1));
     }
 
     private long lastReconciled() {
@@ -290,14 +343,15 @@ class NightWorkIT {
                 null,
                 Duration.ofMinutes(10),
                 Duration.ofHours(2),
-                Duration.ofHours(1));
+                Duration.ofHours(1),
+                Duration.ofHours(3));
         var holidays = new Holidays(settings);
         var reconciler = new Reconciler(
                 jdbc(), database.scope(), only(), wrapping.apply(new Shelf(folder)), ReconcileSettings.DEFAULTS);
         return new NightWork(
                 settings,
                 new NightWork.Times(() -> now, new NightCalendar(settings, holidays), holidays),
-                new Nights(jdbc(), new TransactionTemplate(database.transactions())),
+                new Nights(jdbc(), new TransactionTemplate(database.transactions()), database.scope(), only()),
                 new DayWork(jdbc(), database.scope(), only()),
                 new NightWork.Reconciling(
                         new NightlyReconciliation(reconciler, (part, broken) -> noticed.add("broken: " + broken)),

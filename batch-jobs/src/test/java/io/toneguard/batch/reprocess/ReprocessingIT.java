@@ -10,8 +10,12 @@ import io.toneguard.batch.ScriptedAnalysis;
 import io.toneguard.db.TestDatabase;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.stress.AnalyzerVersion;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +26,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ReprocessingIT {
     private static final String OLD = ReprocessingHouse.OLD.name();
     private static final String NEW = AnalyzerVersion.CURRENT.name();
+
+    private static final String WAITING_FOR_A_ROW =
+            "select count(*) from pg_locks where not granted and locktype = 'transactionid'";
+    private static final String WAITING_FOR_A_SWITCH =
+            "select count(*) from pg_locks where not granted and locktype = 'advisory'"
+                    + " and database = (select oid from pg_database where datname = current_database())";
 
     @RegisterExtension
     static final TestDatabase database = new TestDatabase();
@@ -310,6 +320,147 @@ class ReprocessingIT {
         again.promotion().promote(number, false, List.of(first, second));
         assertThat(house.recording("of-first", "analyzer")).isEqualTo(NEW);
         assertThat(house.recording("of-second", "analyzer")).isEqualTo(NEW);
+    }
+
+    @Test
+    void aPromotionThatTakesLongHoldsUpNeitherLaunchesNorTheManager() throws Exception {
+        var tenant = database.addTenant("patient", AGENT);
+        storeAnalysed(tenant, "done-first");
+        long number = again.reprocess(tenant);
+        house.manager();
+        house.worker();
+        again.awaitState(number, "finished");
+        storeAnalysed(tenant, "left");
+        var started = new CountDownLatch(1);
+        house.analysis.when("left", () -> {
+            started.countDown();
+            ScriptedAnalysis.hold(end);
+        });
+        database.scope().run(tenant.id(), () -> house.jdbc()
+                .sql(
+                        "insert into reprocessing_item (tenant_id, reprocessing_id, recording_id, audio_seconds) values (?, ?, ?, 60)")
+                .params(tenant.id().value(), number, house.id("left"))
+                .update());
+        house.jdbc()
+                .sql("update reprocessing set state = 'open' where reprocessing_id = ?")
+                .param(number)
+                .update();
+        started.await();
+        try (var somebody = locking(tenant, "done-first")) {
+            var promotion = CompletableFuture.supplyAsync(() ->
+                    again.promotion().promote(number, true, List.of(tenant)).recordings());
+            await().until(() -> house.count(WAITING_FOR_A_ROW) == 1);
+            // The rest, and with it the whole, comes to its end while the promotion has its row.
+            end.countDown();
+            await().until(() -> "done".equals(again.item(number, "left", "state")));
+            house.store(tenant, "fresh", 60, AGENT);
+            house.awaitState("fresh", "analysed");
+            database.scope().run(tenant.id(), () -> house.jdbc()
+                    .sql(
+                            "insert into partition_lease (tenant_id, partition_id, launch_id, step_execution_id, state, recording_ids, audio_seconds,"
+                                    + " kind, reprocessing_id) values (?, gen_random_uuid(), 0, 0, 'done', '{}', 0, 'reprocessing', ?)")
+                    .params(tenant.id().value(), number)
+                    .update());
+            assertThat(promotion).isNotDone();
+            somebody.rollback();
+            assertThat(promotion.get()).isEqualTo(1);
+        }
+        again.awaitState(number, "finished");
+    }
+
+    @Test
+    void whatIsOnlyBeingAnalysedAnewIsWaitedFor() {
+        var tenant = database.addTenant("anew", AGENT);
+        storeAnalysed(tenant, "anew", "ready");
+        long number = again.reprocess(tenant);
+        change(tenant, "state = 'stored', not_before = 'infinity'", "anew");
+        house.manager();
+        house.worker();
+
+        await().until(() -> "done".equals(again.item(number, "ready", "state")));
+        await().until(() -> again.item(number, "anew", "not_before") != null);
+        assertThat(again.item(number, "anew", "state")).isEqualTo("pending");
+        assertThat(again.state(number)).isEqualTo("open");
+        change(tenant, "state = 'analysed', not_before = null", "anew");
+        database.scope().run(tenant.id(), () -> house.jdbc()
+                .sql("update reprocessing_item set not_before = null where reprocessing_id = ?")
+                .param(number)
+                .update());
+        again.awaitState(number, "finished");
+        assertThat(again.item(number, "anew", "state")).isEqualTo("done");
+    }
+
+    @Test
+    void ofTwoSwitchesOneWaitsForTheOtherSoThatTheOlderNeverComesLast() throws Exception {
+        var tenant = database.addTenant("switched", AGENT);
+        storeAnalysed(tenant, "both");
+        long older = finished(tenant, "tg-97");
+        long younger = finished(tenant, "tg-98");
+        try (var somebody = locking(tenant, "both")) {
+            var first = CompletableFuture.supplyAsync(() ->
+                    again.promotion().promote(younger, false, List.of(tenant)).recordings());
+            await().until(() -> house.count(WAITING_FOR_A_ROW) == 1);
+            var second = CompletableFuture.supplyAsync(() ->
+                    again.promotion().promote(older, false, List.of(tenant)).recordings());
+            await().until(() -> house.count(WAITING_FOR_A_SWITCH) == 1);
+            somebody.rollback();
+            assertThat(first.get()).isEqualTo(1);
+            assertThat(second)
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .withMessageContaining("R" + younger + " was promoted later");
+        }
+        assertThat(house.recording("both", "analyzer")).isEqualTo("tg-98");
+    }
+
+    @Test
+    void aRecordingThatWasAnalysedAnewSinceItsPromotionStaysWhenThatIsRolledBack() {
+        var tenant = database.addTenant("rolled", AGENT);
+        storeAnalysed(tenant, "as-promoted", "anew");
+        long number = finished(tenant, "tg-98");
+        again.promotion().promote(number, false, List.of(tenant));
+        change(tenant, "analyzer = 'tg-99'", "anew");
+
+        var switched = again.promotion().rollBack(number, List.of(tenant));
+        assertThat(switched.recordings()).isEqualTo(1);
+        assertThat(switched.left()).isEqualTo(1);
+        assertThat(switched.items().promoted()).isZero();
+        assertThat(house.recording("as-promoted", "analyzer")).isEqualTo(OLD);
+        assertThat(house.recording("anew", "analyzer")).isEqualTo("tg-99");
+    }
+
+    /** A transaction of somebody who has this recording's row. */
+    private Connection locking(Tenant tenant, String name) throws SQLException {
+        var somebody = database.asService().getConnection();
+        somebody.setAutoCommit(false);
+        try (var statement = somebody.createStatement()) {
+            statement.execute("set local toneguard.tenant = '" + tenant.id().value() + "'");
+            statement.execute("select from recording where recording_id = '" + house.id(name) + "' for no key update");
+        }
+        return somebody;
+    }
+
+    /** A reprocessing of everything to this version, as it is when all of it is done. */
+    private long finished(Tenant tenant, String version) {
+        long number = again.request(new AnalyzerVersion(version), CostCap.NONE, tenant)
+                .number()
+                .orElseThrow();
+        database.scope().run(tenant.id(), () -> house.jdbc()
+                .sql("update reprocessing_item set state = 'done' where reprocessing_id = ?")
+                .param(number)
+                .update());
+        house.jdbc()
+                .sql("update reprocessing set state = 'finished' where reprocessing_id = ?")
+                .param(number)
+                .update();
+        return number;
+    }
+
+    private void change(Tenant tenant, String assignments, String name) {
+        database.scope().run(tenant.id(), () -> house.jdbc()
+                .sql("update recording set " + assignments + " where recording_id = ?")
+                .param(house.id(name))
+                .update());
     }
 
     /** F0 of the version that the ledger names, as the BI view joins it. */

@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * What is counted of the final analysis. The real-time factor is {@code toneguard.batch.analysis.audio} over
@@ -48,6 +50,17 @@ public final class AnalysisMeters {
     /** An attempt at a recording came out so. */
     public void count(Outcome outcome) {
         outcomes(outcome).increment();
+    }
+
+    /** Counts and logs what the open transaction does, if it commits. */
+    public void countAfterCommit(Outcome outcome, Runnable logLine) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                count(outcome);
+                logLine.run();
+            }
+        });
     }
 
     /** A recording's analysis ended well, in this time. */

@@ -10,8 +10,6 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The states of recordings that are analysed for the first time: those of the ledger itself. A transition is logged and counted once it
@@ -63,7 +61,8 @@ public final class RecordingStates implements WorkStates {
                 .param("worked", (float) workedSeconds)
                 .update();
         if (moved > 0) {
-            afterCommit(Outcome.ANALYSED, () -> log.info("Recording {}: analysed by {}", held.recording(), analyzer));
+            meters.countAfterCommit(
+                    Outcome.ANALYSED, () -> log.info("Recording {}: analysed by {}", held.recording(), analyzer));
         }
     }
 
@@ -78,7 +77,8 @@ public final class RecordingStates implements WorkStates {
                 .update();
         if (moved > 0) {
             history.note(held, RecordingAttempts.Outcome.FAILED, code, reason);
-            afterCommit(Outcome.FAILED, () -> log.warn("Recording {}: {}, {}", held.recording(), code, reason));
+            meters.countAfterCommit(
+                    Outcome.FAILED, () -> log.warn("Recording {}: {}, {}", held.recording(), code, reason));
         }
     }
 
@@ -115,7 +115,7 @@ public final class RecordingStates implements WorkStates {
                     .param("pause", pause.toMillis())
                     .update();
             history.note(held, RecordingAttempts.Outcome.RETRIED, ANALYSIS_FAILED, what);
-            afterCommit(Outcome.RETRIED, () -> logRetry(held, what, attempts, pause));
+            meters.countAfterCommit(Outcome.RETRIED, () -> logRetry(held, what, attempts, pause));
         });
     }
 
@@ -138,7 +138,7 @@ public final class RecordingStates implements WorkStates {
                 .param("attempts", attempts)
                 .update();
         history.note(held, RecordingAttempts.Outcome.RETRIED, WORKER_LOST, "its worker fell silent while analysing it");
-        afterCommit(
+        meters.countAfterCommit(
                 Outcome.RETRIED,
                 () -> log.warn(
                         "Recording {}: its worker fell silent while analysing it, attempt {} of batch.attempts={};"
@@ -179,7 +179,8 @@ public final class RecordingStates implements WorkStates {
                         + " attempts, " + code + "; `calls why " + held.recording()
                         + "` says how each went, `jobs retry`"
                         + " tries it again");
-        afterCommit(Outcome.QUARANTINED, () -> log.warn("Recording {}: {}, {}", held.recording(), code, reason));
+        meters.countAfterCommit(
+                Outcome.QUARANTINED, () -> log.warn("Recording {}: {}, {}", held.recording(), code, reason));
     }
 
     private void logRetry(Held held, String what, int attempts, Duration pause) {
@@ -204,15 +205,5 @@ public final class RecordingStates implements WorkStates {
                 .param("tenant", held.tenant().value())
                 .param("recording", held.recording().value())
                 .param("launch", held.launch());
-    }
-
-    private void afterCommit(Outcome outcome, Runnable logLine) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                meters.count(outcome);
-                logLine.run();
-            }
-        });
     }
 }

@@ -1,5 +1,7 @@
 package io.toneguard.app.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -19,6 +21,19 @@ record Answer(int exitCode, String out, String err) {
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);
         return new Answer(exitCode, out.toString(), err.toString());
+    }
+
+    /** It did what it was told. */
+    Answer done() {
+        assertThat(exitCode).as(err).isZero();
+        return this;
+    }
+
+    /** It ended with this code and one line. */
+    String failed(int withCode) {
+        assertThat(exitCode).as(out).isEqualTo(withCode);
+        assertThat(err.strip().lines()).as(err).hasSize(1);
+        return err;
     }
 
     List<String> outLines() {

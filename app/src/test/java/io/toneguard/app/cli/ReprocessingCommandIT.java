@@ -344,10 +344,7 @@ class ReprocessingCommandIT {
     }
 
     private static String failed(int exitCode, String... arguments) {
-        var answer = to(arguments);
-        assertThat(answer.exitCode()).as(answer.out()).isEqualTo(exitCode);
-        assertThat(answer.err().strip().lines()).as(answer.err()).hasSize(1);
-        return answer.err();
+        return to(arguments).failed(exitCode);
     }
 
     private static Answer to(String... arguments) {
@@ -356,8 +353,6 @@ class ReprocessingCommandIT {
     }
 
     private static Answer done(String... arguments) {
-        var answer = to(arguments);
-        assertThat(answer.exitCode()).as(answer.err()).isZero();
-        return answer;
+        return to(arguments).done();
     }
 }

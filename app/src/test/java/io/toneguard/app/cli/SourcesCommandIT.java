@@ -154,9 +154,7 @@ class SourcesCommandIT {
     }
 
     private static Answer done(String... arguments) {
-        var answer = to(arguments);
-        assertThat(answer.exitCode()).as(answer.err()).isZero();
-        return answer;
+        return to(arguments).done();
     }
 
     private static RegisteredSource stored(String name) {

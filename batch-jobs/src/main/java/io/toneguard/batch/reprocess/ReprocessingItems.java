@@ -15,8 +15,6 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** The states of recordings that are analysed again: those of their items. The ledger's row of the recording is left as it is. */
 final class ReprocessingItems implements WorkStates {
@@ -64,7 +62,7 @@ final class ReprocessingItems implements WorkStates {
         int moved = update("state = 'done', reason_code = null, reason = null, not_before = null", held)
                 .update();
         if (moved > 0) {
-            afterCommit(
+            meters.countAfterCommit(
                     Outcome.ANALYSED,
                     () -> log.info("Recording {}: analysed again, by {}", held.recording(), analyzer));
         }
@@ -107,7 +105,7 @@ final class ReprocessingItems implements WorkStates {
                     .param("reason", what)
                     .param("pause", pause.toMillis())
                     .update();
-            afterCommit(
+            meters.countAfterCommit(
                     Outcome.RETRIED,
                     () -> log.warn(
                             "Recording {}: could not be analysed again, {}; attempt {} of batch.attempts={}, tried again in {} s",
@@ -135,7 +133,7 @@ final class ReprocessingItems implements WorkStates {
             return true;
         }
         update("attempts = attempts + 1", held).update();
-        afterCommit(
+        meters.countAfterCommit(
                 Outcome.RETRIED,
                 () -> log.warn(
                         "Recording {}: its worker fell silent while analysing it again, attempt {} of batch.attempts={}; tried again",
@@ -174,7 +172,7 @@ final class ReprocessingItems implements WorkStates {
                 .param("attempts", attempts)
                 .update();
         if (moved > 0) {
-            afterCommit(
+            meters.countAfterCommit(
                     Outcome.FAILED,
                     () -> log.warn("Recording {}: not analysed again, {}, {}", held.recording(), code, reason));
         }
@@ -192,15 +190,5 @@ final class ReprocessingItems implements WorkStates {
                 .param("tenant", held.tenant().value())
                 .param("recording", held.recording().value())
                 .param("launch", held.launch());
-    }
-
-    private void afterCommit(Outcome outcome, Runnable logLine) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                meters.count(outcome);
-                logLine.run();
-            }
-        });
     }
 }

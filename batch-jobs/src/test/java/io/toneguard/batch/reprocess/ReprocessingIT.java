@@ -355,12 +355,16 @@ class ReprocessingIT {
             await().until(() -> "done".equals(again.item(number, "left", "state")));
             house.store(tenant, "fresh", 60, AGENT);
             house.awaitState("fresh", "analysed");
-            database.scope().run(tenant.id(), () -> house.jdbc()
-                    .sql(
-                            "insert into partition_lease (tenant_id, partition_id, launch_id, step_execution_id, state, recording_ids, audio_seconds,"
-                                    + " kind, reprocessing_id) values (?, gen_random_uuid(), 0, 0, 'done', '{}', 0, 'reprocessing', ?)")
-                    .params(tenant.id().value(), number)
-                    .update());
+            database.scope().run(tenant.id(), () -> {
+                // Waiting for the promotion's lock, which waits for us, it would fail here and not hang.
+                house.jdbc().sql("set local lock_timeout = '20s'").update();
+                house.jdbc()
+                        .sql(
+                                "insert into partition_lease (tenant_id, partition_id, launch_id, step_execution_id, state, recording_ids, audio_seconds,"
+                                        + " kind, reprocessing_id) values (?, gen_random_uuid(), 0, 0, 'done', '{}', 0, 'reprocessing', ?)")
+                        .params(tenant.id().value(), number)
+                        .update();
+            });
             assertThat(promotion).isNotDone();
             somebody.rollback();
             assertThat(promotion.get()).isEqualTo(1);

@@ -39,8 +39,22 @@ public class IngestConfiguration {
     }
 
     @Bean
+    IntakeMeters intakeMeters(MeterRegistry registry) {
+        return new IntakeMeters(registry);
+    }
+
+    @Bean
+    RecordingIntake recordingIntake(Ledger ledger, RecordingStore store, IntakeMeters meters) {
+        return new RecordingIntake(ledger, store, meters);
+    }
+
+    @Bean
     RouteBuilder fileDropRoute(
-            IngestSettings settings, Ledger ledger, RecordingStore store, Tenants tenants, MeterRegistry meters) {
-        return new FileDropRoute(new FileDrop(settings, ledger, store, tenants, meters, Timepiece.system()));
+            IngestSettings settings,
+            Ledger ledger,
+            RecordingIntake recordings,
+            Tenants tenants,
+            IntakeMeters meters) {
+        return new FileDropRoute(new FileDrop(settings, ledger, recordings, tenants, meters, Timepiece.system()));
     }
 }

@@ -147,6 +147,6 @@ final class SidecarReader {
 
     private static RefusedException invalid(String what) {
         return new RefusedException(
-                RefusedException.SIDECAR_INVALID, "the sidecar " + what + "; correct it and drop both files again");
+                RefusedException.SIDECAR_INVALID, "the sidecar " + what + "; correct it and hand both in again");
     }
 }

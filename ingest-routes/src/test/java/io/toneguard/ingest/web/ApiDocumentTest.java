@@ -1,6 +1,7 @@
 package io.toneguard.ingest.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.toneguard.voice.WindowMeasure;
 import io.toneguard.voice.call.Scope;
@@ -51,5 +52,21 @@ class ApiDocumentTest {
                         .as(to)
                         .isFalse());
         assertThat(names).hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void anAnswerThatItDoesNotAnnounceFails() {
+        var document = new ApiDocument();
+        var list = "{\"recordings\":[],\"next\":null}";
+        document.check("GET", "/v1/recordings?limit=1", 200, "application/json", list);
+        assertThatThrownBy(() -> document.check("GET", "/v1/recordings", 200, "application/json", "{\"next\":null}"))
+                .isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> document.check(
+                        "GET", "/v1/recordings", 200, "application/json", list.replace("null", "null,\"more\":1")))
+                .isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> document.check("GET", "/v1/recordings", 418, "application/problem+json", "{}"))
+                .isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> document.check("GET", "/v1/recordings", 400, "application/json", "{}"))
+                .isInstanceOf(AssertionError.class);
     }
 }

@@ -2,6 +2,8 @@ package io.toneguard.ingest.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.toneguard.db.TestDatabase;
 import io.toneguard.ingest.ledger.LedgerEntries;
 import io.toneguard.ingest.ledger.LedgerEntry;
@@ -140,6 +142,7 @@ final class ApiHouse implements AutoCloseable {
                     beans.registerBean(Tenants.class, database::tenants);
                     beans.registerBean(RecordingStore.class, () -> store);
                     beans.registerBean(Erasure.class, this::erasure);
+                    beans.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
                 })
                 .run(arguments.toArray(String[]::new));
     }

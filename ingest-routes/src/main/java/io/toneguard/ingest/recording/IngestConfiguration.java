@@ -4,10 +4,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.toneguard.ingest.ledger.Ledger;
 import io.toneguard.ingest.ledger.LedgerEntries;
 import io.toneguard.ingest.ledger.UnfinishedRecordings;
+import io.toneguard.voice.audio.Decoder;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
 import org.apache.camel.builder.RouteBuilder;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,7 +17,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The file drop and its ledger. Needs from its context: the ports {@link RecordingStore}, {@link Tenants} and {@link TenantScope}, a
- * {@link JdbcClient} on the data source whose transactions the scope opens, a {@link MeterRegistry}, Camel, and {@code ingest.inbox}.
+ * {@link JdbcClient} on the data source whose transactions the scope opens, a {@link MeterRegistry}, Camel, and {@code ingest.inbox}; a
+ * {@link Decoder}, if it is to take in more than our own code decodes.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(IngestSettings.class)
@@ -44,17 +47,14 @@ public class IngestConfiguration {
     }
 
     @Bean
-    RecordingIntake recordingIntake(Ledger ledger, RecordingStore store, IntakeMeters meters) {
-        return new RecordingIntake(ledger, store, meters);
+    RecordingIntake recordingIntake(
+            Ledger ledger, RecordingStore store, IntakeMeters meters, ObjectProvider<Decoder> decoder) {
+        return new RecordingIntake(ledger, store, meters, new AudioCheck(decoder.getIfAvailable(() -> Decoder.NONE)));
     }
 
     @Bean
     RouteBuilder fileDropRoute(
-            IngestSettings settings,
-            Ledger ledger,
-            RecordingIntake recordings,
-            Tenants tenants,
-            IntakeMeters meters) {
+            IngestSettings settings, Ledger ledger, RecordingIntake recordings, Tenants tenants, IntakeMeters meters) {
         return new FileDropRoute(new FileDrop(settings, ledger, recordings, tenants, meters, Timepiece.system()));
     }
 }

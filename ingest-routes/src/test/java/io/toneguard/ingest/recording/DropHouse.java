@@ -8,6 +8,7 @@ import io.toneguard.db.TestDatabase;
 import io.toneguard.ingest.ledger.Ledger;
 import io.toneguard.ingest.ledger.LedgerEntries;
 import io.toneguard.ingest.ledger.LedgerEntry;
+import io.toneguard.voice.audio.Decoder;
 import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantId;
@@ -48,6 +49,7 @@ final class DropHouse implements AutoCloseable {
     final Path folder;
     final LedgerEntries entries;
     volatile boolean databaseIsAway;
+    Decoder decoder = Decoder.NONE;
     volatile Timepiece clock = Timepiece.system();
     private final AtomicInteger looks = new AtomicInteger();
     private DefaultCamelContext camel = new DefaultCamelContext();
@@ -70,7 +72,7 @@ final class DropHouse implements AutoCloseable {
         var ledger = new Ledger(JdbcClient.create(database.asService()), scope());
         camel = new DefaultCamelContext();
         var intakeMeters = new IntakeMeters(meters);
-        var recordings = new RecordingIntake(ledger, store, intakeMeters);
+        var recordings = new RecordingIntake(ledger, store, intakeMeters, new AudioCheck(decoder));
         camel.addRoutes(new FileDropRoute(new FileDrop(settings, ledger, recordings, tenants(), intakeMeters, clock)));
         camel.start();
         return this;

@@ -1,5 +1,6 @@
 package io.toneguard.voice;
 
+import io.toneguard.voice.audio.Decoder;
 import io.toneguard.voice.audio.RecordingAudio;
 import io.toneguard.voice.audio.RecordingFormat;
 import io.toneguard.voice.audio.UnreadableAudioException;
@@ -18,14 +19,21 @@ import java.util.function.Predicate;
  */
 public final class RecordingAnalyzer {
     private final MeasureSet measures;
+    private final Decoder decoder;
 
-    /** Measures everything that is worth its time. */
+    /** Measures everything that is worth its time, in recordings that our own code decodes. */
     public RecordingAnalyzer() {
         this(MeasureSet.STANDARD);
     }
 
     public RecordingAnalyzer(MeasureSet measures) {
+        this(measures, Decoder.NONE);
+    }
+
+    /** @param decoder for the kinds of recordings that our own code does not decode */
+    public RecordingAnalyzer(MeasureSet measures, Decoder decoder) {
         this.measures = measures;
+        this.decoder = decoder;
     }
 
     /**
@@ -51,7 +59,14 @@ public final class RecordingAnalyzer {
     public RecordingVoices analyzeSegments(
             SeekableByteChannel audio, List<SpeakerSegment> segments, Predicate<Speaker> mayMeasure)
             throws IOException {
-        RecordingAudio recording = RecordingAudio.open(audio);
+        try (RecordingAudio recording = RecordingAudio.open(audio, decoder)) {
+            return analyze(recording, segments, mayMeasure);
+        }
+    }
+
+    /** Measures an opened recording, and leaves it open; see {@link #analyzeSegments}. */
+    public RecordingVoices analyze(
+            RecordingAudio recording, List<SpeakerSegment> segments, Predicate<Speaker> mayMeasure) throws IOException {
         RecordingFormat format = recording.format();
         var cast = new Cast(
                 SpeakerSegment.ofChannels(segments, format.channels()),

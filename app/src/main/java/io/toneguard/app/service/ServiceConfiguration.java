@@ -7,9 +7,13 @@ import io.toneguard.app.db.JdbcTenants;
 import io.toneguard.app.db.TenantTransactions;
 import io.toneguard.app.store.StoreLocation;
 import io.toneguard.batch.DedicatedConnections;
+import io.toneguard.voice.audio.Decoder;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.TenantScope;
+import io.toneguard.voice.ffmpeg.FfmpegDecoder;
+import io.toneguard.voice.ffmpeg.FfmpegOnThisMachine;
 import java.io.IOException;
+import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -25,7 +29,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 /** What every role needs: the database as the role that owns nothing, tenants, the recording store, HTTP behind its wall. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@EnableConfigurationProperties(KeySettings.class)
+@EnableConfigurationProperties({DecoderSettings.class, KeySettings.class})
 class ServiceConfiguration {
     @Bean
     HikariDataSource connectionPool(ServicePlan plan, @Value("${toneguard.database.connections}") int connections) {
@@ -58,6 +62,13 @@ class ServiceConfiguration {
     @Bean
     RecordingStore recordingStore(ServicePlan plan) throws IOException {
         return StoreLocation.open(plan.store());
+    }
+
+    @Bean
+    Decoder decoder(ServicePlan plan, DecoderSettings settings) {
+        Path folder = plan.data().resolve("decoder").toAbsolutePath();
+        return new FfmpegDecoder(
+                new FfmpegOnThisMachine(settings.ffmpeg(), folder), folder.resolve("spool"), settings.limits());
     }
 
     @Bean

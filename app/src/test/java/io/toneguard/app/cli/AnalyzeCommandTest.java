@@ -154,7 +154,7 @@ class AnalyzeCommandTest {
                         line -> JsonMapper.shared().readTree(line).get("file").asString())
                 .containsExactly(files.get(0), files.get(2), files.get(6));
         assertThat(answer.errLines()).hasSize(4);
-        assertThat(answer.errLines().get(0)).startsWith(files.get(1) + ": NOT_WAV: ");
+        assertThat(answer.errLines().get(0)).startsWith(files.get(1) + ": NOT_AUDIO: ");
         assertThat(answer.errLines().get(1)).startsWith(files.get(3) + ": EMPTY_FILE: ");
         assertThat(answer.errLines().get(2)).isEqualTo(files.get(4) + ": there is no such file");
         assertThat(answer.errLines().get(3)).startsWith(files.get(5) + ": is a directory");

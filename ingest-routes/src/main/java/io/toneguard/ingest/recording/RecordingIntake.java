@@ -6,11 +6,11 @@ import io.toneguard.ingest.ledger.Ledger;
 import io.toneguard.ingest.ledger.Receipt;
 import io.toneguard.ingest.ledger.RecordingState;
 import io.toneguard.voice.audio.RecordingFormat;
-import io.toneguard.voice.audio.UnreadableAudioException;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.Speaker;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.LinkOption;
 import java.nio.file.StandardOpenOption;
@@ -30,12 +30,15 @@ public final class RecordingIntake {
     private final RecordingStore store;
     private final Contracts contracts;
     private final IntakeMeters meters;
+    private final AudioCheck check;
 
-    RecordingIntake(Ledger ledger, RecordingStore store, Contracts contracts, IntakeMeters meters) {
+    RecordingIntake(
+            Ledger ledger, RecordingStore store, Contracts contracts, IntakeMeters meters, AudioCheck check) {
         this.ledger = ledger;
         this.store = store;
         this.contracts = contracts;
         this.meters = meters;
+        this.check = check;
     }
 
     /**
@@ -46,12 +49,15 @@ public final class RecordingIntake {
      */
     public Taken take(Offered offered) throws IOException {
         try (FileChannel audio = open(offered)) {
-            RecordingFormat format = check(audio);
+            var checked =
+                    check.check(audio, offered.fileName(), offered.sidecar().declared());
+            RecordingFormat format = checked.format();
+            SeekableByteChannel content = checked.content();
             List<Speaker> speakers = offered.sidecar().speakers(format.channels());
-            long bytes = audio.size();
-            String hash = ContentHash.of(audio);
-            var arrival =
-                    new Arrival(offered.fileName(), hash, bytes, offered.sidecar().callFacts(offered.time()));
+            long bytes = content.size();
+            String hash = ContentHash.of(content);
+            var arrival = new Arrival(
+                    offered.fileName(), hash, bytes, offered.sidecar().callFacts(offered.time()));
             Receipt receipt = ledger.receive(offered.tenant(), arrival);
             try (var call = MDC.putCloseable("call", receipt.callId());
                     var recording = MDC.putCloseable(
@@ -60,7 +66,7 @@ public final class RecordingIntake {
                     return meetAgain(format, arrival, receipt);
                 }
                 requireContract(format, receipt);
-                if (!copy(audio, hash, receipt)) {
+                if (!copy(content, hash, receipt)) {
                     LOG.info("{}: changed while it was read; left for a later look", printable(arrival));
                     return new Taken(receipt, format, hash, Taken.Outcome.CHANGED);
                 }
@@ -87,7 +93,7 @@ public final class RecordingIntake {
      * Copies into the store what was hashed before. Of a file that changed in between the store sees a stream that breaks off, and
      * keeps what it had: another writer of the same content may have stored it whole.
      */
-    private boolean copy(FileChannel audio, String hash, Receipt receipt) throws IOException {
+    private boolean copy(SeekableByteChannel audio, String hash, Receipt receipt) throws IOException {
         var content = ContentHash.verified(audio, hash);
         try {
             store.put(receipt.recording(), content);
@@ -105,8 +111,7 @@ public final class RecordingIntake {
     private Taken beOvertaken(RecordingFormat format, Arrival arrival, Receipt receipt) throws IOException {
         var state = ledger.stateOf(receipt.recording());
         if (state.isEmpty() || state.get() == RecordingState.RECEIVING) {
-            LOG.info(
-                    "{}: withdrawn by another writer of the same content; left for a later look", printable(arrival));
+            LOG.info("{}: withdrawn by another writer of the same content; left for a later look", printable(arrival));
             return new Taken(receipt, format, arrival.contentSha256(), Taken.Outcome.CHANGED);
         }
         return meetAgain(format, arrival, in(state.get(), receipt));
@@ -147,14 +152,6 @@ public final class RecordingIntake {
             throw new RefusedException(
                     RefusedException.UNREADABLE_FILE,
                     "cannot be read (permission denied); let the service's user read it and hand it in again");
-        }
-    }
-
-    private static RecordingFormat check(FileChannel audio) throws IOException {
-        try {
-            return RecordingFormat.read(audio);
-        } catch (UnreadableAudioException e) {
-            throw RefusedException.because(e);
         }
     }
 }

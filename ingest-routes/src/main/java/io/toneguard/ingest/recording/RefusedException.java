@@ -27,7 +27,7 @@ public final class RefusedException extends IOException {
         return new RefusedException(e.fault().name(), String.valueOf(e.getMessage()));
     }
 
-    /** What BI counts, such as {@code NOT_WAV}. */
+    /** What BI counts, such as {@code NOT_AUDIO}. */
     public String code() {
         return code;
     }

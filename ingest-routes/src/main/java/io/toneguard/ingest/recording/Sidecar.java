@@ -1,6 +1,7 @@
 package io.toneguard.ingest.recording;
 
 import io.toneguard.ingest.ledger.CallFacts;
+import io.toneguard.voice.audio.DeclaredFormat;
 import io.toneguard.voice.call.Speaker;
 import java.time.Instant;
 import java.util.Collections;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What the JSON file beside a recording says; everything may be missing.
  *
  * @param channels who speaks on each channel, channel 0 first
+ * @param declared what it says of audio without a header: {@code codec}, {@code sampleRateHz} (8000), {@code channelCount} (1)
  */
 public record Sidecar(
         @Nullable String callId,
@@ -19,7 +21,20 @@ public record Sidecar(
         @Nullable String agentId,
         @Nullable String team,
         @Nullable String queue,
-        @Nullable String direction) {
+        @Nullable String direction,
+        @Nullable DeclaredFormat declared) {
+    /** One that says nothing of the audio's format. */
+    public Sidecar(
+            @Nullable String callId,
+            @Nullable Instant startedAt,
+            @Nullable List<Speaker> channels,
+            @Nullable String agentId,
+            @Nullable String team,
+            @Nullable String queue,
+            @Nullable String direction) {
+        this(callId, startedAt, channels, agentId, team, queue, direction, null);
+    }
+
     /** Nothing came with it. */
     public static final Sidecar NONE = new Sidecar(null, null, null, null, null, null, null);
 

@@ -10,6 +10,7 @@ import io.toneguard.ingest.contract.JdbcContracts;
 import io.toneguard.ingest.ledger.Ledger;
 import io.toneguard.ingest.ledger.LedgerEntries;
 import io.toneguard.ingest.ledger.LedgerEntry;
+import io.toneguard.voice.audio.Decoder;
 import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantId;
@@ -50,6 +51,7 @@ final class DropHouse implements AutoCloseable {
     final Path folder;
     final LedgerEntries entries;
     volatile boolean databaseIsAway;
+    Decoder decoder = Decoder.NONE;
     volatile Timepiece clock = Timepiece.system();
     private final AtomicInteger looks = new AtomicInteger();
     private DefaultCamelContext camel = new DefaultCamelContext();
@@ -73,7 +75,8 @@ final class DropHouse implements AutoCloseable {
         camel = new DefaultCamelContext();
         var intakeMeters = new IntakeMeters(meters);
         var contracts = new Contracts(contracts(), System::nanoTime);
-        var recordings = new RecordingIntake(ledger, store, contracts, intakeMeters);
+        var recordings =
+                new RecordingIntake(ledger, store, contracts, intakeMeters, new AudioCheck(decoder));
         camel.addRoutes(new FileDropRoute(new FileDrop(settings, ledger, recordings, tenants(), intakeMeters, clock)));
         camel.start();
         return this;

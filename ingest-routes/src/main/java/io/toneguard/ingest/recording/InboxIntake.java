@@ -35,7 +35,12 @@ final class InboxIntake {
                     "is " + stamp.kind().words + " and no file; drop every recording as a file of its own");
         }
         Taken taken = recordings.take(new Offered(
-                file.tenant().id(), file.name().name(), file.path(), file.readSidecar(), timeOf(stamp)));
+                file.tenant().id(),
+                file.name().name(),
+                file.path(),
+                file.readSidecar(),
+                timeOf(stamp),
+                Origin.of(file.source(), file.said().leg())));
         if (taken.outcome() == Taken.Outcome.CHANGED) {
             return false;
         }

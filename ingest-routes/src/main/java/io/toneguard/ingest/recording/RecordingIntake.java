@@ -44,11 +44,16 @@ public final class RecordingIntake {
     public Taken take(Offered offered) throws IOException {
         try (FileChannel audio = open(offered)) {
             RecordingFormat format = check(audio);
-            List<Speaker> speakers = offered.sidecar().speakers(format.channels());
+            List<Speaker> speakers = offered.speakers(format.channels());
             long bytes = audio.size();
             String hash = ContentHash.of(audio);
-            var arrival =
-                    new Arrival(offered.fileName(), hash, bytes, offered.sidecar().callFacts(offered.time()));
+            var arrival = new Arrival(
+                    offered.fileName(),
+                    hash,
+                    bytes,
+                    offered.sidecar().callFacts(offered.time()),
+                    offered.origin().source(),
+                    offered.origin().keeping());
             Receipt receipt = ledger.receive(offered.tenant(), arrival);
             try (var call = MDC.putCloseable("call", receipt.callId());
                     var recording = MDC.putCloseable(

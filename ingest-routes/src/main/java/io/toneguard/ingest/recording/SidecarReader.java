@@ -1,5 +1,6 @@
 package io.toneguard.ingest.recording;
 
+import io.toneguard.ingest.filesource.SidecarDialect;
 import io.toneguard.voice.call.Speaker;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -18,6 +19,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -29,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class SidecarReader {
     private static final int LARGEST_BYTES = 64 * 1024;
     private static final int LONGEST_TEXT = 200;
-    private static final Set<String> DIRECTIONS = Set.of("inbound", "outbound", "internal");
+    static final Set<String> DIRECTIONS = Set.of("inbound", "outbound", "internal");
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -42,7 +44,32 @@ final class SidecarReader {
     private SidecarReader() {}
 
     static Sidecar read(Path path) throws IOException {
-        var node = parse(path);
+        return read(bytes(path));
+    }
+
+    /** Reads what another vendor's recorder writes beside its recordings; our own fields come first. */
+    static Sidecar read(Path path, SidecarDialect dialect) throws IOException {
+        byte[] json = bytes(path);
+        return dialect == SidecarDialect.OWN ? read(json) : read(VendorSidecars.translated(parse(json), dialect));
+    }
+
+    /** What the sidecar of two files that make one recording says; empty if it is no such sidecar. */
+    static Optional<PairSidecar> readPair(Path path) throws IOException {
+        var node = parse(bytes(path));
+        return node.has("files") ? Optional.of(PairSidecar.of(node, SidecarReader::read)) : Optional.empty();
+    }
+
+    /** Reads what every sidecar may say. */
+    interface Fields {
+        Sidecar read(JsonNode sidecar) throws RefusedException;
+    }
+
+    /** @param json more than {@link #LARGEST_BYTES} are refused */
+    static Sidecar read(byte[] json) throws RefusedException {
+        return read(parse(json));
+    }
+
+    private static Sidecar read(JsonNode node) throws RefusedException {
         return new Sidecar(
                 text(node, "callId"),
                 instant(node),
@@ -53,16 +80,18 @@ final class SidecarReader {
                 direction(node));
     }
 
-    private static JsonNode parse(Path path) throws IOException {
+    private static byte[] bytes(Path path) throws IOException {
         if (Stamp.of(path).kind() != Stamp.Kind.FILE) {
             throw invalid("is " + Stamp.of(path).kind().words + " and no file");
         }
-        byte[] bytes;
         try (var channel = Files.newByteChannel(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            bytes = Channels.newInputStream(channel).readNBytes(LARGEST_BYTES + 1);
+            return Channels.newInputStream(channel).readNBytes(LARGEST_BYTES + 1);
         } catch (AccessDeniedException e) {
             throw invalid("cannot be read (permission denied)");
         }
+    }
+
+    private static JsonNode parse(byte[] bytes) throws RefusedException {
         if (bytes.length > LARGEST_BYTES) {
             throw invalid("is larger than " + LARGEST_BYTES + " bytes");
         }
@@ -145,7 +174,7 @@ final class SidecarReader {
         return direction;
     }
 
-    private static RefusedException invalid(String what) {
+    static RefusedException invalid(String what) {
         return new RefusedException(
                 RefusedException.SIDECAR_INVALID, "the sidecar " + what + "; correct it and hand both in again");
     }

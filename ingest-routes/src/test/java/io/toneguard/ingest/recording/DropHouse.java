@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.toneguard.db.TestDatabase;
+import io.toneguard.ingest.filesource.FileSource;
+import io.toneguard.ingest.filesource.JdbcFileSources;
 import io.toneguard.ingest.ledger.Ledger;
 import io.toneguard.ingest.ledger.LedgerEntries;
 import io.toneguard.ingest.ledger.LedgerEntry;
@@ -37,6 +39,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** A file drop with everything real but the store: PostgreSQL, Camel, files. One tenant of its own per house. */
 final class DropHouse implements AutoCloseable {
     static final Duration SETTLE = Duration.ofMillis(200);
+    static final Duration JOIN_WAIT = Duration.ofMinutes(5);
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -47,6 +50,7 @@ final class DropHouse implements AutoCloseable {
     final Tenant tenant;
     final Path folder;
     final LedgerEntries entries;
+    final JdbcFileSources sources;
     volatile boolean databaseIsAway;
     volatile Timepiece clock = Timepiece.system();
     private final AtomicInteger looks = new AtomicInteger();
@@ -59,6 +63,7 @@ final class DropHouse implements AutoCloseable {
         tenant = database.addTenant("tenant-" + COUNT.incrementAndGet(), Speaker.AGENT);
         folder = Files.createDirectories(inbox.resolve(tenant.name()));
         entries = new LedgerEntries(JdbcClient.create(database.asService()), database.scope());
+        sources = new JdbcFileSources(JdbcClient.create(database.asService()), database.scope());
     }
 
     DropHouse start() throws Exception {
@@ -66,12 +71,13 @@ final class DropHouse implements AutoCloseable {
     }
 
     DropHouse start(Duration giveUpAfter) throws Exception {
-        var settings = new IngestSettings(inbox, SETTLE, giveUpAfter, Duration.ofMillis(100));
+        var settings = new IngestSettings(inbox, SETTLE, giveUpAfter, JOIN_WAIT, Duration.ofMillis(100));
         var ledger = new Ledger(JdbcClient.create(database.asService()), scope());
         camel = new DefaultCamelContext();
         var intakeMeters = new IntakeMeters(meters);
         var recordings = new RecordingIntake(ledger, store, intakeMeters);
-        camel.addRoutes(new FileDropRoute(new FileDrop(settings, ledger, recordings, tenants(), intakeMeters, clock)));
+        camel.addRoutes(new FileDropRoute(
+                new FileDrop(settings, ledger, recordings, tenants(), sources, intakeMeters, clock)));
         camel.start();
         return this;
     }
@@ -120,6 +126,12 @@ final class DropHouse implements AutoCloseable {
     void dropNonsense(String stem, String sidecar) {
         dropSidecar(stem + ".json", sidecar);
         drop(stem + ".wav", Wav.stereo(1, stem.hashCode()));
+    }
+
+    /** Adds a file source and its folder. */
+    Path addSource(FileSource source) throws IOException {
+        assertThat(sources.add(source)).isTrue();
+        return Files.createDirectories(folder.resolve(source.name()));
     }
 
     List<LedgerEntry> ledger() {
@@ -189,6 +201,12 @@ final class DropHouse implements AutoCloseable {
         await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> looks.get() >= before + 2);
+    }
+
+    /** Nothing but these folders lies in the tenant's own. */
+    void awaitEmptyInboxBut(String... folders) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(waiting()).containsOnly(folders));
     }
 
     void awaitEmptyInbox() {

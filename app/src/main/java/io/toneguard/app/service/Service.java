@@ -3,8 +3,10 @@ package io.toneguard.app.service;
 import io.toneguard.app.notice.NoticeConfiguration;
 import io.toneguard.batch.manager.ManagerConfiguration;
 import io.toneguard.batch.night.NightConfiguration;
+import io.toneguard.batch.retention.RetentionConfiguration;
 import io.toneguard.batch.worker.WorkerConfiguration;
 import io.toneguard.ingest.recording.IngestConfiguration;
+import io.toneguard.ingest.sftp.SftpConfiguration;
 import io.toneguard.tap.delivery.DeliveryConfiguration;
 import io.toneguard.tap.web.AlertsWebConfiguration;
 import io.toneguard.voice.light.LightEngine;
@@ -29,6 +31,7 @@ public final class Service {
             Role.INGEST,
                     List.of(
                             IngestConfiguration.class,
+                            SftpConfiguration.class,
                             LiveFront.class,
                             LiveTap.class,
                             InboxFolders.class,
@@ -39,7 +42,8 @@ public final class Service {
                             ManagerConfiguration.class,
                             ScalingConfiguration.class,
                             NoticeConfiguration.class,
-                            NightConfiguration.class),
+                            NightConfiguration.class,
+                            RetentionConfiguration.class),
             Role.WORKER, List.of(WorkerConfiguration.class));
 
     private Service() {}

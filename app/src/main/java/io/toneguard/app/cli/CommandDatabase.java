@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.toneguard.app.db.JdbcTenants;
 import io.toneguard.app.db.OpenDatabase;
 import io.toneguard.app.db.TenantTransactions;
+import io.toneguard.ingest.filesource.JdbcFileSources;
 import io.toneguard.ingest.source.JdbcSources;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantScope;
@@ -52,6 +53,10 @@ final class CommandDatabase implements AutoCloseable {
 
     JdbcSources sources() {
         return new JdbcSources(jdbc, scope);
+    }
+
+    JdbcFileSources fileSources() {
+        return new JdbcFileSources(jdbc, scope);
     }
 
     Tenant tenant(String name) {

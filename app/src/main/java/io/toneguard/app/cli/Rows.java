@@ -41,6 +41,18 @@ final class Rows {
         table.row(row.values().stream().map(Rows::cell).toList());
     }
 
+    boolean isEmpty() {
+        return table == null;
+    }
+
+    /** Says nothing if there was no row. */
+    void endQuietly() {
+        if (table != null) {
+            table.print(out);
+        }
+        out.flush();
+    }
+
     /** @param nothing what a person reads if there was no row */
     void end(String nothing) {
         if (table != null) {

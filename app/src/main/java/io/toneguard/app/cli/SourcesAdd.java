@@ -1,16 +1,23 @@
 package io.toneguard.app.cli;
 
+import io.toneguard.ingest.filesource.FileSource;
 import io.toneguard.ingest.source.AuthKind;
 import io.toneguard.ingest.source.Credential;
 import io.toneguard.ingest.source.RegisteredSource;
 import io.toneguard.ingest.source.Source;
 import io.toneguard.ingest.source.SourceDefaults;
+import io.toneguard.voice.call.ScoringPolicy;
+import io.toneguard.voice.call.Tenant;
+import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.secret.MasterKey;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +27,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "add",
         description =
-                "Adds a PBX; a credential that was made is the last line of stdout, alone, and is shown this once.")
+                "Adds a PBX (--dialect) or a recorder that drops files (--files); a credential that was made is the last line of"
+                        + " stdout, alone, and is shown this once.")
 final class SourcesAdd extends SourcesCommand.OfOne {
     /** Each is tried when a call knocks. */
     private static final int MOST_PER_DIALECT = 32;
@@ -34,9 +42,8 @@ final class SourcesAdd extends SourcesCommand.OfOne {
     @Option(
             names = "--dialect",
             paramLabel = "D",
-            required = true,
             description =
-                    "how it streams: acs, amivoice, asterisk, audiosocket, ct-e1, exotel, genesys, jambonz, mod_audio_fork,"
+                    "how a PBX streams: acs, amivoice, asterisk, audiosocket, ct-e1, exotel, genesys, jambonz, mod_audio_fork,"
                             + " mod_audio_stream, plivo, signalwire, somleng, telnyx, twilio, vonage, yeastar")
     String dialect = "";
 
@@ -58,6 +65,9 @@ final class SourcesAdd extends SourcesCommand.OfOne {
             description = "the request header that carries the credential, for --auth=header; default: " + USUAL_HEADER)
     @Nullable
     String header;
+
+    @Mixin
+    FileSourceOptions fileOptions = new FileSourceOptions();
 
     @Mixin
     SourceMeaningOptions meaning = new SourceMeaningOptions();
@@ -100,6 +110,11 @@ final class SourcesAdd extends SourcesCommand.OfOne {
     void check() {
         try {
             requireNames();
+            requireOneKind();
+            if (fileOptions.files) {
+                checkFiles();
+                return;
+            }
             defaults = SourceDefaults.of(dialect)
                     .orElseThrow(() -> new IllegalArgumentException(
                             "unknown dialect '" + dialect + "'; known: " + SourceDefaults.dialects()));
@@ -111,6 +126,65 @@ final class SourcesAdd extends SourcesCommand.OfOne {
         } catch (IllegalArgumentException e) {
             throw badUsage(e);
         }
+    }
+
+    private void requireOneKind() {
+        var given = spec.commandLine().getParseResult();
+        var foreign = fileOptions.files ? FileSourceOptions.OF_PBX_ONLY : FileSourceOptions.OF_FILES_ONLY;
+        foreign.stream().filter(given::hasMatchedOption).sorted().findFirst().ifPresent(option -> {
+            throw new IllegalArgumentException(
+                    fileOptions.files
+                            ? option + " is of a PBX (--dialect), not of --files"
+                            : option + " is of files: say --files, too");
+        });
+        if (!fileOptions.files && dialect.isEmpty()) {
+            throw new IllegalArgumentException("say how it sends: --dialect=D for a PBX that streams, or --files");
+        }
+    }
+
+    /** As far as that is possible before there is a database. */
+    private void checkFiles() {
+        if (name.equals("done") || name.equals("quarantine")) {
+            throw new IllegalArgumentException("a file source cannot be called '" + name + "': its folder is taken");
+        }
+        if (rateHz != null && (rateHz < 4_000 || rateHz > 192_000)) {
+            throw new IllegalArgumentException("--rate=" + rateHz + " is not 4000 to 192000");
+        }
+        requireOneOrTwo("--channels", channels == null ? 1 : channels);
+        requireOneOrTwo("--legs", legs);
+        var nobody = new Tenant(new TenantId(new UUID(0, 0)), tenant, ScoringPolicy.NONE);
+        fileOptions.source(nobody, name, shared());
+    }
+
+    private FileSourceOptions.Shared shared() {
+        return new FileSourceOptions.Shared(meaning, rateHz, channels, legs);
+    }
+
+    private void addFiles(CommandDatabase database, Tenant owner) throws IOException {
+        var source = fileOptions.source(owner, name, shared());
+        var sources = database.fileSources();
+        if (source.byDefault()) {
+            sources.of(owner.id()).stream().filter(FileSource::byDefault).findFirst().ifPresent(other -> {
+                throw new CommandFailed("source " + other.label() + " has the files directly in the tenant's folder already;"
+                        + " leave --default away, or remove that one first");
+            });
+        }
+        if (database.sources().find(owner.id(), name).isPresent() || !sources.add(source)) {
+            throw taken();
+        }
+        var folder = Files.createDirectories(options.inbox().resolve(owner.name()).resolve(name));
+        out().println("source " + source.label() + " added; it counts within seconds");
+        out().println("inbox " + folder + (source.byDefault() ? " and " + folder.getParent() : ""));
+        if (source.preset() != null) {
+            out().println("assumes: " + source.preset().assumes());
+        }
+        out().println("`sources test " + tenant + " " + name + " FILE` shows what would be understood");
+        out().flush();
+    }
+
+    private CommandFailed taken() {
+        return new CommandFailed("tenant " + tenant + " has a source '" + name
+                + "' already; `sources rotate` gives it another credential, `sources remove` removes it");
     }
 
     private void requireSettings() {
@@ -141,8 +215,12 @@ final class SourcesAdd extends SourcesCommand.OfOne {
     }
 
     @Override
-    void run(CommandDatabase database) {
+    void run(CommandDatabase database) throws IOException {
         var owner = database.tenant(tenant);
+        if (fileOptions.files) {
+            addFiles(database, owner);
+            return;
+        }
         var sources = database.sources();
         if (sources.of(owner.id()).stream()
                         .filter(other -> other.source().dialect().equals(dialect))
@@ -173,9 +251,8 @@ final class SourcesAdd extends SourcesCommand.OfOne {
                 auth == AuthKind.HEADER ? (header == null ? USUAL_HEADER : header.toLowerCase(Locale.ROOT)) : null,
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 null);
-        if (!sources.add(registered)) {
-            throw new CommandFailed("tenant " + tenant + " has a source '" + name
-                    + "' already; `sources rotate` gives it another credential, `sources remove` removes it");
+        if (database.fileSources().find(owner.id(), name).isPresent() || !sources.add(registered)) {
+            throw taken();
         }
         out().println("source " + source.label() + " added; it counts within seconds");
         var setup = new PbxSetup(registered, publicUrl);

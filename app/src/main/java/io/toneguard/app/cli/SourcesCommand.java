@@ -20,16 +20,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The PBXs that may stream to us. */
+/** The PBXs that may stream to us, and the recorders that drop files. */
 @Command(
         name = "sources",
-        description = "Sources: which PBXs may stream calls to us, how they prove it, and what their tracks mean.",
+        description = "Sources: which PBXs may stream calls to us and how they prove it, which recorders drop files, and what both mean.",
         subcommands = {
             SourcesAdd.class,
             SourcesCommand.ListAll.class,
             SourcesCommand.Show.class,
             SourcesCommand.Remove.class,
-            SourcesCommand.Rotate.class
+            SourcesCommand.Rotate.class,
+            SourcesTryFile.class
         })
 final class SourcesCommand {
     /** A command about one source. */
@@ -121,23 +122,40 @@ final class SourcesCommand {
                     rows.add(row);
                 }
             }
-            rows.end("there is no source yet; `sources add TENANT NAME --dialect D` adds one");
+            var files = database.tenantsNamed(tenant).stream()
+                    .flatMap(owner -> database.fileSources().of(owner.id()).stream())
+                    .toList();
+            if (!rows.isEmpty() || files.isEmpty()) {
+                rows.end("there is no source yet; `sources add TENANT NAME --dialect D` or `--files` adds one");
+            }
+            var fileRows = new Rows(out(), format);
+            files.forEach(source -> fileRows.add(FileSourceRows.row(source)));
+            fileRows.endQuietly();
         }
     }
 
     /** Shows one source. */
-    @Command(name = "show", description = "Shows what to enter in the PBX, and what its tracks and metadata mean.")
+    @Command(name = "show", description = "Shows what to enter in the PBX, what its tracks and metadata or its files' names mean.")
     static final class Show extends OfOne {
         @Option(names = "--format", defaultValue = "table", description = "table or json; default: table")
         ListFormat format = ListFormat.table;
 
         @Override
         void run(CommandDatabase database) {
-            var registered = registered(database);
+            var owner = database.tenant(tenant).id();
+            var files = database.fileSources().find(owner, name);
+            show(files.isPresent() ? FileSourceRows.whole(files.get()) : pbx(registered(database)));
+        }
+
+        private Map<String, @Nullable Object> pbx(RegisteredSource registered) {
             var setup = new PbxSetup(registered, publicUrl);
             var row = row(registered);
             row.put("url", setup.url());
             row.put("proof", setup.proof());
+            return row;
+        }
+
+        private void show(Map<String, @Nullable Object> row) {
             if (format == ListFormat.json) {
                 new Rows(out(), format).add(row);
             } else {
@@ -148,11 +166,18 @@ final class SourcesCommand {
     }
 
     /** Removes a source. */
-    @Command(name = "remove", description = "Removes a source: its calls in progress go on, new ones are refused.")
+    @Command(
+            name = "remove",
+            description = "Removes a source: its calls in progress go on, new ones are refused; its files in the inbox stay there.")
     static final class Remove extends OfOne {
         @Override
         void run(CommandDatabase database) {
-            if (!database.sources().remove(database.tenant(tenant).id(), name)) {
+            var owner = database.tenant(tenant).id();
+            if (database.fileSources().remove(owner, name)) {
+                out().println("source " + tenant + "/" + name + " removed; files in its folder are left there from now on");
+                return;
+            }
+            if (!database.sources().remove(owner, name)) {
                 throw notThere();
             }
             out().println("source " + tenant + "/" + name + " removed; new calls of it are refused within seconds");

@@ -1,6 +1,7 @@
 package io.toneguard.app.service;
 
 import io.toneguard.app.db.JdbcTenants;
+import io.toneguard.ingest.filesource.JdbcFileSources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.Executors;
@@ -10,13 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Gives every tenant its inbox folder, also one that was added on another machine. */
+/** Gives every tenant and every file source its inbox folder, also one that was added on another machine. */
 class InboxFolders implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(InboxFolders.class);
     private static final int EVERY_SECONDS = 2;
 
     private final ServicePlan plan;
     private final JdbcTenants tenants;
+    private final JdbcFileSources sources;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         var thread = new Thread(task, "inbox-folders");
         thread.setDaemon(true);
@@ -24,9 +26,10 @@ class InboxFolders implements SmartLifecycle {
     });
     private volatile boolean running;
 
-    InboxFolders(ServicePlan plan, JdbcTenants tenants) {
+    InboxFolders(ServicePlan plan, JdbcTenants tenants, JdbcFileSources sources) {
         this.plan = plan;
         this.tenants = tenants;
+        this.sources = sources;
     }
 
     @Override
@@ -58,6 +61,9 @@ class InboxFolders implements SmartLifecycle {
             Files.createDirectories(plan.inbox());
             for (var tenant : tenants.all()) {
                 Files.createDirectories(plan.inbox().resolve(tenant.name()));
+            }
+            for (var source : sources.all()) {
+                Files.createDirectories(plan.inbox().resolve(source.label()));
             }
         } catch (IOException | RuntimeException e) {
             log.warn(

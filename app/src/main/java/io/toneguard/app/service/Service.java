@@ -5,9 +5,11 @@ import io.toneguard.app.notice.NoticeConfiguration;
 import io.toneguard.app.webhook.WebhookConfiguration;
 import io.toneguard.batch.manager.ManagerConfiguration;
 import io.toneguard.batch.night.NightConfiguration;
+import io.toneguard.batch.retention.RetentionConfiguration;
 import io.toneguard.batch.worker.WorkerConfiguration;
 import io.toneguard.ingest.recording.IngestConfiguration;
 import io.toneguard.ingest.web.ApiWebConfiguration;
+import io.toneguard.ingest.sftp.SftpConfiguration;
 import io.toneguard.tap.delivery.DeliveryConfiguration;
 import io.toneguard.tap.web.AlertsWebConfiguration;
 import io.toneguard.voice.light.LightEngine;
@@ -33,6 +35,7 @@ public final class Service {
                     List.of(
                             IngestConfiguration.class,
                             ApiWebConfiguration.class,
+                            SftpConfiguration.class,
                             LiveFront.class,
                             LiveTap.class,
                             InboxFolders.class,
@@ -46,6 +49,7 @@ public final class Service {
                             NoticeConfiguration.class,
                             NightConfiguration.class,
                             ErasureConfiguration.class,
+                            RetentionConfiguration.class,
                             WebhookConfiguration.class),
             Role.WORKER, List.of(WorkerConfiguration.class));
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.toneguard.db.TestDatabase;
 import io.toneguard.ingest.source.RegisteredSource;
+import io.toneguard.voice.audio.WavWriter;
 import io.toneguard.voice.call.Speaker;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,6 +148,87 @@ class SourcesCommandIT {
         assertThat(to("sources", "remove", "acme", "gone").err()).contains("tenant acme has no source 'gone'");
         assertThat(to("sources", "add", "nobody", "pbx", "--dialect=asterisk").err())
                 .contains("there is no tenant 'nobody'");
+    }
+
+    @Test
+    void aRecorderThatDropsFilesIsAddedShownAndRemovedByTheSameCommands() {
+        var added = done(
+                "sources", "add", "acme", "archive", "--files", "--preset=asterisk", "--agent-channel=left,rx",
+                "--zone=Asia/Tokyo", "--retain=90d", "--legs=2", "--default");
+        assertThat(added.out()).contains("source acme/archive added", "assumes: names hold the channel's unique id");
+        assertThat(data.resolve("inbox/acme/archive")).isDirectory();
+        assertThat(done("sources", "show", "acme", "archive", "--format=json").out())
+                .contains(
+                        "\"kind\":\"files\"",
+                        "\"preset\":\"asterisk\"",
+                        "\"agentChannel\":\"left,rx\"",
+                        "\"customerChannel\":\"right,tx\"",
+                        "\"zone\":\"Asia/Tokyo\"",
+                        "\"retainHours\":2160",
+                        "\"default\":true");
+        assertThat(done("sources", "list", "acme").out()).contains("archive", "asterisk", "Asia/Tokyo");
+        assertThat(to("sources", "add", "acme", "second", "--files", "--default").err())
+                .contains("acme/archive has the files directly in the tenant's folder already");
+        assertThat(to("sources", "add", "acme", "archive", "--dialect=asterisk").err())
+                .contains("has a source 'archive' already");
+        done("sources", "remove", "acme", "archive");
+        assertThat(to("sources", "show", "acme", "archive").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void whatCannotBeAFileSourceIsRefusedBeforeADatabaseIsAsked() {
+        assertUsage("--preset is of files", "sources", "add", "acme", "x", "--preset=asterisk", "--dialect=twilio");
+        assertUsage("--auth is of a PBX", "sources", "add", "acme", "x", "--files", "--auth=basic");
+        assertUsage("say how it sends", "sources", "add", "acme", "x");
+        assertUsage("cannot be called 'done'", "sources", "add", "acme", "done", "--files");
+        assertUsage("unknown preset 'nice'", "sources", "add", "acme", "x", "--files", "--preset=nice");
+        assertUsage("no RE2 regular expression", "sources", "add", "acme", "x", "--files", "--pattern=(?<callId>a");
+        assertUsage("--zone=Tokio", "sources", "add", "acme", "x", "--files", "--zone=Tokio");
+        assertUsage("--retain=ever", "sources", "add", "acme", "x", "--files", "--retain=ever");
+        assertUsage("both name 'left'", "sources", "add", "acme", "x", "--files", "--agent-channel=left", "--customer-channel=left");
+    }
+
+    @Test
+    void aTestShowsWhatWouldBeUnderstoodAndWhereFrom(@TempDir Path folder) throws IOException {
+        done("sources", "add", "acme", "trial", "--files", "--preset=asterisk", "--zone=Asia/Tokyo");
+        var named = done("sources", "test", "acme", "trial", "out-5550100-201-20261121-165214-1795243934.9.wav");
+        assertThat(named.out())
+                .contains("name alone: there is no such file here")
+                .containsPattern("call_id +1795243934.9 +name")
+                .containsPattern("started_at +2026-11-21T15:52:14\\+09:00 +name")
+                .containsPattern("direction +outbound +name")
+                .containsPattern("agent_id +- +nobody says")
+                .containsPattern("speakers +left customer, right agent +source");
+
+        var file = Files.write(folder.resolve("1795243934.9.wav"), secondOfSilence());
+        Files.writeString(folder.resolve("1795243934.9.json"), "{\"callId\": \"C-1\", \"agentId\": \"a-18\"}");
+        var read = done("sources", "test", "acme", "trial", file.toString(), "--format=json");
+        assertThat(read.out())
+                .contains(
+                        "\"callId\":{\"value\":\"C-1\",\"from\":\"sidecar (the name says 1795243934.9)\"}",
+                        "\"agentId\":{\"value\":\"a-18\",\"from\":\"sidecar\"}",
+                        "\"refused\":null");
+        assertThat(file).exists();
+
+        var text = Files.writeString(folder.resolve("1795243935.1.wav"), "no audio at all");
+        var refused = to("sources", "test", "acme", "trial", text.toString());
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.errLines()).singleElement().asString().contains("would be refused: NOT_");
+        assertThat(to("sources", "test", "acme", "nothere", "a.wav").err()).contains("has no file source 'nothere'");
+    }
+
+    private static byte[] secondOfSilence() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        var wav = WavWriter.pcm16(bytes, 8000, 2, 8000);
+        wav.write(new float[2][8000], 8000);
+        wav.finish();
+        return bytes.toByteArray();
+    }
+
+    private static void assertUsage(String says, String... arguments) {
+        var refused = to(arguments);
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.errLines()).singleElement().asString().contains(says);
     }
 
     private static Answer to(String... arguments) {

@@ -53,7 +53,9 @@ final class Judgement {
             }
         } else if (row.is("stored") || row.is("claimed") || row.is("analysed")) {
             if (whole.isEmpty()) {
-                found.add(gone(recording, row));
+                if (!row.audioDeleted()) {
+                    found.add(gone(recording, row));
+                }
             } else if (row.bytes() != null && whole.get().bytes() < row.bytes()) {
                 found.add(Suspicion.of(
                         FindingKind.TRUNCATED,

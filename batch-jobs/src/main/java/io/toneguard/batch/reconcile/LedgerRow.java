@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param receivedAgo since it began to come in
  * @param storedAgo since it was stored, or began to come in
  * @param inStateFor since it has this state
+ * @param audioDeleted whether its retention was over and its audio was deleted
  * @param hasResult whether there is a row of the analyzer version that the ledger names; false if it names none
  */
 record LedgerRow(
@@ -31,6 +32,7 @@ record LedgerRow(
         Duration receivedAgo,
         Duration storedAgo,
         Duration inStateFor,
+        boolean audioDeleted,
         boolean hasResult) {
     boolean is(String word) {
         return state.equals(word);

@@ -21,7 +21,7 @@ final class LedgerRows {
                 and result.analyzer = recording.analyzer)""";
     private static final String SELECT = """
             select recording_id, call_month, state, bytes, source, reason_code, attempts, launch_id, %s as may_be_scored,
-                not_before is null or not_before <= clock_timestamp() as due,
+                not_before is null or not_before <= clock_timestamp() as due, audio_deleted_at is not null as audio_deleted,
                 extract(epoch from clock_timestamp() - received_at) as received_ago,
                 extract(epoch from clock_timestamp() - waiting_since) as stored_ago,
                 extract(epoch from clock_timestamp() - state_since) as in_state_for,
@@ -125,6 +125,7 @@ final class LedgerRows {
                 ago(row, "received_ago"),
                 ago(row, "stored_ago"),
                 ago(row, "in_state_for"),
+                row.getBoolean("audio_deleted"),
                 row.getBoolean("has_result"));
     }
 

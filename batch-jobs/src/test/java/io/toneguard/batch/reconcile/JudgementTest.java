@@ -150,6 +150,7 @@ class JudgementTest {
                 age,
                 age,
                 age,
+                false,
                 hasResult);
     }
 

@@ -6,6 +6,8 @@ import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.StoredRecording;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
+import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -149,18 +151,23 @@ public final class Ledger {
                 .param(month)
                 .query((row, n) -> n)
                 .list();
+        Duration keep = arrival.keeping().keep();
         jdbc.sql("""
-                insert into recording (tenant_id, recording_id, call_month, call_id, state, file_name, content_sha256, bytes)
-                values (?, ?, ?, ?, 'receiving', ?, ?, ?) on conflict do nothing
+                insert into recording (tenant_id, recording_id, call_month, call_id, state, file_name, content_sha256, bytes,
+                    file_source, audio_keep_until, delete_audio_after_analysis)
+                values (:tenant, :recording, :month, :call, 'receiving', :file, :sha256, :bytes,
+                    :source, now() + :keep * interval '1 second', :deleteAfter) on conflict do nothing
                 """)
-                .params(
-                        tenant.value(),
-                        id.value(),
-                        month,
-                        callId,
-                        arrival.fileName(),
-                        arrival.contentSha256(),
-                        arrival.bytes())
+                .param("tenant", tenant.value())
+                .param("recording", id.value())
+                .param("month", month)
+                .param("call", callId)
+                .param("file", arrival.fileName())
+                .param("sha256", arrival.contentSha256())
+                .param("bytes", arrival.bytes())
+                .param("source", arrival.fileSource())
+                .param("keep", keep == null ? null : keep.toSeconds(), Types.BIGINT)
+                .param("deleteAfter", arrival.keeping().deleteAfterAnalysis())
                 .update();
         return find(tenant, id).orElseThrow();
     }

@@ -1,5 +1,8 @@
 package io.toneguard.ingest.recording;
 
+import io.toneguard.ingest.filesource.FileSource;
+import io.toneguard.ingest.filesource.NameFacts;
+import io.toneguard.ingest.filesource.SidecarDialect;
 import io.toneguard.voice.call.Tenant;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,8 +15,16 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Something handed in: a path directly in a tenant's folder. */
-record DroppedFile(Tenant tenant, Path path) {
+/**
+ * Something handed in: a path directly in a tenant's folder, or in that of one of its sources.
+ *
+ * @param source null: it came by none
+ */
+record DroppedFile(Tenant tenant, @Nullable FileSource source, Path path) {
+    DroppedFile(Tenant tenant, Path path) {
+        this(tenant, null, path);
+    }
+
     DroppedName name() {
         return new DroppedName(path.getFileName().toString());
     }
@@ -33,9 +44,24 @@ record DroppedFile(Tenant tenant, Path path) {
         return List.copyOf(found);
     }
 
+    /** What is known of it before it is opened: its sidecar comes before its name. */
     Sidecar readSidecar() throws IOException {
+        return ownSidecar().filledFrom(said());
+    }
+
+    /** What its sidecar says alone. */
+    Sidecar ownSidecar() throws IOException {
         var sidecars = sidecars();
-        return sidecars.isEmpty() ? Sidecar.NONE : SidecarReader.read(sidecars.get(0));
+        return sidecars.isEmpty() ? Sidecar.NONE : SidecarReader.read(sidecars.get(0), dialect());
+    }
+
+    /** What its name says, by its source's patterns. */
+    NameFacts said() {
+        return source == null ? NameFacts.NONE : source.names().read(name().name());
+    }
+
+    private SidecarDialect dialect() {
+        return source == null ? SidecarDialect.OWN : source.sidecarDialect();
     }
 
     private boolean isWav() {

@@ -22,6 +22,15 @@ record DroppedName(String name) {
         return !isHidden() && NOT_YET_OR_NEVER.stream().noneMatch(lower::endsWith);
     }
 
+    /** Whether a folder of this name is where finished files go. */
+    boolean isOurFolder() {
+        return name.equals(DONE) || name.equals(QUARANTINE);
+    }
+
+    boolean isSidecar() {
+        return !isHidden() && name.endsWith(".json");
+    }
+
     /** Two dots are a strange name, but no tool's way to hide a file it still writes. */
     boolean isHidden() {
         return name.startsWith(".") && !name.startsWith("..");

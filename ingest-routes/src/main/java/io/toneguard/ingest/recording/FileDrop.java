@@ -1,5 +1,6 @@
 package io.toneguard.ingest.recording;
 
+import io.toneguard.ingest.filesource.FileSources;
 import io.toneguard.ingest.ledger.Ledger;
 import io.toneguard.voice.call.Tenants;
 import java.nio.file.Path;
@@ -20,28 +21,40 @@ final class FileDrop {
             Ledger ledger,
             RecordingIntake recordings,
             Tenants tenants,
+            FileSources sources,
             IntakeMeters meters,
             Timepiece clock) {
         this.settings = settings;
         var sightings = new Sightings(clock);
         var setbacks = new Setbacks(clock);
-        var turns = new Turns();
-        folders = new TenantFolders(tenants);
-        filter = new InboxFilter(folders, sightings, setbacks, turns, settings.settle());
+        var turns = new Turns(inbox());
+        var pairs = new FilePairs();
+        var quarantine = new Quarantine(ledger, meters, clock);
+        folders = new TenantFolders(inbox(), tenants, sources);
+        filter = new InboxFilter(folders, sightings, setbacks, turns, pairs::holdsBack, settings.settle());
         intake = new FileIntake(
                 new InboxIntake(recordings, meters, clock),
-                new Quarantine(ledger, meters, clock),
+                quarantine,
                 setbacks,
                 sightings,
                 meters,
                 settings.giveUpAfter());
-        var sweep =
-                new InboxSweep(settings, folders, new UnknownFolders(meters, clock), filter, sightings, turns, meters);
+        var pairIntake = new PairIntake(
+                recordings, quarantine, setbacks, sightings, meters, new PairSpool(inbox()), settings, clock);
+        var sweep = new InboxSweep(
+                inbox(),
+                settings.giveUpAfter(),
+                folders,
+                new UnknownFolders(meters, clock),
+                filter,
+                pairs,
+                sightings,
+                turns,
+                meters);
         poll = new InboxPoll(
                 inbox(),
                 folders,
-                sweep,
-                intake,
+                () -> sweep.walk(intake, pairIntake),
                 setbacks,
                 new LoneSidecars(folders, sightings, meters, clock, settings.giveUpAfter()));
     }

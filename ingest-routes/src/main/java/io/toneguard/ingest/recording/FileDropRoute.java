@@ -2,7 +2,7 @@ package io.toneguard.ingest.recording;
 
 import org.apache.camel.builder.RouteBuilder;
 
-/** Takes recordings that others drop into {@code inbox/<tenant>/}: one look at the inbox after the other, one file after the other. */
+/** Takes recordings that others drop into {@code inbox/<tenant>/} and {@code inbox/<tenant>/<source>/}: one look at the inbox after the other, one file after the other. */
 final class FileDropRoute extends RouteBuilder {
     /**
      * Our filter decides what is whole and how many are taken in one poll (the component's own maxMessagesPerPoll stops looking at
@@ -10,7 +10,7 @@ final class FileDropRoute extends RouteBuilder {
      * {@link FileDrop}.
      */
     static final String ENTRY =
-            "file:%s?recursive=true&minDepth=2&maxDepth=2&includeHiddenFiles=true&filter=#inboxFilter"
+            "file:%s?recursive=true&minDepth=2&maxDepth=3&includeHiddenFiles=true&filter=#inboxFilter"
                     + "&readLock=none&noop=true&idempotent=false"
                     + "&pollStrategy=#inboxPoll&initialDelay=0&delay=%d&synchronous=true";
 

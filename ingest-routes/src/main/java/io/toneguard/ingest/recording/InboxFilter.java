@@ -5,23 +5,33 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.apache.camel.component.file.FileComponent;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
 
-/** What the route sees of the inbox: tenants' folders, and in them the files that are handed in and stand still. */
+/** What the route sees of the inbox: folders of tenants and their sources, and in them the files that are handed in and stand still. */
 final class InboxFilter implements GenericFileFilter<File> {
     private final TenantFolders folders;
     private final Sightings sightings;
     private final Setbacks setbacks;
     private final Turns turns;
+    private final Predicate<Path> heldBack;
     private final Duration settle;
 
-    InboxFilter(TenantFolders folders, Sightings sightings, Setbacks setbacks, Turns turns, Duration settle) {
+    /** @param heldBack files that are taken otherwise, or not yet */
+    InboxFilter(
+            TenantFolders folders,
+            Sightings sightings,
+            Setbacks setbacks,
+            Turns turns,
+            Predicate<Path> heldBack,
+            Duration settle) {
         this.folders = folders;
         this.sightings = sightings;
         this.setbacks = setbacks;
         this.turns = turns;
+        this.heldBack = heldBack;
         this.settle = settle;
     }
 
@@ -30,7 +40,7 @@ final class InboxFilter implements GenericFileFilter<File> {
         try {
             Path path = file.getFile().toPath();
             return file.isDirectory()
-                    ? folders.ownerOf(path).isPresent()
+                    ? folders.placeOf(path).isPresent()
                     : isSpelledAlikeByCamel(path) && isTried(path);
         } catch (InvalidPathException e) {
             return false;
@@ -62,7 +72,7 @@ final class InboxFilter implements GenericFileFilter<File> {
     }
 
     private boolean isReady(Path path) {
-        if (!new DroppedName(path.getFileName().toString()).isHandedIn()) {
+        if (!new DroppedName(path.getFileName().toString()).isHandedIn() || heldBack.test(path)) {
             return false;
         }
         try {

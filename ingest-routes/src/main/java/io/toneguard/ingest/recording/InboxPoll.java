@@ -10,22 +10,24 @@ import org.apache.camel.support.DefaultPollingConsumerPollStrategy;
 final class InboxPoll extends DefaultPollingConsumerPollStrategy {
     private final Path inbox;
     private final TenantFolders folders;
-    private final InboxSweep sweep;
-    private final FileIntake intake;
+    private final Sweep sweep;
     private final Setbacks setbacks;
     private final LoneSidecars loneSidecars;
+
+    /** A walk through the whole inbox. */
+    interface Sweep {
+        void walk() throws IOException;
+    }
 
     InboxPoll(
             Path inbox,
             TenantFolders folders,
-            InboxSweep sweep,
-            FileIntake intake,
+            Sweep sweep,
             Setbacks setbacks,
             LoneSidecars loneSidecars) {
         this.inbox = inbox;
         this.folders = folders;
         this.sweep = sweep;
-        this.intake = intake;
         this.setbacks = setbacks;
         this.loneSidecars = loneSidecars;
     }
@@ -40,8 +42,8 @@ final class InboxPoll extends DefaultPollingConsumerPollStrategy {
             return false;
         }
         try {
-            sweep.walk(intake);
-            loneSidecars.look(inbox);
+            sweep.walk();
+            loneSidecars.look();
             setbacks.overcome(inbox);
         } catch (IOException | RuntimeException e) {
             setbacks.add(inbox, e);

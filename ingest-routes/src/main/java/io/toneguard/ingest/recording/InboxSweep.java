@@ -1,6 +1,6 @@
 package io.toneguard.ingest.recording;
 
-import io.toneguard.voice.call.Tenant;
+import io.toneguard.ingest.recording.TenantFolders.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
@@ -8,66 +8,85 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
- * Walks the inbox before each poll for what the file component does not see: it counts what waits, finds folders that are no tenant's,
- * and hands over directories among the recordings, and names that the component cannot spell.
+ * Walks the inbox before each poll for what the file component does not see: it counts what waits, finds folders that are no tenant's and
+ * no source's, and hands over directories among the recordings, names that the component cannot spell, and files that come in twos.
  */
 final class InboxSweep {
     private static final int COUNTED_AT_MOST = 1000;
+
+    /** What a source's folder may be called: such a one waits for its source to be added. */
+    private static final Pattern MAY_BE_A_SOURCE = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
 
     private final Path inbox;
     private final Duration giveUpAfter;
     private final TenantFolders folders;
     private final UnknownFolders unknown;
     private final InboxFilter filter;
+    private final FilePairs pairs;
     private final Sightings sightings;
     private final Turns turns;
     private final IntakeMeters meters;
 
+    /** @param inbox absolute */
     InboxSweep(
-            IngestSettings settings,
+            Path inbox,
+            Duration giveUpAfter,
             TenantFolders folders,
             UnknownFolders unknown,
             InboxFilter filter,
+            FilePairs pairs,
             Sightings sightings,
             Turns turns,
             IntakeMeters meters) {
-        this.inbox = settings.inbox().toAbsolutePath();
-        this.giveUpAfter = settings.giveUpAfter();
+        this.inbox = inbox;
+        this.giveUpAfter = giveUpAfter;
         this.folders = folders;
         this.unknown = unknown;
         this.filter = filter;
+        this.pairs = pairs;
         this.sightings = sightings;
         this.turns = turns;
         this.meters = meters;
     }
 
+    /** What is found in one walk. */
+    private static final class Found {
+        final TreeMap<String, Integer> strays = new TreeMap<>();
+        final Map<Path, Integer> foldersWaiting = new HashMap<>();
+        long waiting;
+    }
+
     /**
      * @param intake is given what the route will never see
+     * @param pairIntake is given what comes in twos
      * @throws IOException after the walk, if a folder could not be read
      */
-    void walk(FileIntake intake) throws IOException {
+    void walk(FileIntake intake, PairIntake pairIntake) throws IOException {
         sightings.forgetTheGone();
         turns.beginPoll();
-        long waiting = 0;
-        int foldersWaiting = 0;
-        var strays = new TreeMap<String, Integer>();
+        pairs.beginWalk();
+        var found = new Found();
         IOException unread = null;
         for (Path entry : list(inbox)) {
             var name = new DroppedName(entry.getFileName().toString());
             try {
-                var owner = folders.ownerOf(entry);
-                if (owner.isPresent()) {
-                    long here = walk(owner.get(), entry, intake);
-                    waiting += here;
-                    foldersWaiting += here > 0 ? 1 : 0;
+                var place = folders.placeOf(entry);
+                if (place.isPresent()) {
+                    new Walk(place.get(), entry, intake, pairIntake, found).ofTenant();
                 } else if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                    strays.put(name.printable(), count(entry));
+                    if (!name.name().equals(PairSpool.FOLDER)) {
+                        found.strays.put(name.printable(), count(entry));
+                    }
                 } else if (!name.isHidden()) {
-                    strays.merge(UnknownFolders.INBOX_ITSELF, 1, Integer::sum);
+                    found.strays.merge(UnknownFolders.INBOX_ITSELF, 1, Integer::sum);
                 }
             } catch (IOException e) {
                 unread = e;
@@ -75,35 +94,117 @@ final class InboxSweep {
                 unread = new IOException(entry + " cannot be read", e);
             }
         }
-        turns.shareAmong(foldersWaiting);
-        meters.waiting(waiting);
-        unknown.report(strays, folders.names());
+        pairs.endWalk();
+        turns.shareAmong(found.foldersWaiting);
+        meters.waiting(found.waiting);
+        unknown.report(found.strays, folders.names());
         if (unread != null) {
             throw unread;
         }
     }
 
-    private long walk(Tenant tenant, Path folder, FileIntake intake) throws IOException {
-        long waiting = 0;
-        try (var entries = Files.newDirectoryStream(folder)) {
-            for (Path entry : entries) {
-                var name = new DroppedName(entry.getFileName().toString());
-                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                    boolean ours =
-                            name.name().equals(DroppedName.DONE) || name.name().equals(DroppedName.QUARANTINE);
-                    if (!ours && !name.isHidden() && turns.isLeftFor(entry) && isGivenUp(entry)) {
-                        turns.take(entry);
-                        intake.take(new DroppedFile(tenant, entry));
-                    }
-                } else if (name.isHandedIn()) {
-                    waiting++;
-                    if (!InboxFilter.isSpelledAlikeByCamel(entry) && filter.isTried(entry)) {
-                        intake.take(new DroppedFile(tenant, entry));
+    /** Through the folder of a tenant, and those of its sources. */
+    private final class Walk {
+        private final Place place;
+        private final Path folder;
+        private final FileIntake intake;
+        private final PairIntake pairIntake;
+        private final Found found;
+
+        Walk(Place place, Path folder, FileIntake intake, PairIntake pairIntake, Found found) {
+            this.place = place;
+            this.folder = folder;
+            this.intake = intake;
+            this.pairIntake = pairIntake;
+            this.found = found;
+        }
+
+        /** One folder that cannot be read holds up no other. */
+        void ofTenant() throws IOException {
+            IOException unread = null;
+            for (Path directory : through()) {
+                try {
+                    ofDirectory(directory);
+                } catch (IOException e) {
+                    unread = e;
+                } catch (DirectoryIteratorException | UncheckedIOException e) {
+                    unread = new IOException(directory + " cannot be read", e);
+                }
+            }
+            if (unread != null) {
+                throw unread;
+            }
+        }
+
+        private void ofDirectory(Path directory) throws IOException {
+            String name = directory.getFileName().toString();
+            var source = folders.placeOf(directory);
+            if (source.isPresent()) {
+                var walk = new Walk(source.get(), directory, intake, pairIntake, found);
+                for (Path inside : walk.through()) {
+                    walk.takeIfGivenUp(inside);
+                }
+            } else if (MAY_BE_A_SOURCE.matcher(name).matches()) {
+                found.strays.put(place.tenant().name() + "/" + name, count(directory));
+            } else {
+                takeIfGivenUp(directory);
+            }
+        }
+
+        /** Hands over what is found; returns the directories, without our own and hidden ones. */
+        private List<Path> through() throws IOException {
+            var directories = new ArrayList<Path>();
+            var sidecars = new ArrayList<Path>();
+            var recordings = new ArrayList<Path>();
+            var unspellable = new ArrayList<Path>();
+            try (var entries = Files.newDirectoryStream(folder)) {
+                for (Path entry : entries) {
+                    var name = new DroppedName(entry.getFileName().toString());
+                    if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                        if (!name.isOurFolder() && !name.isHidden()) {
+                            directories.add(entry);
+                        }
+                    } else if (name.isHandedIn()) {
+                        recordings.add(entry);
+                        if (!InboxFilter.isSpelledAlikeByCamel(entry)) {
+                            unspellable.add(entry);
+                        }
+                    } else if (PairMoves.isOne(entry)) {
+                        pairIntake.goOn(place, entry);
+                    } else if (name.isSidecar()) {
+                        sidecars.add(entry);
                     }
                 }
             }
+            found.waiting += recordings.size();
+            if (!recordings.isEmpty()) {
+                found.foldersWaiting.merge(inbox.resolve(place.tenant().name()), 1, Integer::sum);
+            }
+            for (var pair : pairs.of(place, folder, sidecars, recordings)) {
+                takeInTurn(pair);
+            }
+            for (Path entry : unspellable) {
+                if (filter.isTried(entry)) {
+                    intake.take(new DroppedFile(place.tenant(), place.source(), entry));
+                }
+            }
+            return directories;
         }
-        return waiting;
+
+        private void takeInTurn(FilePair pair) {
+            Path first = pair.parts().get(0);
+            if (turns.isLeftFor(first) && pairIntake.isTried(pair)) {
+                turns.take(first);
+                pairIntake.take(pair);
+            }
+        }
+
+        private void takeIfGivenUp(Path directory) throws IOException {
+            if (turns.isLeftFor(directory) && isGivenUp(directory)) {
+                turns.take(directory);
+                intake.take(new DroppedFile(place.tenant(), place.source(), directory));
+            }
+        }
     }
 
     private boolean isGivenUp(Path directory) throws IOException {

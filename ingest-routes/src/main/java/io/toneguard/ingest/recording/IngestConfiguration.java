@@ -3,6 +3,7 @@ package io.toneguard.ingest.recording;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.toneguard.ingest.contract.Contracts;
 import io.toneguard.ingest.contract.JdbcContracts;
+import io.toneguard.ingest.filesource.JdbcFileSources;
 import io.toneguard.ingest.ledger.Ledger;
 import io.toneguard.ingest.ledger.LedgerEntries;
 import io.toneguard.ingest.ledger.UnfinishedRecordings;
@@ -71,8 +72,19 @@ public class IngestConfiguration {
     }
 
     @Bean
+    JdbcFileSources fileSources(JdbcClient jdbc, TenantScope scope) {
+        return new JdbcFileSources(jdbc, scope);
+    }
+
+    @Bean
     RouteBuilder fileDropRoute(
-            IngestSettings settings, Ledger ledger, RecordingIntake recordings, Tenants tenants, IntakeMeters meters) {
-        return new FileDropRoute(new FileDrop(settings, ledger, recordings, tenants, meters, Timepiece.system()));
+            IngestSettings settings,
+            Ledger ledger,
+            RecordingIntake recordings,
+            Tenants tenants,
+            JdbcFileSources sources,
+            IntakeMeters meters) {
+        return new FileDropRoute(
+                new FileDrop(settings, ledger, recordings, tenants, sources, meters, Timepiece.system()));
     }
 }

@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param inbox the folder that holds one folder per tenant
  * @param settle a file is whole when its size and time have stood still for this long
  * @param giveUpAfter a file that stood still this long and still is no whole recording is quarantined; younger ones may be in the making
+ * @param joinWait how long one of two mono files of a call waits for the other before it is quarantined
  * @param pollDelay pause between two looks at the inbox
  */
 @ConfigurationProperties("ingest")
@@ -18,9 +19,12 @@ public record IngestSettings(
         Path inbox,
         @DefaultValue("500ms") Duration settle,
         @DefaultValue("10s") Duration giveUpAfter,
+        @DefaultValue("2m") Duration joinWait,
         @DefaultValue("500ms") Duration pollDelay) {
     /** What a Camel endpoint's address gives another meaning. */
     private static final String NOT_IN_AN_ADDRESS = ".*[?#%{}].*";
+
+    private static final Duration LONGEST_JOIN_WAIT = Duration.ofHours(24);
 
     public IngestSettings {
         if (inbox == null) {
@@ -34,6 +38,10 @@ public record IngestSettings(
         if (settle.isNegative() || giveUpAfter.compareTo(settle) < 0) {
             throw new IllegalArgumentException("ingest.give-up-after=" + giveUpAfter + " is shorter than ingest.settle="
                     + settle + "; a file must stand still before it can be given up");
+        }
+        if (joinWait.compareTo(settle) < 0 || joinWait.compareTo(LONGEST_JOIN_WAIT) > 0) {
+            throw new IllegalArgumentException("ingest.join-wait=" + joinWait + " is shorter than ingest.settle=" + settle
+                    + " or longer than 24h");
         }
         if (pollDelay.toMillis() < 1) {
             throw new IllegalArgumentException("ingest.poll-delay=" + pollDelay + " is shorter than a millisecond");

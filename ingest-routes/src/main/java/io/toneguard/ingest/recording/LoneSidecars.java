@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,30 +42,30 @@ final class LoneSidecars {
         this.giveUpAfter = giveUpAfter;
     }
 
-    /** Looks into the tenants' folders, if the last look is a minute ago. */
-    void look(Path inbox) throws IOException {
+    /** Looks into the folders of tenants and sources, if the last look is a minute ago. */
+    void look() throws IOException {
         Duration now = clock.running();
         if (lastLook != null && now.compareTo(lastLook.plus(BETWEEN_LOOKS)) < 0) {
             return;
         }
         lastLook = now;
-        lastByFolder.keySet().retainAll(folders.names());
-        long all = 0;
-        for (String tenant : folders.names()) {
-            Path folder = inbox.resolve(tenant);
-            List<Path> lone = Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) ? loneIn(folder) : List.of();
-            all += lone.size();
-            Integer before = lastByFolder.put(tenant, lone.size());
+        var all = folders.all();
+        lastByFolder.keySet().retainAll(all.stream().map(folders::label).toList());
+        long count = 0;
+        for (Path folder : all) {
+            List<Path> lone = loneIn(folder);
+            count += lone.size();
+            Integer before = lastByFolder.put(folders.label(folder), lone.size());
             if (!lone.isEmpty() && (before == null || before != lone.size())) {
                 LOG.info(
                         "Inbox folder '{}': {} sidecar(s) lie there without a recording of their name, such as {}; one that came"
                                 + " after its recording was taken is too late: write the sidecar first",
-                        tenant,
+                        folders.label(folder),
                         lone.size(),
                         new DroppedName(lone.get(0).getFileName().toString()).printable());
             }
         }
-        meters.loneSidecars(all);
+        meters.loneSidecars(count);
     }
 
     private List<Path> loneIn(Path folder) throws IOException {
@@ -89,8 +89,21 @@ final class LoneSidecars {
             throw e.getCause();
         }
         lone.removeIf(sidecar ->
-                recordings.contains(new DroppedName(sidecar.getFileName().toString()).stem()) || !isGivenUp(sidecar));
+                recordings.contains(new DroppedName(sidecar.getFileName().toString()).stem())
+                        || !isGivenUp(sidecar)
+                        || namesOneOf(recordings, sidecar));
         return lone;
+    }
+
+    /** A sidecar of two files, one of which is there. */
+    private static boolean namesOneOf(Set<String> recordings, Path sidecar) {
+        try {
+            return SidecarReader.readPair(sidecar)
+                    .filter(pair -> pair.files().stream().anyMatch(recordings::contains))
+                    .isPresent();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private boolean isGivenUp(Path sidecar) {

@@ -61,7 +61,7 @@ final class Quarantine {
         try {
             return file.readSidecar().callFacts(time);
         } catch (IOException e) {
-            return Sidecar.NONE.callFacts(time); // the sidecar may be the very reason
+            return Sidecar.NONE.filledFrom(file.said()).callFacts(time); // the sidecar may be the very reason
         }
     }
 

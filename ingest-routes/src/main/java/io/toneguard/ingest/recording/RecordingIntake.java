@@ -49,15 +49,19 @@ public final class RecordingIntake {
      */
     public Taken take(Offered offered) throws IOException {
         try (FileChannel audio = open(offered)) {
-            var checked =
-                    check.check(audio, offered.fileName(), offered.sidecar().declared());
+            var checked = check.check(audio, offered.fileName(), offered.declared());
             RecordingFormat format = checked.format();
             SeekableByteChannel content = checked.content();
-            List<Speaker> speakers = offered.sidecar().speakers(format.channels());
+            List<Speaker> speakers = offered.speakers(format.channels());
             long bytes = content.size();
             String hash = ContentHash.of(content);
             var arrival = new Arrival(
-                    offered.fileName(), hash, bytes, offered.sidecar().callFacts(offered.time()));
+                    offered.fileName(),
+                    hash,
+                    bytes,
+                    offered.sidecar().callFacts(offered.time()),
+                    offered.origin().source(),
+                    offered.origin().keeping());
             Receipt receipt = ledger.receive(offered.tenant(), arrival);
             try (var call = MDC.putCloseable("call", receipt.callId());
                     var recording = MDC.putCloseable(

@@ -7,6 +7,7 @@ import java.io.IOException;
 public final class RefusedException extends IOException {
     static final String NOT_A_FILE = "NOT_A_FILE";
     static final String UNREADABLE_FILE = "UNREADABLE_FILE";
+    static final String PARTNER_MISSING = "PARTNER_MISSING";
 
     /** What was said of a recording cannot be. */
     public static final String SIDECAR_INVALID = "SIDECAR_INVALID";

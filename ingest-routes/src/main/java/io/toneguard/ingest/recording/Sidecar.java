@@ -1,5 +1,6 @@
 package io.toneguard.ingest.recording;
 
+import io.toneguard.ingest.filesource.NameFacts;
 import io.toneguard.ingest.ledger.CallFacts;
 import io.toneguard.voice.audio.DeclaredFormat;
 import io.toneguard.voice.call.Speaker;
@@ -50,6 +51,28 @@ public record Sidecar(
     /** @param otherwise when the call started, if the sidecar does not say */
     CallFacts callFacts(Instant otherwise) {
         return new CallFacts(callId, startedAt == null ? otherwise : startedAt, agentId, team, queue, direction);
+    }
+
+    /**
+     * Reads what somebody says of a recording in the form of a sidecar.
+     *
+     * @throws RefusedException {@code SIDECAR_INVALID} naming the field that is wrong
+     */
+    public static Sidecar parse(byte[] json) throws RefusedException {
+        return SidecarReader.read(json);
+    }
+
+    /** What it says, and where it says nothing, what the file's name says. */
+    Sidecar filledFrom(NameFacts name) {
+        var started = name.startedAt() != null && CallTimes.isPlausible(name.startedAt()) ? name.startedAt() : null;
+        return new Sidecar(
+                callId == null ? name.callId() : callId,
+                startedAt == null ? started : startedAt,
+                channels,
+                agentId == null ? name.agentId() : agentId,
+                team == null ? name.team() : team,
+                queue == null ? name.queue() : queue,
+                direction == null ? name.direction() : direction);
     }
 
     /** Who speaks on the channels of a recording that has so many. */

@@ -1,6 +1,7 @@
 package io.toneguard.ingest.recording;
 
 import io.toneguard.voice.audio.DeclaredFormat;
+import io.toneguard.ingest.filesource.SidecarDialect;
 import io.toneguard.voice.call.Speaker;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -19,6 +20,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -30,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class SidecarReader {
     private static final int LARGEST_BYTES = 64 * 1024;
     private static final int LONGEST_TEXT = 200;
-    private static final Set<String> DIRECTIONS = Set.of("inbound", "outbound", "internal");
+    static final Set<String> DIRECTIONS = Set.of("inbound", "outbound", "internal");
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -46,9 +48,29 @@ final class SidecarReader {
         return read(bytes(path));
     }
 
+    /** Reads what another vendor's recorder writes beside its recordings; our own fields come first. */
+    static Sidecar read(Path path, SidecarDialect dialect) throws IOException {
+        byte[] json = bytes(path);
+        return dialect == SidecarDialect.OWN ? read(json) : read(VendorSidecars.translated(parse(json), dialect));
+    }
+
+    /** What the sidecar of two files that make one recording says; empty if it is no such sidecar. */
+    static Optional<PairSidecar> readPair(Path path) throws IOException {
+        var node = parse(bytes(path));
+        return node.has("files") ? Optional.of(PairSidecar.of(node, SidecarReader::read)) : Optional.empty();
+    }
+
+    /** Reads what every sidecar may say. */
+    interface Fields {
+        Sidecar read(JsonNode sidecar) throws RefusedException;
+    }
+
     /** @param json more than {@link #LARGEST_BYTES} are refused */
     static Sidecar read(byte[] json) throws RefusedException {
-        var node = parse(json);
+        return read(parse(json));
+    }
+
+    private static Sidecar read(JsonNode node) throws RefusedException {
         return new Sidecar(
                 text(node, "callId"),
                 instant(node),
@@ -176,7 +198,7 @@ final class SidecarReader {
         return node.asInt();
     }
 
-    private static RefusedException invalid(String what) {
+    static RefusedException invalid(String what) {
         return new RefusedException(
                 RefusedException.SIDECAR_INVALID, "the sidecar " + what + "; correct it and hand both in again");
     }

@@ -19,6 +19,7 @@ final class TakeFile implements Processor {
     @Override
     public void process(Exchange exchange) throws InvalidPayloadException {
         Path path = exchange.getMessage().getMandatoryBody(File.class).toPath();
-        folders.ownerOf(path.resolveSibling("")).ifPresent(tenant -> intake.take(new DroppedFile(tenant, path)));
+        folders.placeOf(path.resolveSibling(""))
+                .ifPresent(place -> intake.take(new DroppedFile(place.tenant(), place.source(), path)));
     }
 }

@@ -5,8 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many files of each tenant's folder are tried in one poll: all folders that have files waiting get the same share, so that the
- * backlog of one holds up nobody else's file for longer than a poll. Used by the one polling thread.
+ * How many files are tried in one poll: all tenants that have files waiting get the same share, and a tenant's folders that have some share
+ * its share alike, so that the backlog of one holds up nobody else's file for longer than a poll, however many folders a tenant has. Used
+ * by the one polling thread.
  */
 final class Turns {
     /** About three seconds' work. */
@@ -15,29 +16,49 @@ final class Turns {
     /** However many tenants have files waiting. */
     private static final int SMALLEST_SHARE = 10;
 
+    private final Path inbox;
     private final Map<Path, Integer> takenByFolder = new HashMap<>();
+    private final Map<Path, Integer> takenByTenant = new HashMap<>();
+    private Map<Path, Integer> foldersByTenant = Map.of();
     private int share = SMALLEST_SHARE;
+
+    /** @param inbox absolute */
+    Turns(Path inbox) {
+        this.inbox = inbox;
+    }
 
     void beginPoll() {
         takenByFolder.clear();
+        takenByTenant.clear();
     }
 
-    /** @param folders how many have files waiting */
-    void shareAmong(int folders) {
-        share = Math.max(SMALLEST_SHARE, PER_POLL / Math.max(1, folders));
+    /** @param waiting how many folders have files waiting, by the tenant's own folder */
+    void shareAmong(Map<Path, Integer> waiting) {
+        foldersByTenant = Map.copyOf(waiting);
+        share = Math.max(SMALLEST_SHARE, PER_POLL / Math.max(1, waiting.size()));
     }
 
     /** Whether the folder of this file has a turn left in this poll. */
     boolean isLeftFor(Path path) {
-        return takenByFolder.getOrDefault(folderOf(path), 0) < share;
+        Path tenant = tenantOf(path);
+        int ofFolder = Math.max(1, share / Math.max(1, foldersByTenant.getOrDefault(tenant, 1)));
+        return takenByTenant.getOrDefault(tenant, 0) < share
+                && takenByFolder.getOrDefault(folderOf(path), 0) < ofFolder;
     }
 
     /** Uses up one turn of the folder of this file. */
     void take(Path path) {
         takenByFolder.merge(folderOf(path), 1, Integer::sum);
+        takenByTenant.merge(tenantOf(path), 1, Integer::sum);
     }
 
     private static Path folderOf(Path path) {
         return path.resolveSibling("");
+    }
+
+    private Path tenantOf(Path path) {
+        return path.startsWith(inbox) && path.getNameCount() > inbox.getNameCount()
+                ? inbox.resolve(path.getName(inbox.getNameCount()))
+                : folderOf(path);
     }
 }

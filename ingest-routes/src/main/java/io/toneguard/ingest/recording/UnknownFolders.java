@@ -29,7 +29,7 @@ final class UnknownFolders {
         this.clock = clock;
     }
 
-    /** @param files how many lie in each folder that is no tenant's */
+    /** @param files how many lie in each folder that is no tenant's and no source's */
     void report(SortedMap<String, Integer> files, Set<String> tenants) {
         var named = new TreeMap<String, Integer>();
         files.entrySet().stream()
@@ -58,6 +58,12 @@ final class UnknownFolders {
                     "Inbox: {} file(s) lie in the inbox itself and are left there; move them into a tenant's folder (tenants: {})",
                     count,
                     known);
+        } else if (folder.indexOf('/') > 0) {
+            LOG.warn(
+                    "Inbox folder '{}': {} file(s) are left there, because the tenant has no file source of that name; add it"
+                            + " (`sources add TENANT NAME --files`) or move the files",
+                    folder,
+                    count);
         } else {
             LOG.warn(
                     "Inbox folder '{}': {} file(s) are left there, because no tenant has that name (tenants: {}); add the tenant or"

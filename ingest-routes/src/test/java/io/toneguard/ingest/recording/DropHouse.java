@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.toneguard.db.TestDatabase;
 import io.toneguard.ingest.contract.Contracts;
 import io.toneguard.ingest.contract.JdbcContracts;
+import io.toneguard.ingest.filesource.FileSource;
+import io.toneguard.ingest.filesource.JdbcFileSources;
 import io.toneguard.ingest.ledger.Ledger;
 import io.toneguard.ingest.ledger.LedgerEntries;
 import io.toneguard.ingest.ledger.LedgerEntry;
@@ -40,6 +42,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** A file drop with everything real but the store: PostgreSQL, Camel, files. One tenant of its own per house. */
 final class DropHouse implements AutoCloseable {
     static final Duration SETTLE = Duration.ofMillis(200);
+    static final Duration JOIN_WAIT = Duration.ofMinutes(5);
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -50,6 +53,7 @@ final class DropHouse implements AutoCloseable {
     final Tenant tenant;
     final Path folder;
     final LedgerEntries entries;
+    final JdbcFileSources sources;
     volatile boolean databaseIsAway;
     Decoder decoder = Decoder.NONE;
     volatile Timepiece clock = Timepiece.system();
@@ -63,6 +67,7 @@ final class DropHouse implements AutoCloseable {
         tenant = database.addTenant("tenant-" + COUNT.incrementAndGet(), Speaker.AGENT);
         folder = Files.createDirectories(inbox.resolve(tenant.name()));
         entries = new LedgerEntries(JdbcClient.create(database.asService()), database.scope());
+        sources = new JdbcFileSources(JdbcClient.create(database.asService()), database.scope());
     }
 
     DropHouse start() throws Exception {
@@ -70,14 +75,15 @@ final class DropHouse implements AutoCloseable {
     }
 
     DropHouse start(Duration giveUpAfter) throws Exception {
-        var settings = new IngestSettings(inbox, SETTLE, giveUpAfter, Duration.ofMillis(100));
+        var settings = new IngestSettings(inbox, SETTLE, giveUpAfter, JOIN_WAIT, Duration.ofMillis(100));
         var ledger = new Ledger(JdbcClient.create(database.asService()), scope());
         camel = new DefaultCamelContext();
         var intakeMeters = new IntakeMeters(meters);
         var contracts = new Contracts(contracts(), System::nanoTime);
         var recordings =
                 new RecordingIntake(ledger, store, contracts, intakeMeters, new AudioCheck(decoder));
-        camel.addRoutes(new FileDropRoute(new FileDrop(settings, ledger, recordings, tenants(), intakeMeters, clock)));
+        camel.addRoutes(new FileDropRoute(
+                new FileDrop(settings, ledger, recordings, tenants(), sources, intakeMeters, clock)));
         camel.start();
         return this;
     }
@@ -130,6 +136,12 @@ final class DropHouse implements AutoCloseable {
     void dropNonsense(String stem, String sidecar) {
         dropSidecar(stem + ".json", sidecar);
         drop(stem + ".wav", Wav.stereo(1, stem.hashCode()));
+    }
+
+    /** Adds a file source and its folder. */
+    Path addSource(FileSource source) throws IOException {
+        assertThat(sources.add(source)).isTrue();
+        return Files.createDirectories(folder.resolve(source.name()));
     }
 
     List<LedgerEntry> ledger() {
@@ -199,6 +211,12 @@ final class DropHouse implements AutoCloseable {
         await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> looks.get() >= before + 2);
+    }
+
+    /** Nothing but these folders lies in the tenant's own. */
+    void awaitEmptyInboxBut(String... folders) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(waiting()).containsOnly(folders));
     }
 
     void awaitEmptyInbox() {

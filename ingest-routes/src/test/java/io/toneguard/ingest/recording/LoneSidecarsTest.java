@@ -2,6 +2,7 @@ package io.toneguard.ingest.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.toneguard.ingest.filesource.FileSources;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,12 +20,13 @@ class LoneSidecarsTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final SettableClock clock = new SettableClock();
-    private final TenantFolders folders = new TenantFolders(new FixedTenants("one", "without-a-folder"));
-    private final LoneSidecars lone =
-            new LoneSidecars(folders, new Sightings(clock), new IntakeMeters(meters), clock, GIVE_UP_AFTER);
+    private TenantFolders folders;
+    private LoneSidecars lone;
 
     @BeforeEach
     void open() throws Exception {
+        folders = new TenantFolders(inbox, new FixedTenants("one", "without-a-folder"), FileSources.NONE);
+        lone = new LoneSidecars(folders, new Sightings(clock), new IntakeMeters(meters), clock, GIVE_UP_AFTER);
         folders.refresh();
         Files.createDirectory(inbox.resolve("one"));
     }
@@ -41,24 +43,28 @@ class LoneSidecarsTest {
         drop("coming.json", GIVE_UP_AFTER);
         drop("coming.wav.json", GIVE_UP_AFTER);
         drop("coming.wav.part", Duration.ZERO);
-        lone.look(inbox);
+        Path pair = inbox.resolve("one/pair.json");
+        Files.writeString(pair, "{\"files\": [\"half-1.wav\", \"half-2.wav\"]}");
+        Files.setLastModifiedTime(pair, FileTime.from(clock.instant().minus(GIVE_UP_AFTER)));
+        drop("half-2.wav", Duration.ZERO);
+        lone.look();
         assertThat(counted()).isEqualTo(2);
         assertThat(inbox.resolve("one/late.json")).exists();
     }
 
     @Test
     void theyAreCountedOnceAMinute() throws Exception {
-        lone.look(inbox);
+        lone.look();
         drop("late.json", GIVE_UP_AFTER);
         clock.pass(Duration.ofSeconds(59));
-        lone.look(inbox);
+        lone.look();
         assertThat(counted()).isZero();
         clock.pass(Duration.ofSeconds(1));
-        lone.look(inbox);
+        lone.look();
         assertThat(counted()).isOne();
         Files.delete(inbox.resolve("one/late.json"));
         clock.pass(Duration.ofMinutes(1));
-        lone.look(inbox);
+        lone.look();
         assertThat(counted()).isZero();
     }
 

@@ -59,15 +59,16 @@ class AlertsWallIT {
             assertThat(refused.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
             assertThat(refused.body()).contains("\"type\":\"urn:toneguard:problem:key\"", "\"status\":401");
 
-            var scoped = lastLine(run("scoped.log", "tenants", "token", "acme", "--scope=recordings:write", "--expires=90d"));
+            var scoped = lastLine(
+                    run("scoped.log", "tenants", "token", "acme", "--scope=recordings:write", "--expires=90d"));
             assertThat(status(port, "/v1/alerts", scoped)).isEqualTo(403);
             var keyId = token.split("_")[2];
             var rotated = lastLine(run("rotate.log", "tenants", "rotate", "acme", keyId, "--grace=1h"));
             assertThat(status(port, "/v1/alerts", rotated)).isEqualTo(200);
             assertThat(status(port, "/v1/alerts", token)).as("within its grace").isEqualTo(200);
             assertThat(run("revoke.log", "tenants", "revoke", "acme", keyId)).contains("revoked");
-            await().atMost(Duration.ofSeconds(10))
-                    .untilAsserted(() -> assertThat(status(port, "/v1/alerts", token)).isEqualTo(401));
+            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(status(port, "/v1/alerts", token))
+                    .isEqualTo(401));
             assertThat(status(port, "/v1/alerts", rotated)).isEqualTo(200);
             assertThat(run("keys.log", "tenants", "keys", "acme"))
                     .contains("recordings:write", "revoked", keyId)

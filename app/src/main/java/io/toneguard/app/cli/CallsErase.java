@@ -31,7 +31,10 @@ final class CallsErase extends DatabaseCommand {
     @Nullable
     String recording;
 
-    @Option(names = "--tenant", paramLabel = "NAME", description = "whose it is; needed where several have one of that id")
+    @Option(
+            names = "--tenant",
+            paramLabel = "NAME",
+            description = "whose it is; needed where several have one of that id")
     @Nullable
     String tenant;
 
@@ -60,9 +63,11 @@ final class CallsErase extends DatabaseCommand {
     @Override
     void run(CommandDatabase database) throws IOException {
         var found = find(database);
-        var what = found.entries().size() + " recording(s) of tenant " + found.tenant().name();
+        var what = found.entries().size() + " recording(s) of tenant "
+                + found.tenant().name();
         if (!yes) {
-            found.entries().forEach(entry -> out().println(entry.recording() + " " + entry.state().word()));
+            found.entries().forEach(entry -> out().println(
+                            entry.recording() + " " + entry.state().word()));
             out().flush();
             throw new CommandFailed("nothing was erased: --yes erases " + what + " for good");
         }
@@ -99,7 +104,9 @@ final class CallsErase extends DatabaseCommand {
         var found = database.tenantsNamed(tenant).stream()
                 .map(owner -> new Found(
                         owner,
-                        ledger.find(owner.id(), name).stream().filter(this::isMeant).toList()))
+                        ledger.find(owner.id(), name).stream()
+                                .filter(this::isMeant)
+                                .toList()))
                 .filter(one -> !one.entries().isEmpty())
                 .toList();
         if (found.isEmpty()) {
@@ -117,8 +124,6 @@ final class CallsErase extends DatabaseCommand {
     /** A name may be a file's, too; only ids are erased by. */
     private boolean isMeant(LedgerEntry entry) {
         var facts = entry.call();
-        return call == null
-                ? entry.recording().equals(wanted)
-                : facts != null && call.equals(facts.callId());
+        return call == null ? entry.recording().equals(wanted) : facts != null && call.equals(facts.callId());
     }
 }

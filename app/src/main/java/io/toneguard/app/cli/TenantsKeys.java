@@ -23,9 +23,7 @@ final class TenantsKeys {
     private TenantsKeys() {}
 
     /** Makes a key. */
-    @Command(
-            name = "token",
-            description = "Makes a key; it is the last line of stdout, alone, and is shown this once.")
+    @Command(name = "token", description = "Makes a key; it is the last line of stdout, alone, and is shown this once.")
     static final class Token extends DatabaseCommand {
         @Parameters(paramLabel = "NAME", description = "the tenant whose key it is")
         String name = "";
@@ -98,8 +96,12 @@ final class TenantsKeys {
                     row.put("scopes", key.scopes());
                     row.put("created_at", time(key.createdAt()));
                     row.put("expires_at", time(key.expiresAt()));
-                    row.put("last_used_on", key.lastUsedOn() == null ? null : key.lastUsedOn().toString());
-                    row.put("rotated_to", key.rotatedTo() == null ? null : key.rotatedTo().toString());
+                    row.put(
+                            "last_used_on",
+                            key.lastUsedOn() == null ? null : key.lastUsedOn().toString());
+                    row.put(
+                            "rotated_to",
+                            key.rotatedTo() == null ? null : key.rotatedTo().toString());
                     rows.add(row);
                 }
             }
@@ -128,8 +130,8 @@ final class TenantsKeys {
         }
 
         CommandFailed notThere(String what) {
-            return new CommandFailed("tenant " + name + " has no " + what + " " + key + "; `tenants keys " + name
-                    + "` shows its keys");
+            return new CommandFailed(
+                    "tenant " + name + " has no " + what + " " + key + "; `tenants keys " + name + "` shows its keys");
         }
     }
 
@@ -182,7 +184,8 @@ final class TenantsKeys {
             out().println("key " + rotated.key().key() + " takes the place of " + key + ", which "
                     + (rotated.oldGoodUntil() == null
                             ? "ends within seconds"
-                            : "is good until " + time(rotated.oldGoodUntil())) + "; shown this once:");
+                            : "is good until " + time(rotated.oldGoodUntil()))
+                    + "; shown this once:");
             out().println(rotated.key().text());
             out().flush();
         }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 /** Where a tenant's own systems are told what became of a recording. */
 @Command(
         name = "webhook",
-        description = "Webhooks: where a tenant's own systems are told that a recording was stored, analysed, or failed.",
+        description =
+                "Webhooks: where a tenant's own systems are told that a recording was stored, analysed, or failed.",
         subcommands = {
             TenantsWebhook.Add.class,
             TenantsWebhook.ListAll.class,
@@ -81,7 +82,8 @@ final class TenantsWebhook {
         }
 
         private Webhook webhook(TenantId owner, String secret) {
-            return new Webhook(owner, name, url, events.stream().map(String::strip).toList(), secret);
+            return new Webhook(
+                    owner, name, url, events.stream().map(String::strip).toList(), secret);
         }
 
         @Override
@@ -97,7 +99,8 @@ final class TenantsWebhook {
             }
             out().println("webhook " + tenant + "/" + name + " added: " + String.join(",", webhook.events()));
             if (url.startsWith("http://")) {
-                out().println("what is posted goes over the network unencrypted: https:// is for anything beyond this machine");
+                out().println(
+                                "what is posted goes over the network unencrypted: https:// is for anything beyond this machine");
             }
             out().println("the key of header Toneguard-Signature, shown this once:");
             out().println(secret);
@@ -132,7 +135,9 @@ final class TenantsWebhook {
                             "last_delivered_at",
                             standing.lastDeliveredAt() == null
                                     ? null
-                                    : standing.lastDeliveredAt().truncatedTo(ChronoUnit.SECONDS).toString());
+                                    : standing.lastDeliveredAt()
+                                            .truncatedTo(ChronoUnit.SECONDS)
+                                            .toString());
                     row.put("last_error", standing.lastError());
                     rows.add(row);
                 }

@@ -82,7 +82,9 @@ public final class ApiKeys {
                     .params(tenant.value(), offered.name().key())
                     .query((row, number) -> new Found(good(tenant, row), row.getBoolean("first_today")))
                     .optional();
-            if (found.isPresent() && found.get().firstToday() && found.get().key().isOpenedBy(offered)) {
+            if (found.isPresent()
+                    && found.get().firstToday()
+                    && found.get().key().isOpenedBy(offered)) {
                 jdbc.sql("update api_key set last_used_on = (clock_timestamp() at time zone 'UTC')::date"
                                 + " where tenant_id = ? and key_id = ?")
                         .params(tenant.value(), offered.name().key())
@@ -106,14 +108,13 @@ public final class ApiKeys {
 
     /** All of a tenant, the latest last. */
     public List<ListedKey> of(TenantId tenant) {
-        return scope.in(tenant, () -> jdbc.sql("""
+        return scope.in(
+                tenant,
+                () -> jdbc.sql("""
                         select *, case when revoked_at is not null then 'revoked' when expires_at <= clock_timestamp() then 'expired'
                             else 'good' end as state
                         from api_key where tenant_id = ? order by created_at, key_id
-                        """)
-                .param(tenant.value())
-                .query(ApiKeys::listed)
-                .list());
+                        """).param(tenant.value()).query(ApiKeys::listed).list());
     }
 
     private static ListedKey listed(ResultSet row, int number) throws SQLException {

@@ -23,11 +23,11 @@ public record KeyTerms(List<String> scopes, Optional<Duration> goodFor, String n
             throw new IllegalArgumentException("a key without a scope opens nothing");
         }
         if (goodFor.isPresent() && (goodFor.get().isNegative() || goodFor.get().isZero())) {
-            throw new IllegalArgumentException("a key that is good for " + goodFor.get().toSeconds() + " s never is");
+            throw new IllegalArgumentException(
+                    "a key that is good for " + goodFor.get().toSeconds() + " s never is");
         }
         if (note.length() > LONGEST_NOTE) {
-            throw new IllegalArgumentException(
-                    "the note has " + note.length() + " characters, over " + LONGEST_NOTE);
+            throw new IllegalArgumentException("the note has " + note.length() + " characters, over " + LONGEST_NOTE);
         }
         note = note.replaceAll("\\p{Cntrl}", " ");
     }

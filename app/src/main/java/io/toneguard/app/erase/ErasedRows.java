@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -134,7 +133,12 @@ final class ErasedRows {
                 insert into erasure (tenant_id, recording_id, call_month, erased_by, counts) values (?, ?, ?, ?, ?::jsonb)
                 on conflict do nothing
                 """)
-                .params(tenant.value(), recording.value(), known.stored().callMonth(), by, json.writeValueAsString(counts))
+                .params(
+                        tenant.value(),
+                        recording.value(),
+                        known.stored().callMonth(),
+                        by,
+                        json.writeValueAsString(counts))
                 .update();
     }
 

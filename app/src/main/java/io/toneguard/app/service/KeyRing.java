@@ -71,7 +71,9 @@ final class KeyRing {
     private Verdict look(OfferedKey offered, String address) {
         var met = good.getIfPresent(offered.name());
         if (met != null && met.key().isOpenedBy(offered)) {
-            return met.goodUntilNanos() - nanos.getAsLong() > 0 ? new Verdict.Welcome(met.key().caller()) : ask(offered);
+            return met.goodUntilNanos() - nanos.getAsLong() > 0
+                    ? new Verdict.Welcome(met.key().caller())
+                    : ask(offered);
         }
         var turn = wrong.turnOf(address);
         if (!turn.taken()) {
@@ -97,7 +99,8 @@ final class KeyRing {
             return new Verdict.Unknown();
         }
         var key = found.get();
-        long goodNanos = Math.min(refreshNanos, key.goodFor().map(Duration::toNanos).orElse(refreshNanos));
+        long goodNanos =
+                Math.min(refreshNanos, key.goodFor().map(Duration::toNanos).orElse(refreshNanos));
         good.put(offered.name(), new Met(key, askedNanos + goodNanos));
         return key.isOpenedBy(offered) ? new Verdict.Welcome(key.caller()) : new Verdict.Unknown();
     }

@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(prefix = "api-key", ignoreUnknownFields = false)
 record KeySettings(
-        @DefaultValue("5s") Duration refresh, @DefaultValue("20") int wrongPerMinute) {
+        @DefaultValue("5s") Duration refresh,
+        @DefaultValue("20") int wrongPerMinute) {
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofMinutes(1);
 

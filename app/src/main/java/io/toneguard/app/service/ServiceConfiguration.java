@@ -75,7 +75,6 @@ class ServiceConfiguration {
     FilterRegistrationBean<TokenFilter> tokenFilter(
             ServicePlan plan, JdbcClient jdbc, TenantScope scope, KeySettings settings, MeterRegistry meters) {
         var keys = new KeyRing(new ApiKeys(jdbc, scope)::find, settings, System::nanoTime);
-        return new FilterRegistrationBean<>(
-                new TokenFilter(keys, plan.http().needsToken(), meters));
+        return new FilterRegistrationBean<>(new TokenFilter(keys, plan.http().needsToken(), meters));
     }
 }

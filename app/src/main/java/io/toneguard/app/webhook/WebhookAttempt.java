@@ -106,7 +106,10 @@ final class WebhookAttempt {
             return;
         }
         outbox.failed(
-                leased, failure.getMessage(), backoff.after(leased.attempt(), TargetKind.WEBHOOK), failure.isTargetIll());
+                leased,
+                failure.getMessage(),
+                backoff.after(leased.attempt(), TargetKind.WEBHOOK),
+                failure.isTargetIll());
         count("failed");
         if (troubled.add(name(leased))) {
             log.warn(

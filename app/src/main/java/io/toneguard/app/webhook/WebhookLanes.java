@@ -148,7 +148,8 @@ final class WebhookLanes implements SmartLifecycle {
         if (pool != null) {
             pool.shutdown();
             try {
-                var longest = delivery.connectTimeout().plus(delivery.answerTimeout()).plusSeconds(1);
+                var longest =
+                        delivery.connectTimeout().plus(delivery.answerTimeout()).plusSeconds(1);
                 if (!pool.awaitTermination(longest.toMillis(), TimeUnit.MILLISECONDS)) {
                     pool.shutdownNow();
                 }

@@ -37,7 +37,10 @@ final class WebhookOutbox {
                             select from webhook_delivery d where d.tenant_id = :tenant and d.webhook = w.name
                                 and d.state = 'pending' and d.due_at <= clock_timestamp())
                         order by w.name
-                        """).param("tenant", tenant.value()).query(String.class).list());
+                        """)
+                .param("tenant", tenant.value())
+                .query(String.class)
+                .list());
     }
 
     /** What failed less often first, so that one which a receiver chokes on holds up no other. */
@@ -69,7 +72,9 @@ final class WebhookOutbox {
 
     /** Of whichever attempt: what the receiver has is delivered. */
     void delivered(Leased leased) {
-        scope.run(leased.tenant(), () -> jdbc.sql("""
+        scope.run(
+                leased.tenant(),
+                () -> jdbc.sql("""
                         update webhook_delivery set state = 'delivered', delivered_at = clock_timestamp(), last_error = null
                         where tenant_id = ? and delivery_id = ? and state = 'pending'
                         """).params(leased.tenant().value(), leased.id()).update());
@@ -114,7 +119,8 @@ final class WebhookOutbox {
     }
 
     void forgetOlderThan(TenantId tenant, Duration age) {
-        scope.run(tenant, () -> jdbc.sql("""
+        scope.run(
+                tenant, () -> jdbc.sql("""
                         delete from webhook_delivery where tenant_id = ? and state <> 'pending'
                             and created_at < clock_timestamp() - make_interval(secs => ?)
                         """).params(tenant.value(), seconds(age)).update());

@@ -13,7 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(prefix = "webhook", ignoreUnknownFields = false)
 public record WebhookSettings(
-        @DefaultValue("1s") Duration poll, @DefaultValue("16") int lanes, @DefaultValue("7d") Duration keep) {
+        @DefaultValue("1s") Duration poll,
+        @DefaultValue("16") int lanes,
+        @DefaultValue("7d") Duration keep) {
     public WebhookSettings {
         atLeast("poll", poll, Duration.ofMillis(10));
         atLeast("keep", keep, Duration.ofHours(1));

@@ -43,7 +43,8 @@ public final class Webhooks {
      *
      * @param state pending, delivered or dead
      */
-    public record Outcome(String state, int attempts, @Nullable String error) {}
+    public record Outcome(
+            String state, int attempts, @Nullable String error) {}
 
     /** @return false if the tenant has a webhook of that name */
     public boolean add(Webhook webhook) {
@@ -112,7 +113,8 @@ public final class Webhooks {
      */
     public Optional<UUID> test(TenantId tenant, String name) {
         var id = UUID.randomUUID();
-        int rows = scope.in(tenant, () -> jdbc.sql("""
+        int rows = scope.in(
+                tenant, () -> jdbc.sql("""
                         insert into webhook_delivery (tenant_id, delivery_id, webhook, event, payload)
                         select tenant_id, ?, name, 'test', jsonb_build_object('event', 'test', 'at', clock_timestamp())
                         from webhook where tenant_id = ? and name = ?

@@ -41,14 +41,23 @@ class TenantsCommandIT {
 
     @Test
     void aKeyIsPrintedAloneOnTheLastLineAndListedWithoutIt() {
-        var made = to("tenants", "token", "acme", "--scope=recordings:write,recordings:read", "--expires=90d", "--note=the dialler")
+        var made = to(
+                        "tenants",
+                        "token",
+                        "acme",
+                        "--scope=recordings:write,recordings:read",
+                        "--expires=90d",
+                        "--note=the dialler")
                 .done()
                 .outLines();
         var key = made.get(made.size() - 1);
         assertThat(key).matches("tg_[0-9a-f-]{36}_[0-9a-f-]{36}_[0-9a-f]{64}");
         var listed = to("tenants", "keys", "acme", "--format=json").done().out();
         assertThat(listed)
-                .contains("\"note\":\"the dialler\"", "\"scopes\":[\"recordings:write\",\"recordings:read\"]", key.split("_")[2])
+                .contains(
+                        "\"note\":\"the dialler\"",
+                        "\"scopes\":[\"recordings:write\",\"recordings:read\"]",
+                        key.split("_")[2])
                 .doesNotContain(key.split("_")[3]);
         assertThat(to("tenants", "keys", "other").done().out()).doesNotContain("the dialler");
     }
@@ -59,21 +68,29 @@ class TenantsCommandIT {
                 .contains("recordings:eat", "recordings:read");
         assertThat(to("tenants", "token", "acme", "--expires=0s").failed(2)).contains("never is");
         assertThat(to("tenants", "revoke", "acme", "tg_whole_key").failed(2)).doesNotContain("tg_whole_key");
-        assertThat(to("tenants", "revoke", "acme", UUID.randomUUID().toString()).failed(1)).contains("tenants keys acme");
-        assertThat(to("tenants", "rotate", "acme", UUID.randomUUID().toString()).failed(1)).contains("no good key");
+        assertThat(to("tenants", "revoke", "acme", UUID.randomUUID().toString()).failed(1))
+                .contains("tenants keys acme");
+        assertThat(to("tenants", "rotate", "acme", UUID.randomUUID().toString()).failed(1))
+                .contains("no good key");
     }
 
     @Test
     void aContractIsChangedWhereItIsNamedAndLiftedByNone() {
-        to("tenants", "contract", "acme", "--sessions=40", "--audio-hours-per-month=1000.5").done();
-        assertThat(to("tenants", "contract", "acme", "--uploads-per-second=2").done().out())
-                .contains("sessions 40", "audio hours per month 1000.5 (0.0 stored in this one)", "uploads per second 2");
+        to("tenants", "contract", "acme", "--sessions=40", "--audio-hours-per-month=1000.5")
+                .done();
+        assertThat(to("tenants", "contract", "acme", "--uploads-per-second=2")
+                        .done()
+                        .out())
+                .contains(
+                        "sessions 40", "audio hours per month 1000.5 (0.0 stored in this one)", "uploads per second 2");
         assertThat(to("tenants", "contract", "acme", "--sessions=none").done().out())
                 .contains("sessions without a limit", "1000.5");
         assertThat(to("tenants", "list", "--format=json").done().out())
                 .contains("\"audioHoursPerMonth\":1000.5", "\"audioHoursThisMonth\":0");
-        assertThat(to("tenants", "contract", "acme", "--sessions=many").failed(2)).contains("--sessions=many");
-        assertThat(to("tenants", "contract", "acme", "--uploads-per-second=0").failed(2)).contains("not above 0");
+        assertThat(to("tenants", "contract", "acme", "--sessions=many").failed(2))
+                .contains("--sessions=many");
+        assertThat(to("tenants", "contract", "acme", "--uploads-per-second=0").failed(2))
+                .contains("not above 0");
     }
 
     @Test
@@ -82,9 +99,12 @@ class TenantsCommandIT {
         storedCall("acme");
         storedCall("other");
         assertThat(to("calls", "erase", "C-7").failed(1)).contains("acme", "other", "--tenant");
-        assertThat(to("calls", "erase", "C-7", "--tenant=acme").failed(1)).contains("--yes erases 1 recording(s) of tenant acme");
-        assertThat(to("calls", "erase", "C-7", "--tenant=acme", "--yes").done().out()).contains("1 recording(s) of tenant acme erased");
-        assertThat(to("calls", "erase", "C-7", "--tenant=acme", "--yes").failed(1)).contains("there is no call 'C-7'");
+        assertThat(to("calls", "erase", "C-7", "--tenant=acme").failed(1))
+                .contains("--yes erases 1 recording(s) of tenant acme");
+        assertThat(to("calls", "erase", "C-7", "--tenant=acme", "--yes").done().out())
+                .contains("1 recording(s) of tenant acme erased");
+        assertThat(to("calls", "erase", "C-7", "--tenant=acme", "--yes").failed(1))
+                .contains("there is no call 'C-7'");
         assertThat(to("calls", "list", "--tenant=acme", "--format=json").done().out())
                 .contains("\"state\":\"erased\"")
                 .doesNotContain("C-7", "a.wav");
@@ -94,7 +114,8 @@ class TenantsCommandIT {
 
     @Test
     void aWebhookNeedsTheMasterKeyInTheEnvironment() {
-        assertThat(to("tenants", "webhook", "add", "acme", "crm", "--url=https://crm.example.com/x").failed(2))
+        assertThat(to("tenants", "webhook", "add", "acme", "crm", "--url=https://crm.example.com/x")
+                        .failed(2))
                 .contains("TONEGUARD_MASTER_KEY is not set");
         assertThat(to("tenants", "webhook", "list", "acme").done().out()).contains("there is no webhook yet");
         assertThat(to("tenants", "webhook", "remove", "acme", "crm").failed(1)).contains("no webhook 'crm'");

@@ -85,10 +85,8 @@ class ApiKeysIT {
     void aKeyUnderAnotherTenantsIdIsNobodys() {
         var mine = issue(acme).split("_");
         var theirs = issue(other).split("_");
-        assertThat(callerOf(joined(other.id().toString(), mine[2], mine[3])))
-                .isEmpty();
-        assertThat(callerOf(joined(other.id().toString(), theirs[2], mine[3])))
-                .isEmpty();
+        assertThat(callerOf(joined(other.id().toString(), mine[2], mine[3]))).isEmpty();
+        assertThat(callerOf(joined(other.id().toString(), theirs[2], mine[3]))).isEmpty();
         assertThat(callerOf(joined(UUID.randomUUID().toString(), mine[2], mine[3])))
                 .isEmpty();
         assertThat(callerOf(joined(mine[1], UUID.randomUUID().toString(), mine[3])))
@@ -152,8 +150,7 @@ class ApiKeysIT {
 
     @Test
     void aRotationMakesAKeyForTheSameAndTheOldOneIsGoodUntilItsGraceEnds() {
-        var old = keys.issue(
-                acme, new KeyTerms(List.of("alerts:read"), Optional.of(Duration.ofDays(30)), "console"));
+        var old = keys.issue(acme, new KeyTerms(List.of("alerts:read"), Optional.of(Duration.ofDays(30)), "console"));
         assertThat(keys.rotate(other.id(), old.key(), Duration.ZERO)).isEmpty();
         var rotated = keys.rotate(acme.id(), old.key(), Duration.ofHours(2)).orElseThrow();
         assertThat(rotated.oldGoodUntil())
@@ -164,7 +161,9 @@ class ApiKeysIT {
         assertThat(fresh.note()).isEqualTo("console");
         assertThat(Duration.between(fresh.createdAt(), fresh.expiresAt())).isEqualTo(Duration.ofDays(30));
         assertThat(listed(old.key()).rotatedTo()).isEqualTo(rotated.key().key());
-        assertThat(keys.rotate(acme.id(), old.key(), Duration.ofDays(9))).as("rotated already").isEmpty();
+        assertThat(keys.rotate(acme.id(), old.key(), Duration.ofDays(9)))
+                .as("rotated already")
+                .isEmpty();
         change("update api_key set expires_at = clock_timestamp() where key_id = ?", old.key());
         assertThat(callerOf(old.text())).as("after its grace").isEmpty();
     }
@@ -172,18 +171,23 @@ class ApiKeysIT {
     @Test
     void aRotationWithoutGraceEndsTheOldKeyAtOnceAndNeverProlongsIt() {
         var endless = keys.issue(acme, KeyTerms.EVERYTHING);
-        assertThat(keys.rotate(acme.id(), endless.key(), Duration.ZERO).orElseThrow().oldGoodUntil())
+        assertThat(keys.rotate(acme.id(), endless.key(), Duration.ZERO)
+                        .orElseThrow()
+                        .oldGoodUntil())
                 .isNull();
         assertThat(callerOf(endless.text())).isEmpty();
         var ending = keys.issue(acme, new KeyTerms(List.of("*"), Optional.of(Duration.ofHours(1)), ""));
-        assertThat(keys.rotate(acme.id(), ending.key(), Duration.ofDays(1)).orElseThrow().oldGoodUntil())
+        assertThat(keys.rotate(acme.id(), ending.key(), Duration.ofDays(1))
+                        .orElseThrow()
+                        .oldGoodUntil())
                 .isBefore(Instant.now().plusSeconds(3700));
     }
 
     @Test
     void theDayOfItsLastUseIsNotedForARightSecretOnly() {
         var made = keys.issue(acme, KeyTerms.EVERYTHING);
-        var wrong = made.text().substring(0, made.text().length() - 1) + (made.text().endsWith("0") ? "1" : "0");
+        var wrong = made.text().substring(0, made.text().length() - 1)
+                + (made.text().endsWith("0") ? "1" : "0");
         assertThat(callerOf(wrong)).isEmpty();
         assertThat(listed(made.key()).lastUsedOn()).isNull();
         callerOf(made.text());

@@ -98,8 +98,9 @@ class ErasureIT {
                         .query(Integer.class)
                         .single())
                 .isZero();
-        assertThat(owner.sql("select erased_by || ' ' || counts || ' ' || (audio_gone_at is not null) from toneguard.erasure"
-                                + " where recording_id = ?")
+        assertThat(owner.sql(
+                                "select erased_by || ' ' || counts || ' ' || (audio_gone_at is not null) from toneguard.erasure"
+                                        + " where recording_id = ?")
                         .param(recording)
                         .query(String.class)
                         .single())
@@ -118,7 +119,8 @@ class ErasureIT {
     void anotherTenantsCallIsAMissingOne() throws IOException {
         var recording = recorded(acme, "C-7", "a.wav", "analysed", "one");
         assertThat(erasure().eraseCall(other.id(), "C-7")).isEmpty();
-        assertThat(erasure().eraseRecording(other.id(), new RecordingId(recording))).isFalse();
+        assertThat(erasure().eraseRecording(other.id(), new RecordingId(recording)))
+                .isFalse();
         assertThat(erasure().eraseCall(acme.id(), "C-9")).isEmpty();
         assertThat(stateOf(recording)).isEqualTo("analysed");
     }
@@ -132,7 +134,9 @@ class ErasureIT {
         assertThat(calls(acme)).isEqualTo(1);
         assertThat(erasure().eraseRecording(acme.id(), new RecordingId(second))).isTrue();
         assertThat(calls(acme)).isZero();
-        assertThat(erasure().eraseRecording(acme.id(), new RecordingId(second))).as("again").isTrue();
+        assertThat(erasure().eraseRecording(acme.id(), new RecordingId(second)))
+                .as("again")
+                .isTrue();
     }
 
     @Test
@@ -201,7 +205,9 @@ class ErasureIT {
                 state,
                 fileName,
                 sha256(content));
-        store.put(stored(tenant, recording), new ByteArrayInputStream(content.substring(0, 3).getBytes(StandardCharsets.UTF_8)));
+        store.put(
+                stored(tenant, recording),
+                new ByteArrayInputStream(content.substring(0, 3).getBytes(StandardCharsets.UTF_8)));
         return recording;
     }
 
@@ -234,14 +240,21 @@ class ErasureIT {
                 insert into live_agreement (tenant_id, recording_id, segment, live_analyzer, final_analyzer, windows, alerts, spurious_alerts)
                 values (?, ?, 1, 'light', 'tg-3', 1, 0, 0)
                 """, of, recording);
-        sql(tenant, "insert into alert_rule (tenant_id, name, version, shadow, settings) values (?, 'default', 1, false, '{}')"
-                + " on conflict do nothing", of);
+        sql(
+                tenant,
+                "insert into alert_rule (tenant_id, name, version, shadow, settings) values (?, 'default', 1, false, '{}')"
+                        + " on conflict do nothing",
+                of);
         sql(tenant, """
                 insert into alert (tenant_id, alert_id, recording_id, call_id, source, channel, speaker, person, rule, rule_version, shadow,
                     state, opened_at, changed_at, from_seconds, onset_seconds, until_seconds, peak_seconds, peak_deviation, peak_index, reason)
                 values (?, ?, ?, 'C-7', 'pbx', 0, 'agent', 'anna', 'default', 1, false, 'over', now(), now(), 1, 2, 3, 3, 4, 80, '{}')
                 """, of, recording, recording);
-        sql(tenant, "insert into alert_event (tenant_id, alert_id, event, kind, actor) values (?, ?, 1, 'opened', 'kate')", of, recording);
+        sql(
+                tenant,
+                "insert into alert_event (tenant_id, alert_id, event, kind, actor) values (?, ?, 1, 'opened', 'kate')",
+                of,
+                recording);
         sql(tenant, """
                 insert into alert_delivery (tenant_id, delivery_id, alert_id, event, target, state, due_at, payload)
                 values (?, ?, ?, 1, 'ops', 'pending', now(), '{"person": "anna"}')
@@ -260,7 +273,8 @@ class ErasureIT {
                 of,
                 reprocessing,
                 recording);
-        long reconciliation = jdbc.sql("insert into reconciliation (nightly) values (false) returning reconciliation_id")
+        long reconciliation = jdbc.sql(
+                        "insert into reconciliation (nightly) values (false) returning reconciliation_id")
                 .query(Long.class)
                 .single();
         sql(tenant, """
@@ -286,8 +300,9 @@ class ErasureIT {
     /** Every table that has a row of it, whichever they are. */
     private java.util.List<String> tablesWith(UUID recording) {
         return owner
-                .sql("select table_name from information_schema.columns where table_schema = 'toneguard' and column_name = 'recording_id'"
-                        + " and table_name not similar to 'speaker\\_result\\_%'")
+                .sql(
+                        "select table_name from information_schema.columns where table_schema = 'toneguard' and column_name = 'recording_id'"
+                                + " and table_name not similar to 'speaker\\_result\\_%'")
                 .query(String.class)
                 .list()
                 .stream()
@@ -296,10 +311,11 @@ class ErasureIT {
     }
 
     private int rowsOf(String table, UUID recording) {
-        return database.scope().in(acme.id(), () -> jdbc.sql("select count(*) from " + table + " where recording_id = ?")
-                .param(recording)
-                .query(Integer.class)
-                .single());
+        return database.scope()
+                .in(acme.id(), () -> jdbc.sql("select count(*) from " + table + " where recording_id = ?")
+                        .param(recording)
+                        .query(Integer.class)
+                        .single());
     }
 
     private String stateOf(UUID recording) {
@@ -325,7 +341,8 @@ class ErasureIT {
     }
 
     private Path dropped(Tenant tenant, String shelf, String name, String content) throws IOException {
-        var folder = Files.createDirectories(temp.resolve("inbox").resolve(tenant.name()).resolve(shelf));
+        var folder = Files.createDirectories(
+                temp.resolve("inbox").resolve(tenant.name()).resolve(shelf));
         return Files.writeString(folder.resolve(name), content.substring(0, Math.min(3, content.length())));
     }
 

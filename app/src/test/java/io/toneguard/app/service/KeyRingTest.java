@@ -26,8 +26,7 @@ class KeyRingTest {
     private final Map<UUID, GoodKey> table = new HashMap<>();
     private int questions;
     private long nanos = 17;
-    private final KeyRing ring =
-            new KeyRing(this::ask, new KeySettings(Duration.ofSeconds(5), 3), () -> nanos);
+    private final KeyRing ring = new KeyRing(this::ask, new KeySettings(Duration.ofSeconds(5), 3), () -> nanos);
 
     private Optional<GoodKey> ask(OfferedKey offered) {
         questions++;
@@ -68,16 +67,17 @@ class KeyRingTest {
     @Test
     void whoGuessesIsSlowedAndCostsNoMoreQuestions() {
         for (int i = 0; i < 3; i++) {
-            assertThat(ring.look(text(UUID.randomUUID(), "guess" + i), HOME)).isInstanceOf(KeyRing.Verdict.Unknown.class);
+            assertThat(ring.look(text(UUID.randomUUID(), "guess" + i), HOME))
+                    .isInstanceOf(KeyRing.Verdict.Unknown.class);
         }
         for (int i = 0; i < 100; i++) {
-            assertThat(ring.look(text(UUID.randomUUID(), "more" + i), HOME)).isInstanceOf(KeyRing.Verdict.TooMany.class);
+            assertThat(ring.look(text(UUID.randomUUID(), "more" + i), HOME))
+                    .isInstanceOf(KeyRing.Verdict.TooMany.class);
         }
         assertThat(questions).isEqualTo(3);
         assertThat(ring.look(text(UUID.randomUUID(), "x"), HOME))
-                .isInstanceOfSatisfying(
-                        KeyRing.Verdict.TooMany.class,
-                        tooMany -> assertThat(tooMany.retryAfter()).isEqualTo(Duration.ofSeconds(20)));
+                .isInstanceOfSatisfying(KeyRing.Verdict.TooMany.class, tooMany -> assertThat(tooMany.retryAfter())
+                        .isEqualTo(Duration.ofSeconds(20)));
         turn(Duration.ofSeconds(20));
         assertThat(ring.look(text(UUID.randomUUID(), "y"), HOME)).isInstanceOf(KeyRing.Verdict.Unknown.class);
     }

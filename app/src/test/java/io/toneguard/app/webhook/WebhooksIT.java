@@ -99,7 +99,8 @@ class WebhooksIT {
         lanes.stop();
         server.stop(0);
         for (var tenant : List.of(acme, other)) {
-            webhooks.of(tenant.id()).forEach(one -> webhooks.remove(tenant.id(), one.webhook().name()));
+            webhooks.of(tenant.id())
+                    .forEach(one -> webhooks.remove(tenant.id(), one.webhook().name()));
         }
     }
 
@@ -123,7 +124,10 @@ class WebhooksIT {
         assertThat(got).allSatisfy(one -> {
             assertThat(one.signature()).isEqualTo(Signature.of(SECRET, NOW, one.body()));
             assertThat(one.text())
-                    .contains("\"deliveryId\":\"" + one.delivery(), "\"recordingId\":\"" + recording, "\"callId\":\"C-7\"");
+                    .contains(
+                            "\"deliveryId\":\"" + one.delivery(),
+                            "\"recordingId\":\"" + recording,
+                            "\"callId\":\"C-7\"");
         });
         assertThat(got.get(2).text()).contains("\"reasonCode\":\"NOT_WAV\"", "\"state\":\"failed\"");
         await().untilAsserted(() -> assertThat(standing(acme).delivered()).isEqualTo(3));
@@ -180,10 +184,15 @@ class WebhooksIT {
         awaitGot(2);
         assertThat(got.get(1).delivery()).isEqualTo(got.get(0).delivery());
         assertThat(standing(acme).lastError()).isEqualTo("answered HTTP 503");
-        run(acme, "update webhook_delivery set created_at = now() - interval '25 hours' where tenant_id = ?", acme.id().value());
+        run(
+                acme,
+                "update webhook_delivery set created_at = now() - interval '25 hours' where tenant_id = ?",
+                acme.id().value());
         await().untilAsserted(() -> assertThat(standing(acme).dead()).isEqualTo(1));
         assertThat(standing(acme).pending()).isZero();
-        assertThat(meters.counter("toneguard.webhook.attempts", "outcome", "dead").count()).isEqualTo(1);
+        assertThat(meters.counter("toneguard.webhook.attempts", "outcome", "dead")
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test
@@ -195,9 +204,12 @@ class WebhooksIT {
             change(acme, recording(acme, "C-" + i), "state = 'stored', stored_at = now()");
             change(other, recording(other, "C-" + i), "state = 'stored', stored_at = now()");
         }
-        await().untilAsserted(() -> assertThat(got.stream().filter(one -> !one.path().equals("/hangs")))
-                .hasSize(10));
-        assertThat(got.stream().filter(one -> one.path().equals("/hangs"))).as("its own lane waits").hasSizeLessThan(3);
+        await().untilAsserted(
+                        () -> assertThat(got.stream().filter(one -> !one.path().equals("/hangs")))
+                                .hasSize(10));
+        assertThat(got.stream().filter(one -> one.path().equals("/hangs")))
+                .as("its own lane waits")
+                .hasSizeLessThan(3);
     }
 
     @Test
@@ -205,8 +217,8 @@ class WebhooksIT {
         added(acme, "crm", "/crm", "failed");
         var delivery = webhooks.test(acme.id(), "crm").orElseThrow();
         assertThat(webhooks.test(other.id(), "crm")).as("another tenant's").isEmpty();
-        await().untilAsserted(() -> assertThat(webhooks.outcome(acme.id(), delivery))
-                .contains(new Webhooks.Outcome("delivered", 1, null)));
+        await().untilAsserted(() ->
+                assertThat(webhooks.outcome(acme.id(), delivery)).contains(new Webhooks.Outcome("delivered", 1, null)));
         assertThat(got.get(0).event()).isEqualTo("test");
     }
 

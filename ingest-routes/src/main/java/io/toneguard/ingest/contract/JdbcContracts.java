@@ -54,7 +54,9 @@ public final class JdbcContracts {
 
     /** Audio that the tenant has stored in this calendar month (UTC), by the database's clock, seconds. */
     public double audioSecondsThisMonth(TenantId tenant) {
-        return scope.in(tenant, () -> jdbc.sql("""
+        return scope.in(
+                tenant,
+                () -> jdbc.sql("""
                         select coalesce(sum(audio_seconds), 0) from audio_month
                         where tenant_id = ? and month = date_trunc('month', clock_timestamp() at time zone 'UTC')::date
                         """).param(tenant.value()).query(Double.class).single());

@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param time when its call started, if the sidecar does not say
  * @param origin what its source says of it, {@link Origin#NONE} if it came by none
  */
-public record Offered(
-        TenantId tenant, String fileName, Path content, Sidecar sidecar, Instant time, Origin origin) {
+public record Offered(TenantId tenant, String fileName, Path content, Sidecar sidecar, Instant time, Origin origin) {
     /** One that came by no source. */
     public Offered(TenantId tenant, String fileName, Path content, Sidecar sidecar, Instant time) {
         this(tenant, fileName, content, sidecar, time, Origin.NONE);
     }
 
     /** What it is if it has no header: the sidecar says so before the name, the name before the source. */
-    @Nullable DeclaredFormat declared() {
+    @Nullable
+    DeclaredFormat declared() {
         var said = sidecar.declared();
         return said == null ? DeclaredFormat.ofName(fileName).orElse(origin.headerless()) : said;
     }

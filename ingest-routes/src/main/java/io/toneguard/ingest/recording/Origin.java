@@ -26,7 +26,10 @@ public record Origin(
     public static final Origin NONE = new Origin(null, Map.of(), null, null, AudioKeeping.ALWAYS);
 
     static Origin of(@Nullable FileSource source, @Nullable String leg) {
-        return source == null ? NONE : new Origin(source.name(), source.speakers(), source.headerless().declared(), leg, source.keeping());
+        return source == null
+                ? NONE
+                : new Origin(
+                        source.name(), source.speakers(), source.headerless().declared(), leg, source.keeping());
     }
 
     List<Speaker> speakers(int channels) {

@@ -32,8 +32,7 @@ public final class RecordingIntake {
     private final IntakeMeters meters;
     private final AudioCheck check;
 
-    RecordingIntake(
-            Ledger ledger, RecordingStore store, Contracts contracts, IntakeMeters meters, AudioCheck check) {
+    RecordingIntake(Ledger ledger, RecordingStore store, Contracts contracts, IntakeMeters meters, AudioCheck check) {
         this.ledger = ledger;
         this.store = store;
         this.contracts = contracts;
@@ -88,8 +87,7 @@ public final class RecordingIntake {
         var tenant = receipt.recording().tenant();
         if (!contracts.mayTakeIn(tenant, format.durationSeconds())) {
             ledger.withdraw(receipt.recording());
-            throw new RefusedException(
-                    Contracts.OVER_CONTRACT, contracts.refusal(tenant, format.durationSeconds()));
+            throw new RefusedException(Contracts.OVER_CONTRACT, contracts.refusal(tenant, format.durationSeconds()));
         }
     }
 

@@ -53,15 +53,6 @@ public record Sidecar(
         return new CallFacts(callId, startedAt == null ? otherwise : startedAt, agentId, team, queue, direction);
     }
 
-    /**
-     * Reads what somebody says of a recording in the form of a sidecar.
-     *
-     * @throws RefusedException {@code SIDECAR_INVALID} naming the field that is wrong
-     */
-    public static Sidecar parse(byte[] json) throws RefusedException {
-        return SidecarReader.read(json);
-    }
-
     /** What it says, and where it says nothing, what the file's name says. */
     Sidecar filledFrom(NameFacts name) {
         var started = name.startedAt() != null && CallTimes.isPlausible(name.startedAt()) ? name.startedAt() : null;
@@ -72,7 +63,8 @@ public record Sidecar(
                 agentId == null ? name.agentId() : agentId,
                 team == null ? name.team() : team,
                 queue == null ? name.queue() : queue,
-                direction == null ? name.direction() : direction);
+                direction == null ? name.direction() : direction,
+                declared);
     }
 
     /** Who speaks on the channels of a recording that has so many. */

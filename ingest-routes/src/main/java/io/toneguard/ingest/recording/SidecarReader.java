@@ -1,7 +1,7 @@
 package io.toneguard.ingest.recording;
 
-import io.toneguard.voice.audio.DeclaredFormat;
 import io.toneguard.ingest.filesource.SidecarDialect;
+import io.toneguard.voice.audio.DeclaredFormat;
 import io.toneguard.voice.call.Speaker;
 import java.io.IOException;
 import java.nio.channels.Channels;

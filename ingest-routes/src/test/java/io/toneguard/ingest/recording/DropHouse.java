@@ -80,10 +80,9 @@ final class DropHouse implements AutoCloseable {
         camel = new DefaultCamelContext();
         var intakeMeters = new IntakeMeters(meters);
         var contracts = new Contracts(contracts(), System::nanoTime);
-        var recordings =
-                new RecordingIntake(ledger, store, contracts, intakeMeters, new AudioCheck(decoder));
-        camel.addRoutes(new FileDropRoute(
-                new FileDrop(settings, ledger, recordings, tenants(), sources, intakeMeters, clock)));
+        var recordings = new RecordingIntake(ledger, store, contracts, intakeMeters, new AudioCheck(decoder));
+        camel.addRoutes(
+                new FileDropRoute(new FileDrop(settings, ledger, recordings, tenants(), sources, intakeMeters, clock)));
         camel.start();
         return this;
     }

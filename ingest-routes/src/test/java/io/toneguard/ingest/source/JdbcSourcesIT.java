@@ -82,7 +82,9 @@ class JdbcSourcesIT {
                 new Authenticators(Optional.empty(), null, InstantSource.system()),
                 Duration.ofSeconds(2));
         try (directory) {
-            assertThat(directory.contractedSessions(acme.id())).as("not read yet").isEqualTo(Integer.MAX_VALUE);
+            assertThat(directory.contractedSessions(acme.id()))
+                    .as("not read yet")
+                    .isEqualTo(Integer.MAX_VALUE);
             directory.start();
             assertThat(directory.contractedSessions(acme.id())).isEqualTo(Integer.MAX_VALUE);
             new JdbcContracts(jdbc, database.scope()).agree(acme.id(), new Contract(7, null, null));

@@ -37,7 +37,12 @@ public final class SignedPost {
      * @param secret key of the signature; null: it has none
      */
     public record Message(
-            TargetKind kind, URI url, UUID id, String event, @Nullable String secret, byte[] body) {}
+            TargetKind kind,
+            URI url,
+            UUID id,
+            String event,
+            @Nullable String secret,
+            byte[] body) {}
 
     /**
      * @return the status, 2xx

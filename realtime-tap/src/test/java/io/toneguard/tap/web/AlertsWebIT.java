@@ -65,20 +65,26 @@ class AlertsWebIT {
         var kate = "{\"actor\": \"kate\"}";
         assertThat(house.send(tenant, Scope.ALERTS_READ, "GET", "/" + alert, "").status())
                 .isEqualTo(200);
-        for (var deed : new String[] {
-            "acknowledge", "listen", "whisper", "takeover", "hand-back", "outcome", "note", "close"
-        }) {
+        for (var deed :
+                new String[] {"acknowledge", "listen", "whisper", "takeover", "hand-back", "outcome", "note", "close"
+                }) {
             var answer = house.send(tenant, Scope.ALERTS_READ, "POST", "/" + alert + "/" + deed, kate);
             assertThat(answer.status()).as(deed).isEqualTo(403);
             assertThat(answer.type()).startsWith("application/problem+json");
             assertThat(answer.text("detail")).contains("alerts:write");
         }
         for (var path : new String[] {"", "/" + alert, "/stream"}) {
-            assertThat(house.send(tenant, Scope.RECORDINGS_WRITE, "GET", path, "").status())
+            assertThat(house.send(tenant, Scope.RECORDINGS_WRITE, "GET", path, "")
+                            .status())
                     .as(path)
                     .isEqualTo(403);
         }
-        assertThat(house.send(tenant, Scope.ALERTS_WRITE, "POST", "/" + alert + "/note", "{\"actor\": \"kate\", \"text\": \"x\"}")
+        assertThat(house.send(
+                                tenant,
+                                Scope.ALERTS_WRITE,
+                                "POST",
+                                "/" + alert + "/note",
+                                "{\"actor\": \"kate\", \"text\": \"x\"}")
                         .status())
                 .isEqualTo(200);
     }

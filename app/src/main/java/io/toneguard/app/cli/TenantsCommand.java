@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 /** Tenants and their policy. */
 @Command(
         name = "tenants",
-        description = "Tenants: whose voices may be measured and what for, their keys and contracts.",
+        description = "Tenants: whose voices may be measured and what for, their keys, contracts and webhooks.",
         subcommands = {
             TenantsCommand.Add.class,
             TenantsCommand.Policy.class,
@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
             TenantsKeys.ListAll.class,
             TenantsKeys.Revoke.class,
             TenantsKeys.Rotate.class,
-            TenantsContract.class
+            TenantsContract.class,
+            TenantsWebhook.class
         })
 final class TenantsCommand {
     /** A command that sets a tenant's policy. */

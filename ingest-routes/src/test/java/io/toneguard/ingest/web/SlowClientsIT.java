@@ -32,8 +32,7 @@ class SlowClientsIT {
                 database,
                 temp,
                 "--api.uploads-at-once=3",
-                "--api.uploads-at-once-per-tenant=2",
-                "--server.tomcat.connection-timeout=3s")) {
+                "--api.uploads-at-once-per-tenant=2")) {
             var slow = database.addTenant("slow");
             var other = database.addTenant("quick");
             List<Socket> hanging = new ArrayList<>();

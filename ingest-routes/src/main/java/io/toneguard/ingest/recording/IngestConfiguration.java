@@ -9,6 +9,7 @@ import io.toneguard.ingest.ledger.UnfinishedRecordings;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
+import java.time.InstantSource;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -53,6 +54,11 @@ public class IngestConfiguration {
     @Bean
     RecordingIntake recordingIntake(Ledger ledger, RecordingStore store, Contracts contracts, IntakeMeters meters) {
         return new RecordingIntake(ledger, store, contracts, meters);
+    }
+
+    @Bean
+    DirectIntake directIntake(RecordingIntake recordings, Ledger ledger, IntakeMeters meters) {
+        return new DirectIntake(recordings, ledger, meters, InstantSource.system());
     }
 
     @Bean

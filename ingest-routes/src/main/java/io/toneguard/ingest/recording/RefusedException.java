@@ -7,8 +7,12 @@ import java.io.IOException;
 public final class RefusedException extends IOException {
     static final String NOT_A_FILE = "NOT_A_FILE";
     static final String UNREADABLE_FILE = "UNREADABLE_FILE";
-    static final String SIDECAR_INVALID = "SIDECAR_INVALID";
-    static final String ERASED = "ERASED";
+
+    /** What was said of a recording cannot be. */
+    public static final String SIDECAR_INVALID = "SIDECAR_INVALID";
+
+    /** The same content was here, and was erased. */
+    public static final String ERASED = "ERASED";
 
     private static final long serialVersionUID = 1L;
 

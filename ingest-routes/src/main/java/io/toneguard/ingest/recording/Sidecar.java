@@ -23,6 +23,15 @@ public record Sidecar(
     /** Nothing came with it. */
     public static final Sidecar NONE = new Sidecar(null, null, null, null, null, null, null);
 
+    /**
+     * Reads what somebody says of a recording in the form of a sidecar.
+     *
+     * @throws RefusedException {@code SIDECAR_INVALID} naming the field that is wrong
+     */
+    public static Sidecar parse(byte[] json) throws RefusedException {
+        return SidecarReader.read(json);
+    }
+
     /** @param otherwise when the call started, if the sidecar does not say */
     CallFacts callFacts(Instant otherwise) {
         return new CallFacts(callId, startedAt == null ? otherwise : startedAt, agentId, team, queue, direction);

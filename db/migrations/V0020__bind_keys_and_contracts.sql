@@ -77,7 +77,7 @@ create function toneguard.count_stored_audio() returns trigger
     language plpgsql as $$
 begin
     insert into toneguard.audio_month (tenant_id, month, slot, audio_seconds, recordings)
-    values (new.tenant_id, date_trunc('month', new.stored_at at time zone 'UTC')::date, pg_backend_pid() % 16,
+    values (new.tenant_id, date_trunc('month', coalesce(new.stored_at, clock_timestamp()) at time zone 'UTC')::date, pg_backend_pid() % 16,
         coalesce(new.duration_seconds, 0), 1)
     on conflict (tenant_id, month, slot) do update
         set audio_seconds = audio_month.audio_seconds + excluded.audio_seconds, recordings = audio_month.recordings + 1;

@@ -24,13 +24,16 @@ final class ErasedRows {
      * deliveries, a segment's agreement) goes with it. Not the agents' baselines: they are windows of many calls, and do not know which.
      */
     private static final String TABLES = """
-            select quote_ident(c.relname) from pg_class c
+            select quote_ident(c.relname) as name, c.relkind = 'p' as by_month from pg_class c
             where c.relnamespace = 'toneguard'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
                 and c.relname not in ('recording', 'erasure')
                 and (select count(*) from pg_attribute a where a.attrelid = c.oid and not a.attisdropped
                         and a.attname in ('tenant_id', 'recording_id')) = 2
             order by 1
             """;
+
+    /** @param byMonth its partitions are months of calls, and all of a recording lies in one */
+    private record Table(String name, boolean byMonth) {}
 
     private static final String SELECT = """
             select r.recording_id, r.call_month, r.call_id, r.state, r.began_at is not null as live, r.content_sha256, r.bytes,
@@ -115,12 +118,18 @@ final class ErasedRows {
         var tenant = known.stored().tenant();
         var recording = known.stored().recording();
         var counts = new LinkedHashMap<String, Integer>();
-        for (var table : jdbc.sql(TABLES).query(String.class).list()) {
-            int rows = jdbc.sql("delete from toneguard." + table + " where tenant_id = ? and recording_id = ?")
-                    .params(tenant.value(), recording.value())
+        for (var table : jdbc.sql(TABLES)
+                .query((row, number) -> new Table(row.getString("name"), row.getBoolean("by_month")))
+                .list()) {
+            int rows = jdbc.sql("delete from toneguard." + table.name()
+                            + " where tenant_id = :tenant and recording_id = :recording"
+                            + (table.byMonth() ? " and call_month = :month" : ""))
+                    .param("tenant", tenant.value())
+                    .param("recording", recording.value())
+                    .param("month", known.stored().callMonth())
                     .update();
             if (rows > 0) {
-                counts.put(table, rows);
+                counts.put(table.name(), rows);
             }
         }
         jdbc.sql("""

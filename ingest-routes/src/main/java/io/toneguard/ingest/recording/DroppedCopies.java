@@ -86,7 +86,7 @@ public final class DroppedCopies {
         for (int attempt = 0; attempt < MOST_MARKS; attempt++) {
             var mark = Shelf.mark(hash, attempt);
             var file = shelf.resolve(mark.isEmpty() ? name.name() : name.companion(mark, name.extension()));
-            if (!file.normalize().getParent().equals(shelf.normalize())) {
+            if (!shelf.normalize().equals(file.normalize().getParent())) {
                 return deleted; // no name that a file ever had
             }
             boolean there = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);

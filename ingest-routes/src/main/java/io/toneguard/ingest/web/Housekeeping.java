@@ -35,12 +35,11 @@ final class Housekeeping implements SmartLifecycle {
     }
 
     void clean() throws IOException {
-        var all = tenants.all().stream().map(Tenant::id).toList();
-        all.forEach(tenant -> {
-            requests.purge(tenant);
-            uploads.purge(tenant);
-        });
-        resumable.sweep(all);
+        for (Tenant tenant : tenants.all()) {
+            requests.purge(tenant.id());
+            uploads.purge(tenant.id());
+        }
+        resumable.sweep(tenants);
     }
 
     private void cleanOrTell() {

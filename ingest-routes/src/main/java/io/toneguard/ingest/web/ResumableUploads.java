@@ -2,7 +2,9 @@ package io.toneguard.ingest.web;
 
 import io.toneguard.ingest.recording.RefusedException;
 import io.toneguard.voice.call.RecordingId;
+import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantId;
+import io.toneguard.voice.call.Tenants;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -210,12 +212,14 @@ final class ResumableUploads {
         }
     }
 
-    /** Removes files that are no open upload's. */
-    void sweep(Iterable<TenantId> tenants) throws IOException {
+    /**
+     * Removes files that are no open upload's. In this order: whose file was there has a tenant, and is being begun or has its row.
+     */
+    void sweep(Tenants tenants) throws IOException {
         var files = spool.uploadsHere();
-        var kept = new HashSet<>(inHand); // before the rows: what is begun now has its row or is among these
-        for (TenantId tenant : tenants) {
-            for (Upload upload : uploads.open(tenant, spool.node())) {
+        var kept = new HashSet<>(inHand);
+        for (Tenant tenant : tenants.all()) {
+            for (Upload upload : uploads.open(tenant.id(), spool.node())) {
                 kept.add(upload.id());
                 finishWhole(upload);
             }

@@ -1,5 +1,6 @@
 package io.toneguard.ingest.web;
 
+import io.toneguard.ingest.contract.Contracts;
 import io.toneguard.ingest.recording.DirectIntake;
 import io.toneguard.ingest.recording.Offered;
 import io.toneguard.ingest.recording.RefusedException;
@@ -100,6 +101,9 @@ final class SentRecordings {
         } catch (RefusedException e) {
             var problem = refused(e);
             problem.getBody().setInstance(RECORDINGS);
+            if (e.code().equals(Contracts.OVER_CONTRACT)) {
+                throw problem; // no answer to keep under a key: the same may be let in tomorrow
+            }
             return ResponseEntity.status(problem.getStatusCode())
                     .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                     .body(problem.getBody());
@@ -131,9 +135,16 @@ final class SentRecordings {
 
     /** The answer that a refusal is. */
     static ApiProblem refused(RefusedException why) {
-        HttpStatus status = UNKNOWN_KINDS.contains(why.code())
-                ? HttpStatus.UNSUPPORTED_MEDIA_TYPE
-                : why.code().equals(RefusedException.ERASED) ? HttpStatus.CONFLICT : HttpStatus.UNPROCESSABLE_CONTENT;
+        HttpStatus status;
+        if (UNKNOWN_KINDS.contains(why.code())) {
+            status = HttpStatus.UNSUPPORTED_MEDIA_TYPE;
+        } else {
+            status = switch (why.code()) {
+                case RefusedException.ERASED -> HttpStatus.CONFLICT;
+                case Contracts.OVER_CONTRACT -> HttpStatus.FORBIDDEN;
+                default -> HttpStatus.UNPROCESSABLE_CONTENT;
+            };
+        }
         return new ApiProblem(status, String.valueOf(why.getMessage())).withCode(why.code());
     }
 

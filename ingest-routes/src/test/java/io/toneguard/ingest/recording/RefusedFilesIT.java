@@ -54,13 +54,13 @@ class RefusedFilesIT {
         assertThat(house.done()).as("what is here costs nothing").containsExactlyInAnyOrder("a.wav", "again.wav");
         assertThat(house.entryOf("b.wav").state()).isEqualTo(RecordingState.QUARANTINED);
         assertThat(house.entryOf("b.wav").reasonCode()).isEqualTo("OVER_CONTRACT");
-        assertThat(house.reason("b.wav")).contains("3.0 s of audio", "next month", "tenants contract");
+        assertThat(house.reason("b")).contains("3.0 s of audio", "next month", "tenants contract");
         assertThat(house.contracts().audioSecondsThisMonth(house.tenant.id())).isEqualTo(3);
 
         house.contracts().agree(house.tenant.id(), Contract.UNLIMITED);
         house.stop();
         house.start(); // knows no contract yet, as after five seconds
-        Files.delete(house.folder.resolve("quarantine/b.wav.reason.txt"));
+        Files.delete(house.folder.resolve("quarantine/b.reason.txt"));
         Files.move(house.folder.resolve("quarantine/b.wav"), house.folder.resolve("b.wav"));
         house.awaitEmptyInbox();
         assertThat(house.ledger())
@@ -108,9 +108,9 @@ class RefusedFilesIT {
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
                         entry("empty.wav", "EMPTY_FILE"),
                         entry("empty too.wav", "EMPTY_FILE"),
-                        entry("text.wav", "NOT_AUDIO"),
-                        entry("song.mp3", "NOT_AUDIO"),
-                        entry("notes.txt", "NOT_AUDIO"),
+                        entry("text.wav", "NOT_WAV"),
+                        entry("song.mp3", "NOT_WAV"),
+                        entry("notes.txt", "NOT_WAV"),
                         entry("header only.wav", "NO_AUDIO"),
                         entry("length 0.wav", "LENGTH_NOT_SET"),
                         entry("length ffffffff.wav", "LENGTH_NOT_SET"),

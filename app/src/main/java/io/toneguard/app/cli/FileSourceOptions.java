@@ -47,7 +47,8 @@ final class FileSourceOptions {
             "--delete-after-analysis",
             "--default");
 
-    private static final Map<String, String> OPPOSITE = opposites("left:right", "rx:tx", "up:down", "in:out", "read:write");
+    private static final Map<String, String> OPPOSITE =
+            opposites("left:right", "rx:tx", "up:down", "in:out", "read:write");
     private static final String TRACK = "[a-z0-9_-]{1,63}";
     private static final String CODEC = "[a-z0-9-]{2,16}";
     private static final int MOST_PATTERNS = 16;
@@ -90,14 +91,16 @@ final class FileSourceOptions {
     @Option(
             names = "--codec",
             paramLabel = "C",
-            description = "files: what files without a header hold, with --rate and --channels; default: their extension tells")
+            description =
+                    "files: what files without a header hold, with --rate and --channels; default: their extension tells")
     @Nullable
     String codec;
 
     @Option(
             names = "--retain",
             paramLabel = "DURATION",
-            description = "files: how long the audio is kept once it is stored, such as 90d; default: until somebody deletes it")
+            description =
+                    "files: how long the audio is kept once it is stored, such as 90d; default: until somebody deletes it")
     @Nullable
     String retain;
 

@@ -164,15 +164,20 @@ final class SourcesAdd extends SourcesCommand.OfOne {
         var source = fileOptions.source(owner, name, shared());
         var sources = database.fileSources();
         if (source.byDefault()) {
-            sources.of(owner.id()).stream().filter(FileSource::byDefault).findFirst().ifPresent(other -> {
-                throw new CommandFailed("source " + other.label() + " has the files directly in the tenant's folder already;"
-                        + " leave --default away, or remove that one first");
-            });
+            sources.of(owner.id()).stream()
+                    .filter(FileSource::byDefault)
+                    .findFirst()
+                    .ifPresent(other -> {
+                        throw new CommandFailed(
+                                "source " + other.label() + " has the files directly in the tenant's folder already;"
+                                        + " leave --default away, or remove that one first");
+                    });
         }
         if (database.sources().find(owner.id(), name).isPresent() || !sources.add(source)) {
             throw taken();
         }
-        var folder = Files.createDirectories(options.inbox().resolve(owner.name()).resolve(name));
+        var folder =
+                Files.createDirectories(options.inbox().resolve(owner.name()).resolve(name));
         out().println("source " + source.label() + " added; it counts within seconds");
         out().println("inbox " + folder + (source.byDefault() ? " and " + folder.getParent() : ""));
         if (source.preset() != null) {

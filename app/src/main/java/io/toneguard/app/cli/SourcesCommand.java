@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
 /** The PBXs that may stream to us, and the recorders that drop files. */
 @Command(
         name = "sources",
-        description = "Sources: which PBXs may stream calls to us and how they prove it, which recorders drop files, and what both mean.",
+        description =
+                "Sources: which PBXs may stream calls to us and how they prove it, which recorders drop files, and what both mean.",
         subcommands = {
             SourcesAdd.class,
             SourcesCommand.ListAll.class,
@@ -135,7 +136,9 @@ final class SourcesCommand {
     }
 
     /** Shows one source. */
-    @Command(name = "show", description = "Shows what to enter in the PBX, what its tracks and metadata or its files' names mean.")
+    @Command(
+            name = "show",
+            description = "Shows what to enter in the PBX, what its tracks and metadata or its files' names mean.")
     static final class Show extends OfOne {
         @Option(names = "--format", defaultValue = "table", description = "table or json; default: table")
         ListFormat format = ListFormat.table;
@@ -168,13 +171,15 @@ final class SourcesCommand {
     /** Removes a source. */
     @Command(
             name = "remove",
-            description = "Removes a source: its calls in progress go on, new ones are refused; its files in the inbox stay there.")
+            description =
+                    "Removes a source: its calls in progress go on, new ones are refused; its files in the inbox stay there.")
     static final class Remove extends OfOne {
         @Override
         void run(CommandDatabase database) {
             var owner = database.tenant(tenant).id();
             if (database.fileSources().remove(owner, name)) {
-                out().println("source " + tenant + "/" + name + " removed; files in its folder are left there from now on");
+                out().println("source " + tenant + "/" + name
+                        + " removed; files in its folder are left there from now on");
                 return;
             }
             if (!database.sources().remove(owner, name)) {

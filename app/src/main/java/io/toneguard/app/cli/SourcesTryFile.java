@@ -15,9 +15,13 @@ import picocli.CommandLine.Parameters;
 /** Shows what would be understood of a file. */
 @Command(
         name = "test",
-        description = "Shows what would be understood of a file, and where from; takes nothing in. Exit 1: it would be refused.")
+        description =
+                "Shows what would be understood of a file, and where from; takes nothing in. Exit 1: it would be refused.")
 final class SourcesTryFile extends SourcesCommand.OfOne {
-    @Parameters(index = "2", paramLabel = "FILE", description = "is read if it is there, with its sidecar; else its name alone counts")
+    @Parameters(
+            index = "2",
+            paramLabel = "FILE",
+            description = "is read if it is there, with its sidecar; else its name alone counts")
     String file = "";
 
     @Option(names = "--format", defaultValue = "table", description = "table or json; default: table")

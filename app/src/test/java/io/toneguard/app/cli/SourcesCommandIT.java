@@ -153,8 +153,17 @@ class SourcesCommandIT {
     @Test
     void aRecorderThatDropsFilesIsAddedShownAndRemovedByTheSameCommands() {
         var added = done(
-                "sources", "add", "acme", "archive", "--files", "--preset=asterisk", "--agent-channel=left,rx",
-                "--zone=Asia/Tokyo", "--retain=90d", "--legs=2", "--default");
+                "sources",
+                "add",
+                "acme",
+                "archive",
+                "--files",
+                "--preset=asterisk",
+                "--agent-channel=left,rx",
+                "--zone=Asia/Tokyo",
+                "--retain=90d",
+                "--legs=2",
+                "--default");
         assertThat(added.out()).contains("source acme/archive added", "assumes: names hold the channel's unique id");
         assertThat(data.resolve("inbox/acme/archive")).isDirectory();
         assertThat(done("sources", "show", "acme", "archive", "--format=json").out())
@@ -167,7 +176,8 @@ class SourcesCommandIT {
                         "\"retainHours\":2160",
                         "\"default\":true");
         assertThat(done("sources", "list", "acme").out()).contains("archive", "asterisk", "Asia/Tokyo");
-        assertThat(to("sources", "add", "acme", "second", "--files", "--default").err())
+        assertThat(to("sources", "add", "acme", "second", "--files", "--default")
+                        .err())
                 .contains("acme/archive has the files directly in the tenant's folder already");
         assertThat(to("sources", "add", "acme", "archive", "--dialect=asterisk").err())
                 .contains("has a source 'archive' already");
@@ -185,7 +195,15 @@ class SourcesCommandIT {
         assertUsage("no RE2 regular expression", "sources", "add", "acme", "x", "--files", "--pattern=(?<callId>a");
         assertUsage("--zone=Tokio", "sources", "add", "acme", "x", "--files", "--zone=Tokio");
         assertUsage("--retain=ever", "sources", "add", "acme", "x", "--files", "--retain=ever");
-        assertUsage("both name 'left'", "sources", "add", "acme", "x", "--files", "--agent-channel=left", "--customer-channel=left");
+        assertUsage(
+                "both name 'left'",
+                "sources",
+                "add",
+                "acme",
+                "x",
+                "--files",
+                "--agent-channel=left",
+                "--customer-channel=left");
     }
 
     @Test

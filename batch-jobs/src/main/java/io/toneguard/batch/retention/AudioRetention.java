@@ -126,7 +126,8 @@ public final class AudioRetention implements ActiveManagerWork {
         return scope.in(tenant.id(), () -> {
             boolean stillDue = !ScoredSpeakers.bind(
                             tenant.policy(),
-                            jdbc.sql("select recording_id" + TO_GO + " and recording_id = :recording for update skip locked")
+                            jdbc.sql("select recording_id" + TO_GO
+                                            + " and recording_id = :recording for update skip locked")
                                     .param("tenant", tenant.id().value())
                                     .param("recording", recording.recording().value()))
                     .query(UUID.class)

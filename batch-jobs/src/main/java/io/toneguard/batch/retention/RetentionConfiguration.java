@@ -14,11 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class RetentionConfiguration {
     @Bean
     AudioRetention audioRetention(
-            JdbcClient jdbc,
-            TenantScope scope,
-            Tenants tenants,
-            RecordingStore store,
-            RetentionSettings settings) {
+            JdbcClient jdbc, TenantScope scope, Tenants tenants, RecordingStore store, RetentionSettings settings) {
         return new AudioRetention(jdbc, scope, tenants, store, settings, System::nanoTime);
     }
 }

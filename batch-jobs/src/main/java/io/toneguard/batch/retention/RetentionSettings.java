@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(prefix = "retention", ignoreUnknownFields = false)
 public record RetentionSettings(
-        @DefaultValue("1m") Duration every, @DefaultValue("200") int perLook) {
+        @DefaultValue("1m") Duration every,
+        @DefaultValue("200") int perLook) {
     public RetentionSettings {
         if (every.toMillis() < 1) {
             throw new IllegalArgumentException("retention.every=" + every + " is shorter than a millisecond");

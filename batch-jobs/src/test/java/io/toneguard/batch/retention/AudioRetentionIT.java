@@ -51,7 +51,9 @@ class AudioRetentionIT {
         recording("analysed at once", "state = 'analysed', analyzer = 'a', delete_audio_after_analysis = true");
         recording("analysed and over", "state = 'analysed', analyzer = 'a', " + OVER);
         recording("put aside and over", "state = 'quarantined', reason_code = 'X', reason = 'x', " + OVER);
-        recording("put aside", "state = 'quarantined', reason_code = 'X', reason = 'x', delete_audio_after_analysis = true");
+        recording(
+                "put aside",
+                "state = 'quarantined', reason_code = 'X', reason = 'x', delete_audio_after_analysis = true");
         recording(
                 "not over",
                 "state = 'analysed', analyzer = 'a', audio_keep_until = clock_timestamp() + interval '1 hour'");
@@ -62,7 +64,9 @@ class AudioRetentionIT {
         assertThat(isThere("analysed at once")).isFalse();
         assertThat(isThere("analysed and over")).isFalse();
         assertThat(isThere("put aside and over")).isFalse();
-        assertThat(isThere("put aside")).as("an operator may have it tried again").isTrue();
+        assertThat(isThere("put aside"))
+                .as("an operator may have it tried again")
+                .isTrue();
         assertThat(isThere("not over")).isTrue();
         assertThat(isThere("analysed")).isTrue();
         assertThat(isThere("waiting")).as("its analysis comes first").isTrue();

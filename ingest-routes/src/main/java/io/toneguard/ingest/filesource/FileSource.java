@@ -83,8 +83,7 @@ public record FileSource(
     /** Who speaks on the channels of a file that has so many, its name being of this leg. */
     public static List<Speaker> speakers(Map<String, Speaker> byTrack, int channels, @Nullable String leg) {
         if (channels == 2) {
-            return List.of(
-                    byTrack.getOrDefault(LEFT, Speaker.UNKNOWN), byTrack.getOrDefault(RIGHT, Speaker.UNKNOWN));
+            return List.of(byTrack.getOrDefault(LEFT, Speaker.UNKNOWN), byTrack.getOrDefault(RIGHT, Speaker.UNKNOWN));
         }
         if (channels == 1) {
             var ofLeg = leg == null ? null : byTrack.get(leg);

@@ -69,7 +69,9 @@ public final class JdbcFileSources implements FileSources {
                     """)
                     .param("tenant", source.tenant().value())
                     .param("name", source.name())
-                    .param("preset", source.preset() == null ? null : source.preset().word())
+                    .param(
+                            "preset",
+                            source.preset() == null ? null : source.preset().word())
                     .param(
                             "patterns",
                             source.names().patterns().stream()

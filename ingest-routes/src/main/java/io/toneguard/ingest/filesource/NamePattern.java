@@ -55,13 +55,13 @@ public final class NamePattern {
         var pattern = new NamePattern(regex);
         var groups = pattern.compiled().namedGroups().keySet();
         if (groups.isEmpty()) {
-            throw new IllegalArgumentException("pattern '" + regex + "' has no named group, such as (?<callId>[0-9]+); known: "
-                    + new TreeSet<>(GROUPS));
+            throw new IllegalArgumentException("pattern '" + regex
+                    + "' has no named group, such as (?<callId>[0-9]+); known: " + new TreeSet<>(GROUPS));
         }
         for (String group : groups) {
             if (!GROUPS.contains(group)) {
-                throw new IllegalArgumentException("pattern '" + regex + "' has a group '" + group + "'; known: "
-                        + new TreeSet<>(GROUPS));
+                throw new IllegalArgumentException(
+                        "pattern '" + regex + "' has a group '" + group + "'; known: " + new TreeSet<>(GROUPS));
             }
         }
         return pattern;

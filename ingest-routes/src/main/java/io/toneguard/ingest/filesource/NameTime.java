@@ -25,7 +25,8 @@ public record NameTime(@Nullable String format, ZoneId zone) {
     static final String EPOCH_MS = "epoch-ms";
 
     private static final DateTimeFormatter ISO = DateTimeFormatter.ISO_OFFSET_DATE_TIME;
-    private static final DateTimeFormatter ISO_BASIC = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss[XXX][XX][X]", Locale.ROOT);
+    private static final DateTimeFormatter ISO_BASIC =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss[XXX][XX][X]", Locale.ROOT);
     private static final Map<Integer, DateTimeFormatter> BY_DIGITS = Map.of(
             12, DateTimeFormatter.ofPattern("uuuuMMddHHmm", Locale.ROOT),
             14, DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT),
@@ -71,7 +72,8 @@ public record NameTime(@Nullable String format, ZoneId zone) {
             return whole;
         }
         return Stream.of("year", "month", "day", "hour", "minute", "second")
-                .map(part -> String.format("%2s", groups.getOrDefault(part, part.equals("second") ? "00" : "")).replace(' ', '0'))
+                .map(part -> String.format("%2s", groups.getOrDefault(part, part.equals("second") ? "00" : ""))
+                        .replace(' ', '0'))
                 .collect(Collectors.joining());
     }
 

@@ -34,9 +34,8 @@ record FilePair(
         @Nullable RefusedException fault) {
     static FilePair of(Place place, Path json, PairSidecar said) {
         var parts = said.files().stream().map(json::resolveSibling).toList();
-        var name = parts.isEmpty()
-                ? NameFacts.NONE
-                : new DroppedFile(place.tenant(), place.source(), parts.get(0)).said();
+        var name =
+                parts.isEmpty() ? NameFacts.NONE : new DroppedFile(place.tenant(), place.source(), parts.get(0)).said();
         return new FilePair(
                 place,
                 new DroppedName(json.getFileName().toString()).stem() + ".wav",
@@ -55,8 +54,7 @@ record FilePair(
     static FilePair of(Place place, List<Path> files, List<NameFacts> facts) {
         var source = Objects.requireNonNull(place.source(), "only a source's names tell of legs");
         var speakers = new ArrayList<Speaker>();
-        facts.forEach(of -> speakers.addAll(
-                FileSource.speakers(source.speakers(), 1, of.leg())));
+        facts.forEach(of -> speakers.addAll(FileSource.speakers(source.speakers(), 1, of.leg())));
         var channels = speakers.size() == 2 ? List.copyOf(speakers) : null;
         var ofChannels = new Sidecar(null, null, channels, null, null, null, null);
         return new FilePair(
@@ -66,7 +64,8 @@ record FilePair(
                 null,
                 List.of(0L, 0L),
                 ofChannels.filledFrom(facts.get(0)),
-                "another leg of call '" + DroppedName.printable(String.valueOf(facts.get(0).callId())) + "'",
+                "another leg of call '"
+                        + DroppedName.printable(String.valueOf(facts.get(0).callId())) + "'",
                 null);
     }
 
@@ -84,7 +83,8 @@ record FilePair(
                 ? "(" + waitsFor + ")"
                 : parts.stream()
                         .filter(part -> !Files.exists(part, LinkOption.NOFOLLOW_LINKS))
-                        .map(part -> "'" + DroppedName.printable(part.getFileName().toString()) + "', " + waitsFor)
+                        .map(part ->
+                                "'" + DroppedName.printable(part.getFileName().toString()) + "', " + waitsFor)
                         .findFirst()
                         .orElse("(" + waitsFor + ")");
     }

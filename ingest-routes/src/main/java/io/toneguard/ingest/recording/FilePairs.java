@@ -67,7 +67,8 @@ final class FilePairs {
         for (Path json : sidecarFiles) {
             read(json).ifPresent(said -> {
                 var pair = FilePair.of(place, json, said);
-                if (pair.parts().stream().noneMatch(named::contains) && !pair.present().isEmpty()) {
+                if (pair.parts().stream().noneMatch(named::contains)
+                        && !pair.present().isEmpty()) {
                     named.addAll(pair.parts());
                     pairs.add(pair);
                 }
@@ -97,7 +98,9 @@ final class FilePairs {
             pairs.add(FilePair.of(
                     place,
                     files,
-                    files.stream().map(file -> facts.getOrDefault(file, NameFacts.NONE)).toList()));
+                    files.stream()
+                            .map(file -> facts.getOrDefault(file, NameFacts.NONE))
+                            .toList()));
         });
         return pairs;
     }

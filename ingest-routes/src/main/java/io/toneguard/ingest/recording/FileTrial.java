@@ -72,7 +72,10 @@ public record FileTrial(List<Line> lines, @Nullable String refused) {
 
         private Sidecar sidecar() throws IOException {
             var sidecars = file.sidecars();
-            add("sidecar", sidecars.isEmpty() ? null : String.valueOf(sidecars.get(0).getFileName()), "file");
+            add(
+                    "sidecar",
+                    sidecars.isEmpty() ? null : String.valueOf(sidecars.get(0).getFileName()),
+                    "file");
             try {
                 return file.ownSidecar();
             } catch (RefusedException e) {
@@ -95,7 +98,10 @@ public record FileTrial(List<Line> lines, @Nullable String refused) {
             var zone = source.names().time().zone();
             var ofName = name.startedAt();
             if (sidecar.startedAt() != null) {
-                add("started_at", String.valueOf(sidecar.startedAt().atZone(zone).toOffsetDateTime()), "sidecar");
+                add(
+                        "started_at",
+                        String.valueOf(sidecar.startedAt().atZone(zone).toOffsetDateTime()),
+                        "sidecar");
             } else if (ofName != null && CallTimes.isPlausible(ofName)) {
                 add(
                         "started_at",
@@ -105,11 +111,14 @@ public record FileTrial(List<Line> lines, @Nullable String refused) {
                 Instant changed = there ? Stamp.of(file.path()).modified() : null;
                 add(
                         "started_at",
-                        changed == null ? null : String.valueOf(changed.atZone(zone).toOffsetDateTime()),
+                        changed == null
+                                ? null
+                                : String.valueOf(changed.atZone(zone).toOffsetDateTime()),
                         "the file's time"
                                 + (name.timeText() == null
                                         ? ""
-                                        : "; '" + name.timeText() + "' in the name is no time of the years 1990 to 2199"));
+                                        : "; '" + name.timeText()
+                                                + "' in the name is no time of the years 1990 to 2199"));
             }
         }
 
@@ -149,7 +158,8 @@ public record FileTrial(List<Line> lines, @Nullable String refused) {
 
         private static String words(List<Speaker> speakers) {
             return speakers.size() == 2
-                    ? "left " + speakers.get(0).word() + ", right " + speakers.get(1).word()
+                    ? "left " + speakers.get(0).word() + ", right "
+                            + speakers.get(1).word()
                     : speakers.stream().map(Speaker::word).collect(Collectors.joining(","));
         }
 

@@ -110,9 +110,10 @@ public final class InboxDoor {
                 }
             }
             if (written != remote.bytes()) {
-                throw new IOException(written > remote.bytes()
-                        ? "it grew beyond its " + remote.bytes() + " bytes while it was fetched"
-                        : "only " + written + " of its " + remote.bytes() + " bytes came");
+                throw new IOException(
+                        written > remote.bytes()
+                                ? "it grew beyond its " + remote.bytes() + " bytes while it was fetched"
+                                : "only " + written + " of its " + remote.bytes() + " bytes came");
             }
             file.force(true);
         }
@@ -154,7 +155,8 @@ public final class InboxDoor {
         try {
             return folder.resolve(name);
         } catch (InvalidPathException e) {
-            throw new IOException("the name '" + DroppedName.printable(name) + "' cannot be spelled on this machine", e);
+            throw new IOException(
+                    "the name '" + DroppedName.printable(name) + "' cannot be spelled on this machine", e);
         }
     }
 

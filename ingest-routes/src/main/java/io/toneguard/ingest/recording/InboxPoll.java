@@ -19,12 +19,7 @@ final class InboxPoll extends DefaultPollingConsumerPollStrategy {
         void walk() throws IOException;
     }
 
-    InboxPoll(
-            Path inbox,
-            TenantFolders folders,
-            Sweep sweep,
-            Setbacks setbacks,
-            LoneSidecars loneSidecars) {
+    InboxPoll(Path inbox, TenantFolders folders, Sweep sweep, Setbacks setbacks, LoneSidecars loneSidecars) {
         this.inbox = inbox;
         this.folders = folders;
         this.sweep = sweep;

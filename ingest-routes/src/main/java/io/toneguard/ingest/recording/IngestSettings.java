@@ -40,8 +40,8 @@ public record IngestSettings(
                     + settle + "; a file must stand still before it can be given up");
         }
         if (joinWait.compareTo(settle) < 0 || joinWait.compareTo(LONGEST_JOIN_WAIT) > 0) {
-            throw new IllegalArgumentException("ingest.join-wait=" + joinWait + " is shorter than ingest.settle=" + settle
-                    + " or longer than 24h");
+            throw new IllegalArgumentException("ingest.join-wait=" + joinWait + " is shorter than ingest.settle="
+                    + settle + " or longer than 24h");
         }
         if (pollDelay.toMillis() < 1) {
             throw new IllegalArgumentException("ingest.poll-delay=" + pollDelay + " is shorter than a millisecond");

@@ -15,8 +15,7 @@ import java.util.List;
  * @param time when its call started, if the sidecar does not say
  * @param origin what its source says of it, {@link Origin#NONE} if it came by none
  */
-public record Offered(
-        TenantId tenant, String fileName, Path content, Sidecar sidecar, Instant time, Origin origin) {
+public record Offered(TenantId tenant, String fileName, Path content, Sidecar sidecar, Instant time, Origin origin) {
     /** One that came by no source. */
     public Offered(TenantId tenant, String fileName, Path content, Sidecar sidecar, Instant time) {
         this(tenant, fileName, content, sidecar, time, Origin.NONE);

@@ -208,8 +208,9 @@ final class PairIntake {
             LOG.info(
                     "{}: {} ends {} s before the other; silence until then",
                     printable(pair),
-                    DroppedName.printable(String.valueOf(
-                            pair.parts().get(both.leftPaddedSeconds() > 0 ? 0 : 1).getFileName())),
+                    DroppedName.printable(String.valueOf(pair.parts()
+                            .get(both.leftPaddedSeconds() > 0 ? 0 : 1)
+                            .getFileName())),
                     seconds);
         }
     }
@@ -249,7 +250,8 @@ final class PairIntake {
                 continue; // went with a file whose own sidecar it is
             }
             if (path.equals(pair.json())) {
-                var sidecar = new DroppedFile(pair.place().tenant(), pair.place().source(), path);
+                var sidecar =
+                        new DroppedFile(pair.place().tenant(), pair.place().source(), path);
                 Shelf.quarantine(sidecar, ContentHash.of(path.toString()), printable(pair) + ": " + why.getMessage());
             } else {
                 var part = new DroppedFile(pair.place().tenant(), pair.place().source(), path);

@@ -58,7 +58,12 @@ record PairMoves(Path folder, String hash, List<Move> moves) {
     Path write() throws IOException {
         var text = new StringBuilder(hash).append('\n');
         for (Move move : moves) {
-            text.append(move.bytes).append('/').append(move.modified).append('/').append(move.name).append('\n');
+            text.append(move.bytes)
+                    .append('/')
+                    .append(move.modified)
+                    .append('/')
+                    .append(move.name)
+                    .append('\n');
         }
         Path note = folder.resolve(BEGINS + hash + ENDS);
         Path part = folder.resolve(BEGINS + hash + ".part");

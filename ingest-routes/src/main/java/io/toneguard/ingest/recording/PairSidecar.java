@@ -75,8 +75,8 @@ record PairSidecar(
             offsets.add(offset.isIntegralNumber() && offset.canConvertToLong() ? offset.asLong() : -1);
         }
         if (offsets.size() != 2 || offsets.stream().anyMatch(ms -> ms < 0 || ms > LONGEST_OFFSET_MS)) {
-            throw SidecarReader.invalid("has a field 'offsetsMs' that is no two numbers of milliseconds, 0 to "
-                    + LONGEST_OFFSET_MS);
+            throw SidecarReader.invalid(
+                    "has a field 'offsetsMs' that is no two numbers of milliseconds, 0 to " + LONGEST_OFFSET_MS);
         }
         return List.copyOf(offsets);
     }

@@ -96,8 +96,7 @@ public final class RecordingIntake {
     private Taken beOvertaken(RecordingFormat format, Arrival arrival, Receipt receipt) throws IOException {
         var state = ledger.stateOf(receipt.recording());
         if (state.isEmpty() || state.get() == RecordingState.RECEIVING) {
-            LOG.info(
-                    "{}: withdrawn by another writer of the same content; left for a later look", printable(arrival));
+            LOG.info("{}: withdrawn by another writer of the same content; left for a later look", printable(arrival));
             return new Taken(receipt, format, arrival.contentSha256(), Taken.Outcome.CHANGED);
         }
         return meetAgain(format, arrival, in(state.get(), receipt));

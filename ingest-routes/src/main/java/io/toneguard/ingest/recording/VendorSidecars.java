@@ -28,7 +28,8 @@ final class VendorSidecars {
         if (object.has("channels") && !object.get("channels").isArray()) {
             object.remove("channels");
         }
-        if (object.has("direction") && !SidecarReader.DIRECTIONS.contains(object.get("direction").asString(""))) {
+        if (object.has("direction")
+                && !SidecarReader.DIRECTIONS.contains(object.get("direction").asString(""))) {
             object.remove("direction");
         }
         return object;

@@ -22,7 +22,10 @@ final class RemoteFiles {
         final long sinceNanos;
         int look;
         boolean inInbox;
-        @Nullable Duration rest;
+
+        @Nullable
+        Duration rest;
+
         long restsUntilNanos;
 
         Seen(Remote remote, long sinceNanos) {

@@ -14,8 +14,7 @@ final class ServerRefusedException extends IOException {
     }
 
     /** @param fingerprint of the key that the server showed; null: none */
-    static ServerRefusedException because(
-            JSchException e, SftpSettings.Server server, @Nullable String fingerprint) {
+    static ServerRefusedException because(JSchException e, SftpSettings.Server server, @Nullable String fingerprint) {
         String at = server.host() + ":" + server.port();
         String kind = e.getClass().getSimpleName().toLowerCase(Locale.ROOT);
         String words = String.valueOf(e.getMessage());

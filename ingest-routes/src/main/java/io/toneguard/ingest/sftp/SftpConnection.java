@@ -114,8 +114,7 @@ final class SftpConnection implements AutoCloseable {
                 channel.rename(path(file.name()), path(into + "/" + file.name()));
             } catch (SftpException taken) {
                 channel.rename(
-                        path(file.name()),
-                        path(into + "/" + file.modified().toEpochMilli() + "-" + file.name()));
+                        path(file.name()), path(into + "/" + file.modified().toEpochMilli() + "-" + file.name()));
             }
         } catch (SftpException e) {
             throw new IOException(e.getMessage(), e);

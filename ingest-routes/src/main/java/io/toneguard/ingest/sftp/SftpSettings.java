@@ -41,8 +41,12 @@ public record SftpSettings(
         servers = servers == null ? List.of() : List.copyOf(servers);
         require(pollDelay.toMillis() >= 1, "sftp.poll-delay=" + pollDelay + " is shorter than a millisecond");
         require(!settle.isNegative(), "sftp.settle=" + settle + " is negative");
-        require(connectTimeout.toMillis() >= 1, "sftp.connect-timeout=" + connectTimeout + " is shorter than a millisecond");
-        require(answerTimeout.toMillis() >= 1, "sftp.answer-timeout=" + answerTimeout + " is shorter than a millisecond");
+        require(
+                connectTimeout.toMillis() >= 1,
+                "sftp.connect-timeout=" + connectTimeout + " is shorter than a millisecond");
+        require(
+                answerTimeout.toMillis() >= 1,
+                "sftp.answer-timeout=" + answerTimeout + " is shorter than a millisecond");
         require(
                 restAfterFailure.compareTo(pollDelay) >= 0,
                 "sftp.rest-after-failure=" + restAfterFailure + " is shorter than sftp.poll-delay=" + pollDelay);
@@ -51,7 +55,9 @@ public record SftpSettings(
         var names = new HashSet<String>();
         for (int i = 0; i < servers.size(); i++) {
             servers.get(i).require("sftp.servers[" + i + "].");
-            require(names.add(servers.get(i).name()), "sftp.servers[" + i + "].name=" + servers.get(i).name() + " is there twice");
+            require(
+                    names.add(servers.get(i).name()),
+                    "sftp.servers[" + i + "].name=" + servers.get(i).name() + " is there twice");
         }
     }
 
@@ -101,8 +107,8 @@ public record SftpSettings(
             named(prefix + "move-to", moveTo, "[A-Za-z0-9._-]+", "a folder's name");
             SftpSettings.require(
                     knownHosts != null,
-                    prefix + "known-hosts is not set; name a file with the server's key, such as `ssh-keyscan -p " + port
-                            + " " + host + "` writes it, once its fingerprint was compared");
+                    prefix + "known-hosts is not set; name a file with the server's key, such as `ssh-keyscan -p "
+                            + port + " " + host + "` writes it, once its fingerprint was compared");
             SftpSettings.require(
                     Files.isReadable(knownHosts), prefix + "known-hosts=" + knownHosts + " cannot be read");
             SftpSettings.require(

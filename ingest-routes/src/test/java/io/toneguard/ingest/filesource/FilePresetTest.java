@@ -61,7 +61,8 @@ class FilePresetTest {
     void aTwilioNameMayHoldTheCallSid() {
         String call = "CA" + "0123456789abcdef".repeat(2);
         String recording = "RE" + "fedcba9876543210".repeat(2);
-        assertThat(MadeSources.read(FilePreset.TWILIO, call + "_" + recording + ".wav").callId())
+        assertThat(MadeSources.read(FilePreset.TWILIO, call + "_" + recording + ".wav")
+                        .callId())
                 .isEqualTo(call);
         assertThat(MadeSources.read(FilePreset.TWILIO, recording + ".mp3").matched())
                 .isFalse();
@@ -71,7 +72,8 @@ class FilePresetTest {
     void aGenesysNameBeginsWithTheConversation() {
         var facts = MadeSources.read(FilePreset.GENESYS, UUID + "_11111111-2222-4333-8444-555555555555.ogg");
         assertThat(facts.callId()).isEqualTo(UUID);
-        assertThat(MadeSources.read(FilePreset.GENESYS, "conversation-" + UUID + ".wav").callId())
+        assertThat(MadeSources.read(FilePreset.GENESYS, "conversation-" + UUID + ".wav")
+                        .callId())
                 .isEqualTo(UUID);
     }
 
@@ -98,6 +100,8 @@ class FilePresetTest {
 
     @Test
     void anUnknownPresetIsNamedWithTheKnownOnes() {
-        assertThatThrownBy(() -> FilePreset.of("nice")).hasMessageContaining("'nice'").hasMessageContaining("biztel");
+        assertThatThrownBy(() -> FilePreset.of("nice"))
+                .hasMessageContaining("'nice'")
+                .hasMessageContaining("biztel");
     }
 }

@@ -58,12 +58,15 @@ class JdbcFileSourcesIT {
 
     @Test
     void aNameAndTheDefaultAreTakenOnce() {
-        assertThat(sources.add(MadeSources.asDefault(MadeSources.of(tenant, "one", "UTC")))).isTrue();
+        assertThat(sources.add(MadeSources.asDefault(MadeSources.of(tenant, "one", "UTC"))))
+                .isTrue();
         assertThat(sources.add(MadeSources.of(tenant, "one", "UTC"))).isFalse();
-        assertThat(sources.add(MadeSources.asDefault(MadeSources.of(tenant, "two", "UTC")))).isFalse();
+        assertThat(sources.add(MadeSources.asDefault(MadeSources.of(tenant, "two", "UTC"))))
+                .isFalse();
         assertThat(sources.remove(tenant.id(), "one")).isTrue();
         assertThat(sources.remove(tenant.id(), "one")).isFalse();
-        assertThat(sources.add(MadeSources.asDefault(MadeSources.of(tenant, "two", "UTC")))).isTrue();
+        assertThat(sources.add(MadeSources.asDefault(MadeSources.of(tenant, "two", "UTC"))))
+                .isTrue();
     }
 
     @Test

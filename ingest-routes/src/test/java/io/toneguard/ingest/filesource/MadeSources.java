@@ -68,6 +68,7 @@ public final class MadeSources {
     }
 
     static NameFacts read(FilePreset preset, String name) {
-        return new FileSource.Names(List.copyOf(preset.patterns()), NameTime.of(null, ZoneId.of("Asia/Tokyo"))).read(name);
+        return new FileSource.Names(List.copyOf(preset.patterns()), NameTime.of(null, ZoneId.of("Asia/Tokyo")))
+                .read(name);
     }
 }

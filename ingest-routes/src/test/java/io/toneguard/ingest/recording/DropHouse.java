@@ -39,7 +39,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** A file drop with everything real but the store: PostgreSQL, Camel, files. One tenant of its own per house. */
 final class DropHouse implements AutoCloseable {
     static final Duration SETTLE = Duration.ofMillis(200);
-    static final Duration JOIN_WAIT = Duration.ofMinutes(5);
+    static final Duration JOIN_WAIT = Duration.ofSeconds(50);
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -76,8 +76,8 @@ final class DropHouse implements AutoCloseable {
         camel = new DefaultCamelContext();
         var intakeMeters = new IntakeMeters(meters);
         var recordings = new RecordingIntake(ledger, store, intakeMeters);
-        camel.addRoutes(new FileDropRoute(
-                new FileDrop(settings, ledger, recordings, tenants(), sources, intakeMeters, clock)));
+        camel.addRoutes(
+                new FileDropRoute(new FileDrop(settings, ledger, recordings, tenants(), sources, intakeMeters, clock)));
         camel.start();
         return this;
     }

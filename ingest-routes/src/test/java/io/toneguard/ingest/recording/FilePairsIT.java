@@ -65,16 +65,15 @@ class FilePairsIT {
     @Test
     void theNamesOfASourceWithTwoLegsMakeOneRecording() throws Exception {
         house.start();
-        Path folder = house.addSource(
-                MadeSources.withLegs(MadeSources.of(house.tenant, "pbx", FilePreset.ASTERISK), 2));
+        Path folder =
+                house.addSource(MadeSources.withLegs(MadeSources.of(house.tenant, "pbx", FilePreset.ASTERISK), 2));
         for (int call = 1; call <= 3; call++) {
             DropHouse.drop(folder, "179524393" + call + ".9-tx.wav", Wav.mono(1, call));
             DropHouse.drop(folder, "179524393" + call + ".9-rx.wav", Wav.mono(1, 10 + call));
         }
         DropHouse.drop(folder, "1795243939.9.wav", Wav.mono(1, 20));
-        await().untilAsserted(() -> assertThat(house.ledger())
-                .hasSize(4)
-                .allMatch(entry -> entry.state() == RecordingState.STORED));
+        await().untilAsserted(() ->
+                assertThat(house.ledger()).hasSize(4).allMatch(entry -> entry.state() == RecordingState.STORED));
         var entry = house.entryOf("1795243932.9.wav");
         assertThat(entry.call().callId()).isEqualTo("1795243932.9");
         assertThat(entry.speakers()).containsExactly(Speaker.CUSTOMER, Speaker.AGENT);
@@ -108,20 +107,21 @@ class FilePairsIT {
         clock.pass(Duration.ofSeconds(2));
         house.awaitEmptyInbox();
         assertThat(house.entryOf("call7-rx.wav").reasonCode()).isEqualTo("PARTNER_MISSING");
-        assertThat(house.reason("call7-rx")).contains("'call7-tx.wav'", "call7.json", "ingest.join-wait=300s");
+        assertThat(house.reason("call7-rx")).contains("'call7-tx.wav'", "call7.json", "ingest.join-wait=50s");
         assertThat(house.quarantine()).contains("call7-rx.wav", "call7.json");
     }
 
     @Test
     void aLegWhoseOtherNeverComesIsQuarantinedToo() throws Exception {
         var clock = house.startWithAClockToTurn();
-        Path folder = house.addSource(
-                MadeSources.withLegs(MadeSources.of(house.tenant, "pbx", FilePreset.ASTERISK), 2));
+        Path folder =
+                house.addSource(MadeSources.withLegs(MadeSources.of(house.tenant, "pbx", FilePreset.ASTERISK), 2));
         DropHouse.drop(folder, "1795243934.9-rx.wav", Wav.mono(1, 1));
         house.awaitLook();
         clock.pass(DropHouse.JOIN_WAIT);
-        await().untilAsserted(() -> assertThat(house.entryOf("1795243934.9-rx.wav").reason())
-                .contains("PARTNER_MISSING", "another leg of call '1795243934.9'"));
+        await().untilAsserted(
+                        () -> assertThat(house.entryOf("1795243934.9-rx.wav").reason())
+                                .contains("PARTNER_MISSING", "another leg of call '1795243934.9'"));
     }
 
     @Test
@@ -188,7 +188,8 @@ class FilePairsIT {
 
     private long hidden() throws Exception {
         try (var files = Files.list(house.folder)) {
-            return files.filter(file -> file.getFileName().toString().startsWith(".")).count();
+            return files.filter(file -> file.getFileName().toString().startsWith("."))
+                    .count();
         }
     }
 }

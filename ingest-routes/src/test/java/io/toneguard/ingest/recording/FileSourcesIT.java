@@ -70,8 +70,8 @@ class FileSourcesIT {
     @Test
     void aSidecarBeatsTheNameAndTheNameBeatsTheSource() throws Exception {
         house.start();
-        house.addSource(MadeSources.asDefault(
-                MadeSources.of(house.tenant, "archive", "Asia/Tokyo", "(?<agentId>[a-z]+)_(?<queue>[a-z]+)_(?<startedAt>.+)\\.wav")));
+        house.addSource(MadeSources.asDefault(MadeSources.of(
+                house.tenant, "archive", "Asia/Tokyo", "(?<agentId>[a-z]+)_(?<queue>[a-z]+)_(?<startedAt>.+)\\.wav")));
         house.dropSidecar(
                 "anna_sales_20261121-093000.json", "{\"agentId\": \"a-18\", \"channels\": [\"agent\", \"customer\"]}");
         house.drop("anna_sales_20261121-093000.wav", Wav.stereo(1, 3));
@@ -122,12 +122,13 @@ class FileSourcesIT {
         Path folder = Files.createDirectories(house.folder.resolve("later"));
         DropHouse.drop(folder, "early.wav", Wav.mono(1, 6));
         Files.setLastModifiedTime(folder, DropHouse.anHourAgo());
-        Path inside = Files.createDirectories(house.addSource(MadeSources.of(house.tenant, "now", "UTC"))
-                .resolve("deeper"));
+        Path inside = Files.createDirectories(
+                house.addSource(MadeSources.of(house.tenant, "now", "UTC")).resolve("deeper"));
         Files.setLastModifiedTime(inside, DropHouse.anHourAgo());
-        await().untilAsserted(() -> assertThat(house.unknownFolders())
-                .contains(entry(house.tenant.name() + "/later", 1.0)));
-        await().untilAsserted(() -> assertThat(house.entryOf("deeper").reasonCode()).isEqualTo("NOT_A_FILE"));
+        await().untilAsserted(
+                        () -> assertThat(house.unknownFolders()).contains(entry(house.tenant.name() + "/later", 1.0)));
+        await().untilAsserted(
+                        () -> assertThat(house.entryOf("deeper").reasonCode()).isEqualTo("NOT_A_FILE"));
         assertThat(folder.resolve("early.wav")).exists();
         house.addSource(MadeSources.of(house.tenant, "later", "UTC"));
         await().until(() -> Files.exists(folder.resolve("done/early.wav")));
@@ -138,7 +139,8 @@ class FileSourcesIT {
         house.start();
         Path outside = Files.createDirectories(temp.resolve("outside"));
         DropHouse.drop(outside, "secret.wav", Wav.mono(1, 7));
-        assertThat(house.sources.add(MadeSources.of(house.tenant, "linked", "UTC"))).isTrue();
+        assertThat(house.sources.add(MadeSources.of(house.tenant, "linked", "UTC")))
+                .isTrue();
         Files.createSymbolicLink(house.folder.resolve("linked"), outside);
         house.drop("good.wav", Wav.mono(1, 8));
         await().until(() -> house.done().contains("good.wav"));

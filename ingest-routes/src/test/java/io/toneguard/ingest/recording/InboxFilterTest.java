@@ -60,7 +60,9 @@ class InboxFilterTest {
         clock.pass(Duration.ofSeconds(1));
         assertThat(tried(Map.of("many", 4, "single", 1), all)).isEqualTo(500);
         for (String folder : List.of("many", "many/one", "many/two", "many/three")) {
-            assertThat(tried(Map.of("many", 4, "single", 1), unchecked(folder, 600).toList()))
+            assertThat(tried(
+                            Map.of("many", 4, "single", 1),
+                            unchecked(folder, 600).toList()))
                     .as(folder)
                     .isEqualTo(125);
         }

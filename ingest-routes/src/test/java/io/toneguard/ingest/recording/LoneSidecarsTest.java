@@ -2,8 +2,8 @@ package io.toneguard.ingest.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.toneguard.ingest.filesource.FileSources;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.toneguard.ingest.filesource.FileSources;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;

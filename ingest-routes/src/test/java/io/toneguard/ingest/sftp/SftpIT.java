@@ -60,7 +60,8 @@ class SftpIT {
         start(withKey("tokyo", remote.knownHosts()));
         awaitInbox("call1.wav", "call1.json");
         assertThat(folder.resolve("call1.wav")).hasBinaryContent(audio);
-        assertThat(Files.getLastModifiedTime(folder.resolve("call1.wav")).toInstant()).isEqualTo(written);
+        assertThat(Files.getLastModifiedTime(folder.resolve("call1.wav")).toInstant())
+                .isEqualTo(written);
         await().untilAsserted(() -> assertThat(remoteNames()).isEmpty());
         assertThat(output).contains("sftp server tokyo: call1.wav fetched, 200000 bytes");
     }
@@ -86,7 +87,8 @@ class SftpIT {
         var server = server("tokyo", remote.knownHosts(), remote.privateKey(), null, Afterwards.MOVE);
         start(server);
         awaitInbox("call1.wav");
-        await().untilAsserted(() -> assertThat(remote.root.resolve("done/call1.wav")).exists());
+        await().untilAsserted(
+                        () -> assertThat(remote.root.resolve("done/call1.wav")).exists());
         assertThat(remote.root.resolve("call1.wav")).doesNotExist();
     }
 
@@ -104,8 +106,19 @@ class SftpIT {
         try (var other = new SftpServerHouse(temp.resolve("other"))) {
             Files.write(other.root.resolve("call2.wav"), new byte[10]);
             var good = new Server(
-                    "osaka", "127.0.0.1", other.port(), "recorder", other.privateKey(), null, null,
-                    other.knownHosts(), "", "acme", "archive", Afterwards.DELETE, "done");
+                    "osaka",
+                    "127.0.0.1",
+                    other.port(),
+                    "recorder",
+                    other.privateKey(),
+                    null,
+                    null,
+                    other.knownHosts(),
+                    "",
+                    "acme",
+                    "archive",
+                    Afterwards.DELETE,
+                    "done");
             start(
                     withKey("changed", remote.knownHostsWithAnotherKey()),
                     withKey("unknown", remote.emptyKnownHosts()),
@@ -141,7 +154,8 @@ class SftpIT {
         assertThat(remote.hangUps.get()).isZero();
         await().untilAsserted(() -> assertThat(remoteNames()).isEmpty());
         try (var all = Files.list(folder)) {
-            assertThat(all.filter(file -> file.getFileName().toString().startsWith("."))).isEmpty();
+            assertThat(all.filter(file -> file.getFileName().toString().startsWith(".")))
+                    .isEmpty();
         }
         assertThat(output.getAll()).contains("big.wav could not be fetched").doesNotContain("\tat ");
     }
@@ -169,7 +183,10 @@ class SftpIT {
         start(withKey("tokyo", remote.knownHosts()));
         await().untilAsserted(() -> assertThat(inbox()).hasSize(2));
         assertThat(folder.resolve("call1.wav")).hasContent("another one of this name");
-        String other = inbox().stream().filter(name -> !name.equals("call1.wav")).findFirst().orElseThrow();
+        String other = inbox().stream()
+                .filter(name -> !name.equals("call1.wav"))
+                .findFirst()
+                .orElseThrow();
         assertThat(other).matches("call1-[0-9a-f]{8}\\.wav");
         assertThat(folder.resolve(other)).hasBinaryContent(audio);
     }
@@ -194,8 +211,19 @@ class SftpIT {
 
     private Server server(String name, Path knownHosts, Path privateKey, String password, Afterwards then) {
         return new Server(
-                name, "127.0.0.1", remote.port(), "recorder", privateKey, null, password, knownHosts, "", "acme",
-                "archive", then, "done");
+                name,
+                "127.0.0.1",
+                remote.port(),
+                "recorder",
+                privateKey,
+                null,
+                password,
+                knownHosts,
+                "",
+                "acme",
+                "archive",
+                then,
+                "done");
     }
 
     private byte[] put(String name, int bytes) throws IOException {

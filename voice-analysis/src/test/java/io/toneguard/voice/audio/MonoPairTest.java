@@ -33,9 +33,7 @@ class MonoPairTest {
     void theShorterOneIsFollowedBySilenceAndAnOffsetPrecededByIt() throws Exception {
         byte[] joined = join(muLaw(1, 2, 3), 0, muLaw(11), 1);
         assertThat(format(joined).frames()).isEqualTo(9);
-        assertThat(audio(joined))
-                .startsWith(1, -1, 2, -1, 3, -1, -1, -1)
-                .endsWith(-1, -1, -1, 11);
+        assertThat(audio(joined)).startsWith(1, -1, 2, -1, 3, -1, -1, -1).endsWith(-1, -1, -1, 11);
         try (var left = open(muLaw(1, 2, 3));
                 var right = open(muLaw(11))) {
             var pair = MonoPair.of(left, 0, right, 0);

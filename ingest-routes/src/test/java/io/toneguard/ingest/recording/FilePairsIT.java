@@ -180,6 +180,24 @@ class FilePairsIT {
         assertThat(hidden()).isZero();
     }
 
+    @Test
+    void aNoteThatSomebodyElseWroteMovesNothingOfOthers() throws Exception {
+        Path other = Files.createDirectories(house.inbox.resolve("somebody-else"));
+        Path theirs = DropHouse.drop(other, "theirs.wav", Wav.mono(1, 1));
+        var forged = PairMoves.Move.of(theirs);
+        new PairMoves(
+                        house.folder,
+                        "0123456789abcdef".repeat(4),
+                        List.of(new PairMoves.Move("../somebody-else/theirs.wav", forged.bytes(), forged.modified())))
+                .write();
+        Files.writeString(house.folder.resolve(".pair-x.moving"), "nonsense\n1/2\n//\n");
+        house.drop("good.wav", Wav.mono(1, 2));
+        house.start();
+        house.awaitEmptyInbox();
+        assertThat(theirs).exists();
+        assertThat(hidden()).isZero();
+    }
+
     private long spooled() throws Exception {
         try (var files = Files.list(house.inbox.resolve(PairSpool.FOLDER))) {
             return files.count();

@@ -27,8 +27,9 @@ public enum FilePreset {
     /** record_session; the stock dial plans put date, time or the leg's UUID into the name. */
     FREESWITCH(
             List.of(
-                    "(?:.*?(?<startedAt>[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{2}-[0-9]{2}-[0-9]{2}).*?)?(?<callId>" + uuid()
+                    ".*?(?<startedAt>[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{2}-[0-9]{2}-[0-9]{2}).*?(?<callId>" + uuid()
                             + ").*",
+                    ".*?(?<callId>" + uuid() + ").*",
                     ".*?(?<startedAt>[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{2}-[0-9]{2}-[0-9]{2}).*"),
             Map.of("left", Speaker.CUSTOMER, "right", Speaker.AGENT),
             "the first UUID in a name is the call's id, YYYY-MM-DD-HH-MM-SS its start in --zone; RECORD_STEREO on the customer's leg, so"

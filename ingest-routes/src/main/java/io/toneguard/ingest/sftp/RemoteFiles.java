@@ -3,9 +3,7 @@ package io.toneguard.ingest.sftp;
 import io.toneguard.ingest.recording.InboxDoor.Remote;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +33,6 @@ final class RemoteFiles {
     }
 
     private final Map<String, Seen> byName = new HashMap<>();
-    private final Set<String> sidecarsThatFailed = new HashSet<>();
     private final Duration settle;
     private final Duration firstRest;
     private final LongSupplier nanos;
@@ -51,7 +48,6 @@ final class RemoteFiles {
     void beginLook() {
         int last = look;
         byName.values().removeIf(seen -> seen.look < last);
-        sidecarsThatFailed.clear();
         look++;
     }
 
@@ -73,9 +69,14 @@ final class RemoteFiles {
         return seen != null && seen.inInbox && seen.remote.equals(remote);
     }
 
-    /** Whether its sidecar could not be fetched in this look: without it, it must not come in. */
+    /** Whether its sidecar lies beside it and is not here yet: without it, it must not come in. */
     boolean waitsForSidecar(Remote remote) {
-        return sidecarsThatFailed.contains(stem(remote.name())) || sidecarsThatFailed.contains(remote.name());
+        return !remote.isSidecar() && (isAwaited(remote.name() + ".json") || isAwaited(stem(remote.name()) + ".json"));
+    }
+
+    private boolean isAwaited(String sidecar) {
+        var seen = byName.get(sidecar);
+        return seen != null && seen.look == look && !seen.inInbox;
     }
 
     void fetched(Remote remote) {
@@ -93,9 +94,6 @@ final class RemoteFiles {
             var rest = before == null ? firstRest : before.multipliedBy(2);
             seen.rest = rest.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : rest;
             seen.restsUntilNanos = nanos.getAsLong() + seen.rest.toNanos();
-        }
-        if (remote.isSidecar()) {
-            sidecarsThatFailed.add(stem(remote.name()));
         }
     }
 

@@ -60,7 +60,7 @@ class NamePatternTest {
     @ValueSource(
             strings = {
                 "(a+)+(?<callId>b)",
-                "(a|aa)+(?<callId>$)",
+                "(a|aa)+(?<callId>c)",
                 "(?<callId>(.*a){12})b",
                 "((a*)*)*(?<callId>b)",
                 "(?<callId>([a-zA-Z]+)*)\\d"

@@ -107,7 +107,7 @@ class FilePairsIT {
         clock.pass(Duration.ofSeconds(2));
         house.awaitEmptyInbox();
         assertThat(house.entryOf("call7-rx.wav").reasonCode()).isEqualTo("PARTNER_MISSING");
-        assertThat(house.reason("call7-rx")).contains("'call7-tx.wav'", "call7.json", "ingest.join-wait=300s");
+        assertThat(house.reason("call7-rx")).contains("'call7-tx.wav'", "call7.json", "ingest.join-wait=50s");
         assertThat(house.quarantine()).contains("call7-rx.wav", "call7.json");
     }
 
@@ -177,6 +177,24 @@ class FilePairsIT {
         house.awaitEmptyInbox();
         assertThat(house.done()).containsExactly("call7-rx.wav", "call7-tx.wav", "call7.json");
         assertThat(house.ledger()).as("nothing came in again").isEmpty();
+        assertThat(hidden()).isZero();
+    }
+
+    @Test
+    void aNoteThatSomebodyElseWroteMovesNothingOfOthers() throws Exception {
+        Path other = Files.createDirectories(house.inbox.resolve("somebody-else"));
+        Path theirs = DropHouse.drop(other, "theirs.wav", Wav.mono(1, 1));
+        var forged = PairMoves.Move.of(theirs);
+        new PairMoves(
+                        house.folder,
+                        "0123456789abcdef".repeat(4),
+                        List.of(new PairMoves.Move("../somebody-else/theirs.wav", forged.bytes(), forged.modified())))
+                .write();
+        Files.writeString(house.folder.resolve(".pair-x.moving"), "nonsense\n1/2\n//\n");
+        house.drop("good.wav", Wav.mono(1, 2));
+        house.start();
+        house.awaitEmptyInbox();
+        assertThat(theirs).exists();
         assertThat(hidden()).isZero();
     }
 

@@ -66,7 +66,8 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     @Option(
             names = "--codec",
-            description = "of headerless files: mulaw, alaw, pcm-s16 or g729; files that describe themselves are taken at their word")
+            description =
+                    "of headerless files: mulaw, alaw, pcm-s16 or g729; files that describe themselves are taken at their word")
     @Nullable
     String codec;
 

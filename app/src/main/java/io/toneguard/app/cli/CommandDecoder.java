@@ -15,7 +15,9 @@ final class CommandDecoder {
         String set = System.getenv(FfmpegOnThisMachine.VARIABLE);
         Path folder = userCache();
         return new FfmpegDecoder(
-                new FfmpegOnThisMachine(set == null ? "" : set, folder), folder.resolve("spool"), DecoderLimits.DEFAULT);
+                new FfmpegOnThisMachine(set == null ? "" : set, folder),
+                folder.resolve("spool"),
+                DecoderLimits.DEFAULT);
     }
 
     private static Path userCache() {

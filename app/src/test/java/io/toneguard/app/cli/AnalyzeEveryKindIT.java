@@ -27,7 +27,15 @@ class AnalyzeEveryKindIT {
         Path mp3 = folder.resolve("call.mp3");
         var ffmpeg = new FfmpegOnThisMachine("", Path.of("target", "ffmpeg")).path();
         var builder = new ProcessBuilder(
-                        ffmpeg.toString(), "-loglevel", "error", "-nostdin", "-i", wav.toString(), "-b:a", "32k", mp3.toString())
+                        ffmpeg.toString(),
+                        "-loglevel",
+                        "error",
+                        "-nostdin",
+                        "-i",
+                        wav.toString(),
+                        "-b:a",
+                        "32k",
+                        mp3.toString())
                 .inheritIO();
         builder.environment().put("LD_LIBRARY_PATH", ffmpeg.getParent().toString());
         var encoding = builder.start();
@@ -41,11 +49,16 @@ class AnalyzeEveryKindIT {
                 wav.toString(),
                 mp3.toString());
 
-        var lines = answer.lines().filter(line -> line.startsWith("{")).map(JsonMapper.shared()::readTree).toList();
+        var lines = answer.lines()
+                .filter(line -> line.startsWith("{"))
+                .map(JsonMapper.shared()::readTree)
+                .toList();
         assertThat(lines).hasSize(2);
         for (int channel = 0; channel < 2; channel++) {
-            double before = lines.get(0).get("speakers").get(channel).get("f0MedianHz").asDouble();
-            double after = lines.get(1).get("speakers").get(channel).get("f0MedianHz").asDouble();
+            double before =
+                    lines.get(0).get("speakers").get(channel).get("f0MedianHz").asDouble();
+            double after =
+                    lines.get(1).get("speakers").get(channel).get("f0MedianHz").asDouble();
             assertThat(after).isCloseTo(before, within(0.02 * before));
         }
         try (var left = Files.list(cache.resolve("toneguard/spool"))) {

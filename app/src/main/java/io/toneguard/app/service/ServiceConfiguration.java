@@ -1,10 +1,12 @@
 package io.toneguard.app.service;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.toneguard.app.db.ApiKeys;
 import io.toneguard.app.db.JdbcTenants;
 import io.toneguard.app.db.TenantTransactions;
 import io.toneguard.app.store.StoreLocation;
+import io.toneguard.app.store.azure.AzureStoreSettings;
 import io.toneguard.batch.DedicatedConnections;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.TenantScope;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,6 +26,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 /** What every role needs: the database as the role that owns nothing, tenants, the recording store, HTTP behind its wall. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
+@EnableConfigurationProperties(AzureStoreSettings.class)
 class ServiceConfiguration {
     @Bean
     HikariDataSource connectionPool(ServicePlan plan, @Value("${toneguard.database.connections}") int connections) {
@@ -53,8 +57,8 @@ class ServiceConfiguration {
     }
 
     @Bean
-    RecordingStore recordingStore(ServicePlan plan) throws IOException {
-        return StoreLocation.open(plan.store());
+    RecordingStore recordingStore(ServicePlan plan, AzureStoreSettings azure, MeterRegistry meters) throws IOException {
+        return StoreLocation.open(plan.store(), azure, meters);
     }
 
     @Bean

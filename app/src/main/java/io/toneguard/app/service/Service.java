@@ -4,6 +4,7 @@ import io.toneguard.app.notice.NoticeConfiguration;
 import io.toneguard.batch.manager.ManagerConfiguration;
 import io.toneguard.batch.night.NightConfiguration;
 import io.toneguard.batch.worker.WorkerConfiguration;
+import io.toneguard.ingest.azure.BlobIntakeConfiguration;
 import io.toneguard.ingest.recording.IngestConfiguration;
 import io.toneguard.tap.delivery.DeliveryConfiguration;
 import io.toneguard.tap.web.AlertsWebConfiguration;
@@ -29,6 +30,7 @@ public final class Service {
             Role.INGEST,
                     List.of(
                             IngestConfiguration.class,
+                            BlobIntakeConfiguration.class,
                             LiveFront.class,
                             LiveTap.class,
                             InboxFolders.class,

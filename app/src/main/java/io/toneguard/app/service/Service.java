@@ -7,6 +7,7 @@ import io.toneguard.batch.manager.ManagerConfiguration;
 import io.toneguard.batch.night.NightConfiguration;
 import io.toneguard.batch.retention.RetentionConfiguration;
 import io.toneguard.batch.worker.WorkerConfiguration;
+import io.toneguard.ingest.azure.BlobIntakeConfiguration;
 import io.toneguard.ingest.recording.IngestConfiguration;
 import io.toneguard.ingest.sftp.SftpConfiguration;
 import io.toneguard.ingest.web.ApiWebConfiguration;
@@ -36,6 +37,7 @@ public final class Service {
                             IngestConfiguration.class,
                             ApiWebConfiguration.class,
                             SftpConfiguration.class,
+                            BlobIntakeConfiguration.class,
                             LiveFront.class,
                             LiveTap.class,
                             InboxFolders.class,

@@ -6,6 +6,7 @@ import io.toneguard.app.db.ApiKeys;
 import io.toneguard.app.db.JdbcTenants;
 import io.toneguard.app.db.TenantTransactions;
 import io.toneguard.app.store.StoreLocation;
+import io.toneguard.app.store.azure.AzureStoreSettings;
 import io.toneguard.batch.DedicatedConnections;
 import io.toneguard.voice.audio.Decoder;
 import io.toneguard.voice.call.RecordingStore;
@@ -29,7 +30,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 /** What every role needs: the database as the role that owns nothing, tenants, the recording store, HTTP behind its wall. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@EnableConfigurationProperties({DecoderSettings.class, KeySettings.class})
+@EnableConfigurationProperties({AzureStoreSettings.class, DecoderSettings.class, KeySettings.class})
 class ServiceConfiguration {
     @Bean
     HikariDataSource connectionPool(ServicePlan plan, @Value("${toneguard.database.connections}") int connections) {
@@ -60,8 +61,8 @@ class ServiceConfiguration {
     }
 
     @Bean
-    RecordingStore recordingStore(ServicePlan plan) throws IOException {
-        return StoreLocation.open(plan.store());
+    RecordingStore recordingStore(ServicePlan plan, AzureStoreSettings azure, MeterRegistry meters) throws IOException {
+        return StoreLocation.open(plan.store(), azure, meters);
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package io.toneguard.app.db;
 
+import io.toneguard.voice.call.Caller;
+import io.toneguard.voice.call.Scope;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
@@ -8,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -41,7 +44,7 @@ public final class ApiKeys {
     }
 
     /** Whose key this is; empty if it is nobody's. */
-    public Optional<TenantId> tenantOf(String key) {
+    public Optional<Caller> callerOf(String key) {
         var parts = key.split("_", -1);
         if (parts.length != 4 || !parts[0].equals("tg") || parts[3].length() != 64) {
             return Optional.empty();
@@ -54,14 +57,20 @@ public final class ApiKeys {
         } catch (IllegalArgumentException notOurs) {
             return Optional.empty();
         }
-        return scope.in(tenant, () -> jdbc.sql("select secret_sha256 from api_key where tenant_id = ? and key_id = ?")
+        return scope.in(tenant, () -> jdbc.sql(
+                        "select secret_sha256, scopes from api_key where tenant_id = ? and key_id = ?")
                 .params(tenant.value(), keyId)
-                .query(String.class)
+                .query((row, number) -> isEqual(row.getString("secret_sha256"), sha256(parts[3]))
+                        ? Optional.of(new Caller(tenant, keyId, Scope.of(List.of((String[])
+                                row.getArray("scopes").getArray()))))
+                        : Optional.<Caller>empty())
                 .optional()
-                .filter(stored -> MessageDigest.isEqual(
-                        stored.getBytes(StandardCharsets.US_ASCII),
-                        sha256(parts[3]).getBytes(StandardCharsets.US_ASCII)))
-                .map(same -> tenant));
+                .flatMap(found -> found));
+    }
+
+    private static boolean isEqual(String stored, String offered) {
+        return MessageDigest.isEqual(
+                stored.getBytes(StandardCharsets.US_ASCII), offered.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static String sha256(String secret) {

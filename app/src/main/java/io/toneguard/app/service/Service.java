@@ -5,6 +5,7 @@ import io.toneguard.batch.manager.ManagerConfiguration;
 import io.toneguard.batch.night.NightConfiguration;
 import io.toneguard.batch.worker.WorkerConfiguration;
 import io.toneguard.ingest.recording.IngestConfiguration;
+import io.toneguard.ingest.web.ApiWebConfiguration;
 import io.toneguard.tap.delivery.DeliveryConfiguration;
 import io.toneguard.tap.web.AlertsWebConfiguration;
 import io.toneguard.voice.light.LightEngine;
@@ -29,6 +30,7 @@ public final class Service {
             Role.INGEST,
                     List.of(
                             IngestConfiguration.class,
+                            ApiWebConfiguration.class,
                             LiveFront.class,
                             LiveTap.class,
                             InboxFolders.class,
@@ -107,6 +109,7 @@ public final class Service {
         settings.put("server.address", plan.http().address());
         settings.put("server.port", plan.http().port());
         settings.put("ingest.inbox", plan.inbox());
+        settings.put("api.spool", plan.spool());
         settings.put("pbx.bind", plan.http().address());
         settings.put("pbx.port", plan.pbxPort());
         settings.put("recorder.journal", plan.journal());

@@ -2,11 +2,14 @@ package io.toneguard.app.service;
 
 import io.toneguard.app.db.ApiKeys;
 import io.toneguard.tap.web.TenantOfRequest;
+import io.toneguard.voice.call.Caller;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.security.Principal;
 import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -42,10 +45,10 @@ final class TokenFilter extends OncePerRequestFilter {
         var key = header != null && header.startsWith(SCHEME)
                 ? header.substring(SCHEME.length()).strip()
                 : "";
-        var tenant = keys.tenantOf(key);
-        if (tenant.isPresent()) {
-            TenantOfRequest.set(request, tenant.get(), () -> keys.tenantOf(key).equals(tenant));
-            chain.doFilter(request, response);
+        var caller = keys.callerOf(key);
+        if (caller.isPresent()) {
+            TenantOfRequest.keyHolds(request, () -> keys.callerOf(key).equals(caller));
+            chain.doFilter(new CalledRequest(request, caller.get()), response);
             return;
         }
         // However the path is spelt: a tenant's controllers answer 401 by themselves where nobody set the tenant.
@@ -55,5 +58,20 @@ final class TokenFilter extends OncePerRequestFilter {
         }
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         response.setStatus(HttpStatus.UNAUTHORIZED.value());
+    }
+
+    /** The request with who asks as its user principal. */
+    private static final class CalledRequest extends HttpServletRequestWrapper {
+        private final Caller caller;
+
+        CalledRequest(HttpServletRequest request, Caller caller) {
+            super(request);
+            this.caller = caller;
+        }
+
+        @Override
+        public Principal getUserPrincipal() {
+            return caller;
+        }
     }
 }

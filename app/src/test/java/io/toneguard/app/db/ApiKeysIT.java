@@ -3,6 +3,7 @@ package io.toneguard.app.db;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.toneguard.db.TestDatabase;
+import io.toneguard.voice.call.Caller;
 import io.toneguard.voice.call.Tenant;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,9 +41,9 @@ class ApiKeysIT {
         var second = keys.issue(acme);
         var third = keys.issue(other);
         assertThat(first).isNotEqualTo(second);
-        assertThat(keys.tenantOf(first)).contains(acme.id());
-        assertThat(keys.tenantOf(second)).contains(acme.id());
-        assertThat(keys.tenantOf(third)).contains(other.id());
+        assertThat(keys.callerOf(first)).map(Caller::tenant).contains(acme.id());
+        assertThat(keys.callerOf(second)).map(Caller::tenant).contains(acme.id());
+        assertThat(keys.callerOf(third)).map(Caller::tenant).contains(other.id());
     }
 
     @Test
@@ -59,16 +60,16 @@ class ApiKeysIT {
     void aWrongSecretIsNobodys() {
         var parts = keys.issue(acme).split("_");
         var changed = (parts[3].charAt(0) == '0' ? '1' : '0') + parts[3].substring(1);
-        assertThat(keys.tenantOf(joined(parts[1], parts[2], changed))).isEmpty();
+        assertThat(keys.callerOf(joined(parts[1], parts[2], changed))).isEmpty();
         var stored = database.scope().in(acme.id(), () -> JdbcClient.create(database.asService())
                 .sql("select secret_sha256 from api_key where key_id = ?")
                 .param(UUID.fromString(parts[2]))
                 .query(String.class)
                 .single());
-        assertThat(keys.tenantOf(joined(parts[1], parts[2], stored)))
+        assertThat(keys.callerOf(joined(parts[1], parts[2], stored)))
                 .as("the digest is no key")
                 .isEmpty();
-        assertThat(keys.tenantOf(joined(parts[1], parts[2], parts[3].toUpperCase(java.util.Locale.ROOT) + "x")))
+        assertThat(keys.callerOf(joined(parts[1], parts[2], parts[3].toUpperCase(java.util.Locale.ROOT) + "x")))
                 .isEmpty();
     }
 
@@ -76,13 +77,13 @@ class ApiKeysIT {
     void aKeyUnderAnotherTenantsIdIsNobodys() {
         var mine = keys.issue(acme).split("_");
         var theirs = keys.issue(other).split("_");
-        assertThat(keys.tenantOf(joined(other.id().toString(), mine[2], mine[3])))
+        assertThat(keys.callerOf(joined(other.id().toString(), mine[2], mine[3])))
                 .isEmpty();
-        assertThat(keys.tenantOf(joined(other.id().toString(), theirs[2], mine[3])))
+        assertThat(keys.callerOf(joined(other.id().toString(), theirs[2], mine[3])))
                 .isEmpty();
-        assertThat(keys.tenantOf(joined(UUID.randomUUID().toString(), mine[2], mine[3])))
+        assertThat(keys.callerOf(joined(UUID.randomUUID().toString(), mine[2], mine[3])))
                 .isEmpty();
-        assertThat(keys.tenantOf(joined(mine[1], UUID.randomUUID().toString(), mine[3])))
+        assertThat(keys.callerOf(joined(mine[1], UUID.randomUUID().toString(), mine[3])))
                 .isEmpty();
     }
 
@@ -105,7 +106,7 @@ class ApiKeysIT {
                         + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef_more"
             })
     void whatIsNoKeyIsNobodysAndNoError(String malformed) {
-        assertThat(keys.tenantOf(malformed)).isEmpty();
+        assertThat(keys.callerOf(malformed)).isEmpty();
     }
 
     private static String joined(String tenant, String key, String secret) {

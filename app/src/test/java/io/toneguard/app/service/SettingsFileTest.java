@@ -10,6 +10,7 @@ import io.toneguard.ingest.recorder.RecorderSettings;
 import io.toneguard.ingest.recording.IngestSettings;
 import io.toneguard.ingest.session.SessionSettings;
 import io.toneguard.ingest.source.SourceSettings;
+import io.toneguard.ingest.web.ApiSettings;
 import io.toneguard.tap.live.TapSettings;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -34,6 +35,8 @@ class SettingsFileTest {
     /** Given by the command line, so without a default. */
     private static final PropertySource<?> INBOX = new MapPropertySource("command line", Map.of("ingest.inbox", "in"));
 
+    private static final PropertySource<?> SPOOL = new MapPropertySource("command line", Map.of("api.spool", "spool"));
+
     private static final PropertySource<?> JOURNAL =
             new MapPropertySource("command line", Map.of("recorder.journal", "journal"));
 
@@ -50,6 +53,14 @@ class SettingsFileTest {
         assertThat(namesUnder("ingest.")).isEqualTo(names);
         assertThat(bind("ingest", IngestSettings.class, INBOX, file()))
                 .isEqualTo(bind("ingest", IngestSettings.class, INBOX));
+    }
+
+    @Test
+    void everySettingOfTheWebApiIsInTheFileWithItsDefault() throws IOException {
+        var names = namesOf(ApiSettings.class, "api.");
+        names.remove("api.spool");
+        assertThat(namesUnder("api.")).isEqualTo(names);
+        assertThat(bind("api", ApiSettings.class, SPOOL, file())).isEqualTo(bind("api", ApiSettings.class, SPOOL));
     }
 
     @Test

@@ -1,8 +1,6 @@
 package io.toneguard.ingest.recording;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.toneguard.ingest.ledger.Ledger;
-import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.Tenants;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,19 +18,18 @@ final class FileDrop {
     FileDrop(
             IngestSettings settings,
             Ledger ledger,
-            RecordingStore store,
+            RecordingIntake recordings,
             Tenants tenants,
-            MeterRegistry registry,
+            IntakeMeters meters,
             Timepiece clock) {
         this.settings = settings;
-        var meters = new IntakeMeters(registry);
         var sightings = new Sightings(clock);
         var setbacks = new Setbacks(clock);
         var turns = new Turns();
         folders = new TenantFolders(tenants);
         filter = new InboxFilter(folders, sightings, setbacks, turns, settings.settle());
         intake = new FileIntake(
-                new RecordingIntake(ledger, store, meters, clock),
+                new InboxIntake(recordings, meters, clock),
                 new Quarantine(ledger, meters, clock),
                 setbacks,
                 sightings,

@@ -12,7 +12,7 @@ import java.time.Duration;
  * (still in the making, database away) stays where it is; nothing is thrown at the route.
  */
 final class FileIntake {
-    private final RecordingIntake recordings;
+    private final InboxIntake recordings;
     private final Quarantine quarantine;
     private final Setbacks setbacks;
     private final Sightings sightings;
@@ -20,7 +20,7 @@ final class FileIntake {
     private final Duration giveUpAfter;
 
     FileIntake(
-            RecordingIntake recordings,
+            InboxIntake recordings,
             Quarantine quarantine,
             Setbacks setbacks,
             Sightings sightings,

@@ -7,6 +7,7 @@ import io.toneguard.ingest.ledger.UnfinishedRecordings;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
+import java.time.InstantSource;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -39,8 +40,27 @@ public class IngestConfiguration {
     }
 
     @Bean
+    IntakeMeters intakeMeters(MeterRegistry registry) {
+        return new IntakeMeters(registry);
+    }
+
+    @Bean
+    RecordingIntake recordingIntake(Ledger ledger, RecordingStore store, IntakeMeters meters) {
+        return new RecordingIntake(ledger, store, meters);
+    }
+
+    @Bean
+    DirectIntake directIntake(RecordingIntake recordings, Ledger ledger, IntakeMeters meters) {
+        return new DirectIntake(recordings, ledger, meters, InstantSource.system());
+    }
+
+    @Bean
     RouteBuilder fileDropRoute(
-            IngestSettings settings, Ledger ledger, RecordingStore store, Tenants tenants, MeterRegistry meters) {
-        return new FileDropRoute(new FileDrop(settings, ledger, store, tenants, meters, Timepiece.system()));
+            IngestSettings settings,
+            Ledger ledger,
+            RecordingIntake recordings,
+            Tenants tenants,
+            IntakeMeters meters) {
+        return new FileDropRoute(new FileDrop(settings, ledger, recordings, tenants, meters, Timepiece.system()));
     }
 }

@@ -4,11 +4,15 @@ import io.toneguard.voice.audio.UnreadableAudioException;
 import java.io.IOException;
 
 /** A file that cannot be let in as it is; trying again changes nothing unless the file changes. */
-final class RefusedException extends IOException {
+public final class RefusedException extends IOException {
     static final String NOT_A_FILE = "NOT_A_FILE";
     static final String UNREADABLE_FILE = "UNREADABLE_FILE";
-    static final String SIDECAR_INVALID = "SIDECAR_INVALID";
-    static final String ERASED = "ERASED";
+
+    /** What was said of a recording cannot be. */
+    public static final String SIDECAR_INVALID = "SIDECAR_INVALID";
+
+    /** The same content was here, and was erased. */
+    public static final String ERASED = "ERASED";
 
     private static final long serialVersionUID = 1L;
 
@@ -23,7 +27,8 @@ final class RefusedException extends IOException {
         return new RefusedException(e.fault().name(), String.valueOf(e.getMessage()));
     }
 
-    String code() {
+    /** What BI counts, such as {@code NOT_WAV}. */
+    public String code() {
         return code;
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param channels who speaks on each channel, channel 0 first
  */
-record Sidecar(
+public record Sidecar(
         @Nullable String callId,
         @Nullable Instant startedAt,
         @Nullable List<Speaker> channels,
@@ -20,7 +20,17 @@ record Sidecar(
         @Nullable String team,
         @Nullable String queue,
         @Nullable String direction) {
-    static final Sidecar NONE = new Sidecar(null, null, null, null, null, null, null);
+    /** Nothing came with it. */
+    public static final Sidecar NONE = new Sidecar(null, null, null, null, null, null, null);
+
+    /**
+     * Reads what somebody says of a recording in the form of a sidecar.
+     *
+     * @throws RefusedException {@code SIDECAR_INVALID} naming the field that is wrong
+     */
+    public static Sidecar parse(byte[] json) throws RefusedException {
+        return SidecarReader.read(json);
+    }
 
     /** @param otherwise when the call started, if the sidecar does not say */
     CallFacts callFacts(Instant otherwise) {
@@ -36,7 +46,7 @@ record Sidecar(
             throw new RefusedException(
                     RefusedException.SIDECAR_INVALID,
                     "the sidecar's field 'channels' names " + channels.size() + " but the audio has " + channelsOfAudio
-                            + "; name one of agent, customer, unknown per channel and drop both files again");
+                            + "; name one of agent, customer, unknown per channel and hand both in again");
         }
         return channels;
     }

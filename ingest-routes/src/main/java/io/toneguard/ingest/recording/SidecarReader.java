@@ -42,7 +42,12 @@ final class SidecarReader {
     private SidecarReader() {}
 
     static Sidecar read(Path path) throws IOException {
-        var node = parse(path);
+        return read(bytes(path));
+    }
+
+    /** @param json more than {@link #LARGEST_BYTES} are refused */
+    static Sidecar read(byte[] json) throws RefusedException {
+        var node = parse(json);
         return new Sidecar(
                 text(node, "callId"),
                 instant(node),
@@ -53,16 +58,18 @@ final class SidecarReader {
                 direction(node));
     }
 
-    private static JsonNode parse(Path path) throws IOException {
+    private static byte[] bytes(Path path) throws IOException {
         if (Stamp.of(path).kind() != Stamp.Kind.FILE) {
             throw invalid("is " + Stamp.of(path).kind().words + " and no file");
         }
-        byte[] bytes;
         try (var channel = Files.newByteChannel(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            bytes = Channels.newInputStream(channel).readNBytes(LARGEST_BYTES + 1);
+            return Channels.newInputStream(channel).readNBytes(LARGEST_BYTES + 1);
         } catch (AccessDeniedException e) {
             throw invalid("cannot be read (permission denied)");
         }
+    }
+
+    private static JsonNode parse(byte[] bytes) throws RefusedException {
         if (bytes.length > LARGEST_BYTES) {
             throw invalid("is larger than " + LARGEST_BYTES + " bytes");
         }
@@ -147,6 +154,6 @@ final class SidecarReader {
 
     private static RefusedException invalid(String what) {
         return new RefusedException(
-                RefusedException.SIDECAR_INVALID, "the sidecar " + what + "; correct it and drop both files again");
+                RefusedException.SIDECAR_INVALID, "the sidecar " + what + "; correct it and hand both in again");
     }
 }

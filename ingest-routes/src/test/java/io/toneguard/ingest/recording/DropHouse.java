@@ -69,7 +69,9 @@ final class DropHouse implements AutoCloseable {
         var settings = new IngestSettings(inbox, SETTLE, giveUpAfter, Duration.ofMillis(100));
         var ledger = new Ledger(JdbcClient.create(database.asService()), scope());
         camel = new DefaultCamelContext();
-        camel.addRoutes(new FileDropRoute(new FileDrop(settings, ledger, store, tenants(), meters, clock)));
+        var intakeMeters = new IntakeMeters(meters);
+        var recordings = new RecordingIntake(ledger, store, intakeMeters);
+        camel.addRoutes(new FileDropRoute(new FileDrop(settings, ledger, recordings, tenants(), intakeMeters, clock)));
         camel.start();
         return this;
     }

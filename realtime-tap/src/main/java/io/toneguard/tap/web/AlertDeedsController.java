@@ -1,6 +1,7 @@
 package io.toneguard.tap.web;
 
 import io.toneguard.tap.alert.OutboxBell;
+import io.toneguard.voice.call.Scope;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.UUID;
@@ -32,7 +33,7 @@ final class AlertDeedsController {
 
     @PostMapping("/acknowledge")
     Map<String, Object> acknowledge(HttpServletRequest request, @PathVariable UUID alert, @RequestBody AlertDeed deed) {
-        var tenant = TenantOfRequest.of(request);
+        var tenant = TenantOfRequest.of(request, Scope.ALERTS_WRITE);
         actions.acknowledge(tenant, alert, deed.requiredActor());
         return queries.one(tenant, alert);
     }
@@ -66,7 +67,7 @@ final class AlertDeedsController {
 
     private Map<String, Object> order(
             HttpServletRequest request, UUID alert, String word, @Nullable String key, AlertDeed deed) {
-        var tenant = TenantOfRequest.of(request);
+        var tenant = TenantOfRequest.of(request, Scope.ALERTS_WRITE);
         actions.order(tenant, alert, word, deed.requiredActor(), deed.detail(), AlertDeed.orderKey(key));
         bell.ifAvailable(OutboxBell::ring);
         return queries.one(tenant, alert);
@@ -74,28 +75,28 @@ final class AlertDeedsController {
 
     @PostMapping("/hand-back")
     Map<String, Object> handBack(HttpServletRequest request, @PathVariable UUID alert, @RequestBody AlertDeed deed) {
-        var tenant = TenantOfRequest.of(request);
+        var tenant = TenantOfRequest.of(request, Scope.ALERTS_WRITE);
         actions.handBack(tenant, alert, deed.requiredActor(), deed.detail());
         return queries.one(tenant, alert);
     }
 
     @PostMapping("/outcome")
     Map<String, Object> outcome(HttpServletRequest request, @PathVariable UUID alert, @RequestBody AlertDeed deed) {
-        var tenant = TenantOfRequest.of(request);
+        var tenant = TenantOfRequest.of(request, Scope.ALERTS_WRITE);
         actions.outcome(tenant, alert, deed.requiredActor(), deed.requiredOutcome());
         return queries.one(tenant, alert);
     }
 
     @PostMapping("/note")
     Map<String, Object> note(HttpServletRequest request, @PathVariable UUID alert, @RequestBody AlertDeed deed) {
-        var tenant = TenantOfRequest.of(request);
+        var tenant = TenantOfRequest.of(request, Scope.ALERTS_WRITE);
         actions.note(tenant, alert, deed.requiredActor(), deed.requiredText());
         return queries.one(tenant, alert);
     }
 
     @PostMapping("/close")
     Map<String, Object> close(HttpServletRequest request, @PathVariable UUID alert, @RequestBody AlertDeed deed) {
-        var tenant = TenantOfRequest.of(request);
+        var tenant = TenantOfRequest.of(request, Scope.ALERTS_WRITE);
         actions.close(tenant, alert, deed.requiredActor(), deed.givenOutcome());
         return queries.one(tenant, alert);
     }

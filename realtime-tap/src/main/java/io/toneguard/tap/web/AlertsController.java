@@ -1,6 +1,7 @@
 package io.toneguard.tap.web;
 
 import io.toneguard.tap.web.AlertQueries.Page;
+import io.toneguard.voice.call.Scope;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.OffsetDateTime;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class AlertsController {
                     OffsetDateTime from,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "50") int limit) {
-        var tenant = TenantOfRequest.of(request);
+        var tenant = TenantOfRequest.of(request, Scope.ALERTS_READ);
         if (state != null && !STATES.contains(state)) {
             throw AlertProblem.bad("state is none of open, over, closed");
         }
@@ -54,7 +55,7 @@ final class AlertsController {
 
     @GetMapping("/{alert}")
     Map<String, Object> one(HttpServletRequest request, @PathVariable UUID alert) {
-        var tenant = TenantOfRequest.of(request);
+        var tenant = TenantOfRequest.of(request, Scope.ALERTS_READ);
         var shown = queries.one(tenant, alert);
         shown.put("returnToCalm", calm.of(tenant, alert));
         return shown;
@@ -64,6 +65,6 @@ final class AlertsController {
     SseEmitter stream(
             HttpServletRequest request,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable Long lastEvent) {
-        return stream.open(TenantOfRequest.of(request), lastEvent, TenantOfRequest.stillHolds(request));
+        return stream.open(TenantOfRequest.of(request, Scope.ALERTS_READ), lastEvent, TenantOfRequest.stillHolds(request));
     }
 }

@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * {@code /v1/alerts}. Needs from its context Spring MVC, the port {@link TenantScope} and a {@link JdbcClient} on the data source whose transactions
- * the scope opens; and before it a wall that checks keys and says whose they are ({@link TenantOfRequest#set}): without one every request is a 401.
+ * the scope opens; and before it a wall that checks keys and says whose they are ({@link TenantOfRequest}): without one every request is a 401.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({AlertStreamSettings.class, DeliverySettings.class})

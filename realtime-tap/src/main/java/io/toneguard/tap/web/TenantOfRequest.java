@@ -1,24 +1,24 @@
 package io.toneguard.tap.web;
 
+import io.toneguard.voice.call.Caller;
+import io.toneguard.voice.call.Scope;
 import io.toneguard.voice.call.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.function.BooleanSupplier;
 import org.springframework.http.HttpStatus;
 
-/** Whose request it is, as the wall before the controllers found by the request's key. */
+/** Whose request it is, as the wall before the controllers found by the request's key: its user principal is a {@link Caller}. */
 public final class TenantOfRequest {
-    private static final String ATTRIBUTE = "io.toneguard.tenant";
-    private static final String STILL_HOLDS = "io.toneguard.tenant.still";
+    private static final String STILL_HOLDS = "io.toneguard.key.holds";
 
     private TenantOfRequest() {}
 
     /**
-     * For whoever checked the key.
+     * For whoever checked the key and set the principal.
      *
-     * @param stillHolds checks it again, for answers that go on for hours; from any thread
+     * @param stillHolds checks the key again, for answers that go on for hours; from any thread
      */
-    public static void set(HttpServletRequest request, TenantId tenant, BooleanSupplier stillHolds) {
-        request.setAttribute(ATTRIBUTE, tenant);
+    public static void keyHolds(HttpServletRequest request, BooleanSupplier stillHolds) {
         request.setAttribute(STILL_HOLDS, stillHolds);
     }
 
@@ -27,11 +27,17 @@ public final class TenantOfRequest {
         return request.getAttribute(STILL_HOLDS) instanceof BooleanSupplier check ? check : () -> false;
     }
 
-    /** @throws AlertProblem 401, where no wall stood before the controller, or it let somebody through without a key */
-    static TenantId of(HttpServletRequest request) {
-        if (request.getAttribute(ATTRIBUTE) instanceof TenantId tenant) {
-            return tenant;
+    /**
+     * @throws AlertProblem 401, where no wall stood before the controller, or it let somebody through without a key; 403, where the key is not for this
+     */
+    static TenantId of(HttpServletRequest request, Scope scope) {
+        if (!(request.getUserPrincipal() instanceof Caller caller)) {
+            throw new AlertProblem(HttpStatus.UNAUTHORIZED, "a tenant's key is needed: Authorization: Bearer tg_...");
         }
-        throw new AlertProblem(HttpStatus.UNAUTHORIZED, "a tenant's key is needed: Authorization: Bearer tg_...");
+        if (!caller.may(scope)) {
+            throw new AlertProblem(
+                    HttpStatus.FORBIDDEN, "the key has no scope " + scope.word() + "; use one that `tenants token --scope` made for it");
+        }
+        return caller.tenant();
     }
 }

@@ -1,16 +1,20 @@
 package io.toneguard.tap.web;
 
 import io.toneguard.db.TestDatabase;
+import io.toneguard.voice.call.Caller;
+import io.toneguard.voice.call.Scope;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +35,7 @@ import org.springframework.context.support.GenericApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code /v1/alerts} in a real Tomcat on a real database; a key is the tenant's id here. */
+/** {@code /v1/alerts} in a real Tomcat on a real database; a key is the tenant's id here, and its scopes behind slashes; without any it has all. */
 final class AlertsHouse implements AutoCloseable {
     private final ConfigurableApplicationContext context;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -46,12 +50,27 @@ final class AlertsHouse implements AutoCloseable {
         @Bean
         Filter wall() {
             return (request, response, chain) -> {
-                var key = ((HttpServletRequest) request).getHeader("Authorization");
-                if (key != null) {
-                    var tenant = new TenantId(UUID.fromString(key.substring(7)));
-                    TenantOfRequest.set((HttpServletRequest) request, tenant, () -> !DELETED_KEYS.contains(tenant));
+                var asked = (HttpServletRequest) request;
+                var key = asked.getHeader("Authorization");
+                if (key == null) {
+                    chain.doFilter(request, response);
+                    return;
                 }
-                chain.doFilter(request, response);
+                var words = key.substring("Bearer ".length()).split("/");
+                var tenant = new TenantId(UUID.fromString(words[0]));
+                var caller = new Caller(
+                        tenant,
+                        UUID.randomUUID(),
+                        Scope.of(words.length == 1 ? List.of("*") : List.of(words).subList(1, words.length)));
+                TenantOfRequest.keyHolds(asked, () -> !DELETED_KEYS.contains(tenant));
+                chain.doFilter(
+                        new HttpServletRequestWrapper(asked) {
+                            @Override
+                            public Principal getUserPrincipal() {
+                                return caller;
+                            }
+                        },
+                        response);
             };
         }
     }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,13 +24,22 @@ class UploadServedIT {
     @Test
     void everyRecordingOfTheFolderIsInTheLedgerAndAgainInNoSecondRun() throws IOException {
         run("tenants", "add", "acme");
-        var token = run("tenants", "token", "acme").strip().lines().reduce((first, last) -> last).orElseThrow();
+        var token = run("tenants", "token", "acme")
+                .strip()
+                .lines()
+                .reduce((first, last) -> last)
+                .orElseThrow();
         var calls = Files.createDirectories(folder.resolve("calls/2026"));
-        Files.write(calls.resolve("short.wav"), SyntheticCall.twoPeople(1, Duration.ofSeconds(3)).toWav());
+        Files.write(
+                calls.resolve("short.wav"),
+                SyntheticCall.twoPeople(1, Duration.ofSeconds(3)).toWav());
         Files.writeString(calls.resolve("short.json"), "{\"callId\":\"c40\",\"channels\":[\"agent\",\"customer\"]}");
-        Files.write(calls.resolve("長い 'call'.wav"), SyntheticCall.twoPeople(2, LONG).toWav());
+        Files.write(
+                calls.resolve("長い 'call'.wav"), SyntheticCall.twoPeople(2, LONG).toWav());
         Files.writeString(calls.resolve("長い 'call'.json"), "{\"callId\":\"c41\"}");
-        Files.write(calls.resolve("undescribed.wav"), SyntheticCall.twoPeople(3, Duration.ofSeconds(3)).toWav());
+        Files.write(
+                calls.resolve("undescribed.wav"),
+                SyntheticCall.twoPeople(3, Duration.ofSeconds(3)).toWav());
         Files.writeString(calls.resolve("notes.wav"), "no audio at all");
 
         try (var service = HouseProcess.start(
@@ -40,7 +51,8 @@ class UploadServedIT {
                         "--data=" + folder.resolve("data"))
                 .serving()) {
             var first = upload(service, token);
-            assertThat(first).contains("uploaded 3, already there 0, refused 1, failed 0", "refused 2026/notes.wav: NOT_");
+            assertThat(first)
+                    .contains("uploaded 3, already there 0, refused 1, failed 0", "refused 2026/notes.wav: NOT_");
             assertThat(run("calls", "list", "--state=stored", "--format=json").lines())
                     .hasSize(3)
                     .anyMatch(row -> row.contains("\"c40\""))
@@ -49,7 +61,8 @@ class UploadServedIT {
             assertThat(upload(service, token)).contains("uploaded 0", "refused 1", "done by an earlier run 3");
             Files.delete(folder.resolve("calls/.toneguard-upload"));
             assertThat(upload(service, token)).contains("refused 1, failed 0");
-            assertThat(run("calls", "list", "--state=stored", "--format=json").lines()).hasSize(3);
+            assertThat(run("calls", "list", "--state=stored", "--format=json").lines())
+                    .hasSize(3);
             assertThat(service.output()).doesNotContain(token.substring(token.length() - 64));
             service.terminate();
         }
@@ -69,7 +82,7 @@ class UploadServedIT {
     }
 
     private String run(String... arguments) throws IOException {
-        var all = new java.util.ArrayList<>(java.util.List.of(arguments));
+        var all = new ArrayList<>(List.of(arguments));
         all.add("--data=" + folder.resolve("data"));
         return HouseProcess.run(folder.resolve("command.log"), Map.of(), all.toArray(String[]::new));
     }

@@ -109,7 +109,9 @@ public final class AzureRecordingStore implements RecordingStore {
             // Who may use the blobs need not be allowed to look at the container: whether a list is given says as much.
             var one = new ListBlobsOptions().setMaxResultsPerPage(1);
             try {
-                AzureCalls.run(place, () -> container.listBlobs(one, null).stream().limit(1).forEach(any -> {}));
+                AzureCalls.run(
+                        place,
+                        () -> container.listBlobs(one, null).stream().limit(1).forEach(any -> {}));
                 return true;
             } catch (AzureException again) {
                 if (again.isNotFound()) {

@@ -98,7 +98,7 @@ public final class AudioRetention implements ActiveManagerWork {
                 trouble.say(() -> log.warn(
                         "Recording {}: its retention is over and its audio cannot be deleted ({}); tried again by itself",
                         recording.recording(),
-                        e.getCause().toString()));
+                        e.getMessage()));
                 failed++;
             }
         }

@@ -80,7 +80,7 @@ record PairMoves(Path folder, String hash, List<Move> moves) {
         for (Move move : moves) {
             text.append(move.bytes)
                     .append('/')
-                    .append(move.modified)
+                    .append(nanos(move))
                     .append('/')
                     .append(move.name)
                     .append('\n');

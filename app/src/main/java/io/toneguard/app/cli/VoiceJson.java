@@ -29,6 +29,7 @@ final class VoiceJson implements AnalyzeCommand.VoiceReport {
             json.writeStringProperty("file", file.toString());
             number(json, "durationSeconds", voices.durationSeconds(), 6);
             json.writeNumberProperty("sampleRateHz", voices.sampleRateHz());
+            json.writeBooleanProperty("mix", voices.mix());
             json.writeStringProperty("analyzer", voices.analyzer().name());
             json.writeArrayPropertyStart("speakers");
             for (var voice : voices.speakers()) {

@@ -52,7 +52,7 @@ public final class RecordingAnalyzer {
      * Measures every segment whose speaker may be measured, each as if its samples were a recording of their own; the audio may be read more than once.
      *
      * @param segments who speaks where; a channel without any is one segment of {@link Speaker#UNKNOWN}, and one of a channel that the recording has not is left
-     *     out
+     *     out; two channels that hold the same are one channel without any
      * @param mayMeasure what the policy allows; segments of other speakers are not computed and not in the result
      * @throws UnreadableAudioException if the bytes are no recording we can read
      */
@@ -68,9 +68,11 @@ public final class RecordingAnalyzer {
     public RecordingVoices analyze(
             RecordingAudio recording, List<SpeakerSegment> segments, Predicate<Speaker> mayMeasure) throws IOException {
         RecordingFormat format = recording.format();
+        boolean mix = recording.isMix();
+        int voiceChannels = mix ? 1 : format.channels();
         var cast = new Cast(
-                SpeakerSegment.ofChannels(segments, format.channels()),
-                format.channels(),
+                SpeakerSegment.ofChannels(mix ? List.of() : segments, voiceChannels),
+                voiceChannels,
                 recording.rateHz(),
                 recording.samples());
         List<Channel> channels = cast.channels(measures, mayMeasure);
@@ -87,6 +89,7 @@ public final class RecordingAnalyzer {
         channels.forEach(Channel::finish);
         var voices =
                 channels.stream().flatMap(channel -> channel.voices().stream()).toList();
-        return new RecordingVoices(format.durationSeconds(), format.sampleRateHz(), AnalyzerVersion.CURRENT, voices);
+        return new RecordingVoices(
+                format.durationSeconds(), format.sampleRateHz(), mix, AnalyzerVersion.CURRENT, voices);
     }
 }

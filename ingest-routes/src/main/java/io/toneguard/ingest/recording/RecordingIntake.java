@@ -51,7 +51,7 @@ public final class RecordingIntake {
             var checked = check.check(audio, offered.fileName(), offered.declared());
             RecordingFormat format = checked.format();
             SeekableByteChannel content = checked.content();
-            List<Speaker> speakers = offered.speakers(format.channels());
+            List<Speaker> speakers = checked.speakers(offered.speakers(format.channels()));
             long bytes = content.size();
             String hash = ContentHash.of(content);
             var arrival = new Arrival(
@@ -73,10 +73,10 @@ public final class RecordingIntake {
                     LOG.info("{}: changed while it was read; left for a later look", printable(arrival));
                     return new Taken(receipt, format, hash, Taken.Outcome.CHANGED);
                 }
-                if (!ledger.stored(receipt.recording(), format, speakers)) {
+                if (!ledger.stored(receipt.recording(), format, speakers, checked.mix())) {
                     return beOvertaken(format, arrival, receipt);
                 }
-                announce(format, arrival);
+                announce(format, checked.mix(), arrival);
                 return new Taken(in(RecordingState.STORED, receipt), format, hash, Taken.Outcome.STORED);
             }
         }
@@ -128,15 +128,16 @@ public final class RecordingIntake {
         return new Taken(receipt, format, arrival.contentSha256(), Taken.Outcome.HERE_ALREADY);
     }
 
-    private void announce(RecordingFormat format, Arrival arrival) {
+    private void announce(RecordingFormat format, boolean mix, Arrival arrival) {
         meters.stored(arrival.bytes());
         LOG.info(
-                "{}: stored, {} s of {} at {} Hz, {} channel(s)",
+                "{}: stored, {} s of {} at {} Hz, {} channel(s){}",
                 printable(arrival),
                 format.durationSeconds(),
                 format.codec(),
                 format.sampleRateHz(),
-                format.channels());
+                format.channels(),
+                mix ? " that hold the same: a mix, nobody's in particular" : "");
     }
 
     private static Receipt in(RecordingState state, Receipt receipt) {

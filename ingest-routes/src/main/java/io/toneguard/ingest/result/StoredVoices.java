@@ -43,8 +43,9 @@ public final class StoredVoices {
      *
      * @param analyzer the version whose results are wanted
      * @param durationSeconds of the recording, as the ledger has it
+     * @param mix the same
      */
-    public RecordingVoices of(StoredRecording recording, String analyzer, double durationSeconds, int sampleRateHz) {
+    public RecordingVoices of(StoredRecording recording, String analyzer, double durationSeconds, int sampleRateHz, boolean mix) {
         var speakers = jdbc.sql("""
                         select * from speaker_result where tenant_id = ? and call_month = ? and recording_id = ? and analyzer = ?
                         order by channel, from_seconds, segment
@@ -56,7 +57,7 @@ public final class StoredVoices {
                         analyzer)
                 .query(StoredVoices::voice)
                 .list();
-        return new RecordingVoices(durationSeconds, sampleRateHz, new AnalyzerVersion(analyzer), speakers);
+        return new RecordingVoices(durationSeconds, sampleRateHz, mix, new AnalyzerVersion(analyzer), speakers);
     }
 
     private static SpeakerVoice voice(ResultSet row, int number) throws SQLException {

@@ -45,6 +45,7 @@ public final class VoicesJson {
                 json,
                 OptionalDouble.of(voices.durationSeconds()),
                 voices.sampleRateHz(),
+                voices.mix(),
                 voices.analyzer().name());
         json.writeArrayPropertyStart("speakers");
         for (var voice : voices.speakers()) {
@@ -58,6 +59,7 @@ public final class VoicesJson {
             JsonGenerator json,
             OptionalDouble durationSeconds,
             @Nullable Integer sampleRateHz,
+            boolean mix,
             @Nullable String analyzer) {
         number(json, "durationSeconds", durationSeconds, 6);
         if (sampleRateHz == null) {
@@ -65,6 +67,7 @@ public final class VoicesJson {
         } else {
             json.writeNumberProperty("sampleRateHz", sampleRateHz);
         }
+        json.writeBooleanProperty("mix", mix);
         json.writeStringProperty("analyzer", analyzer);
     }
 

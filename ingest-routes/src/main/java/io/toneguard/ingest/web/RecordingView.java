@@ -38,6 +38,7 @@ record RecordingView(
         @Nullable String codec,
         @Nullable Integer sampleRateHz,
         @Nullable Double durationSeconds,
+        boolean mix,
         List<String> channels,
         @Nullable Double secondsExpected,
         @Nullable Double secondsReceived,
@@ -74,6 +75,7 @@ record RecordingView(
                 codec,
                 sampleRateHz,
                 durationSeconds,
+                mix,
                 channels,
                 secondsExpected,
                 secondsReceived,
@@ -113,6 +115,7 @@ record RecordingView(
                     json,
                     durationSeconds == null ? OptionalDouble.empty() : OptionalDouble.of(durationSeconds),
                     sampleRateHz,
+                    mix,
                     analyzer);
         } else {
             VOICES.write(json, voices);

@@ -124,7 +124,7 @@ final class RecordingViews {
         var rate = view.sampleRateHz();
         return view.state() != RecordingState.ANALYSED || analyzer == null || seconds == null || rate == null
                 ? view
-                : view.with(voices.of(view.recording(), analyzer, seconds, rate));
+                : view.with(voices.of(view.recording(), analyzer, seconds, rate, view.mix()));
     }
 
     private static RecordingView view(TenantId tenant, ResultSet row) throws SQLException {
@@ -150,6 +150,7 @@ final class RecordingViews {
                 row.getString("codec"),
                 row.getObject("sample_rate_hz", Integer.class),
                 row.getObject("duration_seconds", Double.class),
+                row.getBoolean("mix"),
                 List.of((String[]) row.getArray("speakers").getArray()),
                 row.getObject("seconds_expected", Double.class),
                 row.getObject("seconds_received", Double.class),

@@ -57,9 +57,8 @@ class WebApiIT {
     @Test
     void whatIsMappedIsDescribedAndWhatIsDescribedIsMapped() {
         assertThat(MappedOperations.underV1())
-                .containsExactlyInAnyOrderElementsOf(DOCUMENT.operations().stream()
-                        .map(Operation::toString)
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        DOCUMENT.operations().stream().map(Operation::toString).toList());
     }
 
     @Test
@@ -76,8 +75,8 @@ class WebApiIT {
             assertThat(sent.status()).as(sent.body()).isEqualTo(202);
             var recording =
                     JsonMapper.shared().readTree(sent.body()).get("recordingId").asString();
-            var created = send(
-                    port, acmeKey, "POST", "/v1/uploads", new byte[0], headers("Upload-Length", "" + wav.length));
+            var created =
+                    send(port, acmeKey, "POST", "/v1/uploads", new byte[0], headers("Upload-Length", "" + wav.length));
             upload = created.header("location");
             var alert = addAlert(acme, UUID.fromString(recording));
 
@@ -149,7 +148,9 @@ class WebApiIT {
     }
 
     private static Set<String> comparable(Map<String, List<String>> headers) {
-        return headers.keySet().stream().filter(name -> !name.equals("content-length")).collect(Collectors.toSet());
+        return headers.keySet().stream()
+                .filter(name -> !name.equals("content-length"))
+                .collect(Collectors.toSet());
     }
 
     private static String without(String body, Map<String, String> names) {
@@ -191,8 +192,7 @@ class WebApiIT {
         return Map.of("Tus-Resumable", "1.0.0", "Content-Type", "application/offset+octet-stream", name, value);
     }
 
-    private Answer send(
-            int port, String key, String method, String path, byte[] body, Map<String, String> headers)
+    private Answer send(int port, String key, String method, String path, byte[] body, Map<String, String> headers)
             throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(30))
@@ -212,7 +212,8 @@ class WebApiIT {
                 response.statusCode(),
                 response.headers().firstValue("Content-Type").orElse(""),
                 response.body());
-        return new Answer(response.statusCode(), response.body(), response.headers().map());
+        return new Answer(
+                response.statusCode(), response.body(), response.headers().map());
     }
 
     private static Socket beginsToSend(int port, String key) throws IOException {
@@ -237,14 +238,17 @@ class WebApiIT {
         database.scope().run(tenant.id(), () -> jdbc.sql("""
                         insert into api_key (tenant_id, key_id, secret_sha256, scopes)
                         values (?, ?, encode(sha256(convert_to(?, 'UTF8')), 'hex'), '{*}')
-                        """).params(tenant.id().value(), key, SECRET).update());
+                        """)
+                .params(tenant.id().value(), key, SECRET)
+                .update());
         return "tg_" + tenant.id() + "_" + key + "_" + SECRET;
     }
 
     private UUID addAlert(Tenant tenant, UUID recording) {
         var alert = UUID.randomUUID();
         database.scope().run(tenant.id(), () -> {
-            jdbc.sql("insert into alert_rule (tenant_id, name, version, shadow, settings) values (?, 'r', 1, false, '{}')")
+            jdbc.sql(
+                            "insert into alert_rule (tenant_id, name, version, shadow, settings) values (?, 'r', 1, false, '{}')")
                     .params(tenant.id().value())
                     .update();
             jdbc.sql("""
@@ -252,9 +256,7 @@ class WebApiIT {
                                 shadow, state, opened_at, changed_at, from_seconds, onset_seconds, until_seconds, peak_seconds,
                                 peak_deviation, peak_index, reason)
                             values (?, ?, ?, ?, 'pbx', 0, 'agent', 'r', 1, false, 'open', now(), now(), 1, 2, 3, 2, 4, 60, '{}')
-                            """)
-                    .params(tenant.id().value(), alert, recording, CALL)
-                    .update();
+                            """).params(tenant.id().value(), alert, recording, CALL).update();
         });
         return alert;
     }

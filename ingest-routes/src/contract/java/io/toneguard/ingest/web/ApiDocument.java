@@ -83,7 +83,9 @@ public final class ApiDocument {
         }
         String type = contentType.replaceAll(";.*", "");
         var content = response.get("content").get(type);
-        assertThat(content).as(method + " " + path + " " + status + " was answered as '" + type + "'").isNotNull();
+        assertThat(content)
+                .as(method + " " + path + " " + status + " was answered as '" + type + "'")
+                .isNotNull();
         if (status >= 400) {
             assertThat(type).isEqualTo(PROBLEM);
         }

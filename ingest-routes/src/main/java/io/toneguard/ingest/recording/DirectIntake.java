@@ -61,8 +61,7 @@ public final class DirectIntake {
         }
         String hash;
         long bytes;
-        try (var content =
-                FileChannel.open(offered.content(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+        try (var content = FileChannel.open(offered.content(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             hash = ContentHash.of(content);
             bytes = content.size();
         }

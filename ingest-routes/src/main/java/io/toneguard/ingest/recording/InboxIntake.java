@@ -34,8 +34,8 @@ final class InboxIntake {
                     RefusedException.NOT_A_FILE,
                     "is " + stamp.kind().words + " and no file; drop every recording as a file of its own");
         }
-        Taken taken = recordings.take(new Offered(
-                file.tenant().id(), file.name().name(), file.path(), file.readSidecar(), timeOf(stamp)));
+        Taken taken = recordings.take(
+                new Offered(file.tenant().id(), file.name().name(), file.path(), file.readSidecar(), timeOf(stamp)));
         if (taken.outcome() == Taken.Outcome.CHANGED) {
             return false;
         }

@@ -56,11 +56,7 @@ public class IngestConfiguration {
 
     @Bean
     RouteBuilder fileDropRoute(
-            IngestSettings settings,
-            Ledger ledger,
-            RecordingIntake recordings,
-            Tenants tenants,
-            IntakeMeters meters) {
+            IngestSettings settings, Ledger ledger, RecordingIntake recordings, Tenants tenants, IntakeMeters meters) {
         return new FileDropRoute(new FileDrop(settings, ledger, recordings, tenants, meters, Timepiece.system()));
     }
 }

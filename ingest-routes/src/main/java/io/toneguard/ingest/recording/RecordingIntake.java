@@ -47,8 +47,8 @@ public final class RecordingIntake {
             List<Speaker> speakers = offered.sidecar().speakers(format.channels());
             long bytes = audio.size();
             String hash = ContentHash.of(audio);
-            var arrival =
-                    new Arrival(offered.fileName(), hash, bytes, offered.sidecar().callFacts(offered.time()));
+            var arrival = new Arrival(
+                    offered.fileName(), hash, bytes, offered.sidecar().callFacts(offered.time()));
             Receipt receipt = ledger.receive(offered.tenant(), arrival);
             try (var call = MDC.putCloseable("call", receipt.callId());
                     var recording = MDC.putCloseable(
@@ -91,8 +91,7 @@ public final class RecordingIntake {
     private Taken beOvertaken(RecordingFormat format, Arrival arrival, Receipt receipt) throws IOException {
         var state = ledger.stateOf(receipt.recording());
         if (state.isEmpty() || state.get() == RecordingState.RECEIVING) {
-            LOG.info(
-                    "{}: withdrawn by another writer of the same content; left for a later look", printable(arrival));
+            LOG.info("{}: withdrawn by another writer of the same content; left for a later look", printable(arrival));
             return new Taken(receipt, format, arrival.contentSha256(), Taken.Outcome.CHANGED);
         }
         return meetAgain(format, arrival, in(state.get(), receipt));

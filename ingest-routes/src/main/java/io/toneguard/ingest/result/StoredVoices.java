@@ -44,8 +44,7 @@ public final class StoredVoices {
      * @param analyzer the version whose results are wanted
      * @param durationSeconds of the recording, as the ledger has it
      */
-    public RecordingVoices of(
-            StoredRecording recording, String analyzer, double durationSeconds, int sampleRateHz) {
+    public RecordingVoices of(StoredRecording recording, String analyzer, double durationSeconds, int sampleRateHz) {
         var speakers = jdbc.sql("""
                         select * from speaker_result where tenant_id = ? and call_month = ? and recording_id = ? and analyzer = ?
                         order by channel, from_seconds, segment
@@ -103,8 +102,7 @@ public final class StoredVoices {
         return windows;
     }
 
-    private static Map<WindowMeasure, Double> window(
-            Map<WindowMeasure, @Nullable Object[]> columns, int index) {
+    private static Map<WindowMeasure, Double> window(Map<WindowMeasure, @Nullable Object[]> columns, int index) {
         var values = new EnumMap<WindowMeasure, Double>(WindowMeasure.class);
         columns.forEach((measure, column) -> {
             if (index < column.length && column[index] instanceof Float value) {

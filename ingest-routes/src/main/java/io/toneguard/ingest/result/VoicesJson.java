@@ -22,10 +22,8 @@ public final class VoicesJson {
     private final List<WindowMeasure> windowMeasures;
     private final boolean windowsAreExplained;
 
-    private VoicesJson(
-            MeasureSet measures, Stream<WindowMeasure> windowMeasures, boolean windowsAreExplained) {
-        this.measures =
-                Stream.of(Measure.values()).filter(measures::includes).toList();
+    private VoicesJson(MeasureSet measures, Stream<WindowMeasure> windowMeasures, boolean windowsAreExplained) {
+        this.measures = Stream.of(Measure.values()).filter(measures::includes).toList();
         this.windowMeasures = windowMeasures.toList();
         this.windowsAreExplained = windowsAreExplained;
     }

@@ -61,8 +61,8 @@ public record ApiSettings(
             throw new IllegalArgumentException("api.keep-free, api.slowest and api.waiters must not be negative");
         }
         if (bytesInHand.compareTo(largest) < 0) {
-            throw new IllegalArgumentException("api.bytes-in-hand=" + bytesInHand + " is less than api.largest=" + largest
-                    + ": the largest recording could never be sent");
+            throw new IllegalArgumentException("api.bytes-in-hand=" + bytesInHand + " is less than api.largest="
+                    + largest + ": the largest recording could never be sent");
         }
     }
 

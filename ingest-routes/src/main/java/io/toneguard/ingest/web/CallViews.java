@@ -106,10 +106,7 @@ final class CallViews {
         return jdbc.sql("""
                         select count(*) from alert a join recording r on r.tenant_id = a.tenant_id and r.recording_id = a.recording_id
                         where r.tenant_id = ? and r.call_id = ?
-                        """)
-                .params(tenant.value(), callId)
-                .query(Long.class)
-                .single();
+                        """).params(tenant.value(), callId).query(Long.class).single();
     }
 
     private static Call call(ResultSet row, int number) throws SQLException {

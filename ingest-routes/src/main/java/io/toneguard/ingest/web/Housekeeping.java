@@ -46,7 +46,10 @@ final class Housekeeping implements SmartLifecycle {
         try {
             clean();
         } catch (IOException | RuntimeException e) {
-            LOG.warn("What is left of uploads and requests could not be looked through, trying again every {}: {}", EVERY, e.toString());
+            LOG.warn(
+                    "What is left of uploads and requests could not be looked through, trying again every {}: {}",
+                    EVERY,
+                    e.toString());
         }
     }
 

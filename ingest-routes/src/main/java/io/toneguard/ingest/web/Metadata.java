@@ -86,7 +86,6 @@ final class Metadata {
         return name.isEmpty() ? "upload-" + content.substring(0, 16) : name;
     }
 
-
     private static String printable(String name) {
         return name.substring(0, Math.min(name.length(), 40)).replaceAll("\\p{Cntrl}", "?");
     }

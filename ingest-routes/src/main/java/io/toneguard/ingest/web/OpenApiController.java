@@ -16,8 +16,6 @@ final class OpenApiController {
     @GetMapping("/v1/openapi.json")
     ResponseEntity<Resource> document(HttpServletRequest request) {
         Callers.of(request);
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(new ClassPathResource(DOCUMENT));
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(new ClassPathResource(DOCUMENT));
     }
 }

@@ -84,7 +84,8 @@ final class RecordingViews {
                 .param("afterTime", after == null ? null : after.receivedAt())
                 .param("afterRecording", after == null ? null : after.recording())
                 .param("limit", limit + 1)
-                .query((row, number) -> new Placed(view(tenant, row), row.getObject("received_at", OffsetDateTime.class)))
+                .query((row, number) ->
+                        new Placed(view(tenant, row), row.getObject("received_at", OffsetDateTime.class)))
                 .list());
         boolean more = views.size() > limit;
         var page = new ArrayList<>(more ? views.subList(0, limit) : views);
@@ -104,7 +105,8 @@ final class RecordingViews {
 
     /** Those of them to which nothing more happens by itself, in one look. */
     Set<RecordingId> settled(TenantId tenant, Collection<RecordingId> recordings) {
-        return scope.in(tenant, () -> jdbc.sql("""
+        return scope.in(tenant, () -> jdbc
+                .sql("""
                         select recording_id from recording where tenant_id = :tenant and recording_id = any(:recordings)
                             and state in ('analysed', 'failed', 'quarantined', 'erased')
                         """)

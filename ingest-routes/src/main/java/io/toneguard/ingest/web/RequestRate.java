@@ -30,8 +30,8 @@ final class RequestRate implements HandlerInterceptor {
         // The end of a request that waited comes by here a second time.
         if (request.getDispatcherType() == DispatcherType.REQUEST
                 && request.getUserPrincipal() instanceof Caller caller) {
-            var probe = buckets.computeIfAbsent(caller.tenant(), tenant -> bucket())
-                    .tryConsumeAndReturnRemaining(1);
+            var probe =
+                    buckets.computeIfAbsent(caller.tenant(), tenant -> bucket()).tryConsumeAndReturnRemaining(1);
             if (!probe.isConsumed()) {
                 throw ApiProblem.tooMuch(
                         "more than api.requests-per-second=" + perSecond + " requests (at once api.burst=" + burst

@@ -77,8 +77,8 @@ final class ResultWaiters implements SmartLifecycle {
         }
         try {
             Map<TenantId, List<Waiter>> byTenant = new HashMap<>();
-            waiters.forEach(waiter ->
-                    byTenant.computeIfAbsent(waiter.tenant(), tenant -> new ArrayList<>()).add(waiter));
+            waiters.forEach(waiter -> byTenant.computeIfAbsent(waiter.tenant(), tenant -> new ArrayList<>())
+                    .add(waiter));
             byTenant.forEach(this::look);
         } catch (DataAccessException | TransactionException e) {
             LOG.debug("Results that somebody waits for cannot be looked up for now", e);
@@ -110,8 +110,9 @@ final class ResultWaiters implements SmartLifecycle {
     public void stop() {
         running = false;
         timer.shutdownNow();
-        waiters.forEach(waiter -> waiter.answer().setErrorResult(ApiProblem.away(
-                "the service is ending; ask for the recording again in a moment", Duration.ofSeconds(5))));
+        waiters.forEach(waiter -> waiter.answer()
+                .setErrorResult(ApiProblem.away(
+                        "the service is ending; ask for the recording again in a moment", Duration.ofSeconds(5))));
     }
 
     @Override

@@ -54,7 +54,12 @@ final class ResumableUploads {
      * @param offset bytes that are here
      * @param recording what it has become; null while more must come
      */
-    record Standing(long offset, long bytes, String sentMetadata, Instant expiresAt, @Nullable UUID recording) {}
+    record Standing(
+            long offset,
+            long bytes,
+            String sentMetadata,
+            Instant expiresAt,
+            @Nullable UUID recording) {}
 
     /** Only one request at a time works on an upload. */
     private final class Hold implements AutoCloseable {
@@ -136,7 +141,8 @@ final class ResumableUploads {
      * @param announced the request's length; below 0: it does not say
      * @throws ApiProblem as {@link #look}, 409 if the upload has another length, 413 if more comes than was to, 460
      */
-    Standing append(TenantId tenant, UUID id, long offset, InputStream in, long announced, @Nullable TusChecksum checksum)
+    Standing append(
+            TenantId tenant, UUID id, long offset, InputStream in, long announced, @Nullable TusChecksum checksum)
             throws IOException {
         try (var hold = new Hold(id)) {
             var upload = find(tenant, id);
@@ -158,7 +164,8 @@ final class ResumableUploads {
     }
 
     private long append(Upload upload, long has, InputStream in, @Nullable TusChecksum checksum) throws IOException {
-        try (var file = FileChannel.open(spool.upload(upload.id()), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+        try (var file =
+                FileChannel.open(spool.upload(upload.id()), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             file.position(has);
             boolean keep = checksum == null;
             try {
@@ -166,10 +173,12 @@ final class ResumableUploads {
                 var came = new Body(in, settings.slowest(), spool, System::nanoTime)
                         .to(file, upload.bytes() - has, digests);
                 if (!came.toItsEnd()) {
-                    throw ApiProblem.bad("the request broke off after " + came.bytes() + " bytes; ask by HEAD where to go on");
+                    throw ApiProblem.bad(
+                            "the request broke off after " + came.bytes() + " bytes; ask by HEAD where to go on");
                 }
                 if (checksum != null && !checksum.holds()) {
-                    throw new ApiProblem(CHECKSUM_MISMATCH, "what came is not what Upload-Checksum says; send it again");
+                    throw new ApiProblem(
+                            CHECKSUM_MISMATCH, "what came is not what Upload-Checksum says; send it again");
                 }
                 keep = true;
                 return has + came.bytes();

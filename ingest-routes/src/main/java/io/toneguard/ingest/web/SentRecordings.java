@@ -35,8 +35,7 @@ final class SentRecordings {
     private static final URI RECORDINGS = URI.create("/v1/recordings");
 
     /** Not audio of a kind we know, against audio with a fault. */
-    private static final Set<String> UNKNOWN_KINDS =
-            Set.of("NOT_WAV", "NOT_AUDIO", "UNSUPPORTED_CODEC", "NO_DECODER");
+    private static final Set<String> UNKNOWN_KINDS = Set.of("NOT_WAV", "NOT_AUDIO", "UNSUPPORTED_CODEC", "NO_DECODER");
 
     private final DirectIntake intake;
     private final RecordingViews views;
@@ -96,8 +95,7 @@ final class SentRecordings {
 
     private ResponseEntity<?> taken(TenantId tenant, Submission submission) {
         try {
-            var taken = take(
-                    tenant, submission.fileName(), submission.content().path(), submission.sidecar());
+            var taken = take(tenant, submission.fileName(), submission.content().path(), submission.sidecar());
             return taken.outcome() == Taken.Outcome.HERE_ALREADY ? known(tenant, taken) : accepted(taken);
         } catch (RefusedException e) {
             var problem = refused(e);
@@ -114,8 +112,7 @@ final class SentRecordings {
      * @throws RefusedException if it is refused, which the ledger knows by then
      * @throws ApiProblem 503 if something is in the way that may pass
      */
-    Taken take(TenantId tenant, String fileName, Path content, Sidecar sidecar)
-            throws RefusedException {
+    Taken take(TenantId tenant, String fileName, Path content, Sidecar sidecar) throws RefusedException {
         try {
             for (int attempt = 1; attempt <= TRIES; attempt++) {
                 var taken = intake.take(new Offered(tenant, fileName, content, sidecar, clock.instant()));
@@ -147,13 +144,15 @@ final class SentRecordings {
                 || location == null) {
             return answer;
         }
-        var recording = new RecordingId(UUID.fromString(
-                location.getPath().substring(location.getPath().lastIndexOf('/') + 1)));
+        var recording = new RecordingId(
+                UUID.fromString(location.getPath().substring(location.getPath().lastIndexOf('/') + 1)));
         var view = views.one(tenant, recording);
         if (view.isEmpty() || view.get().isSettled()) {
             return view.<ResponseEntity<?>>map(ResponseEntity::ok).orElse(answer);
         }
-        return waiters.waitFor(tenant, recording, wait, answer).<Object>map(later -> later).orElse(answer);
+        return waiters.waitFor(tenant, recording, wait, answer)
+                .<Object>map(later -> later)
+                .orElse(answer);
     }
 
     private ResponseEntity<?> accepted(Taken taken) {
@@ -184,8 +183,7 @@ final class SentRecordings {
                         location.getPath().substring(location.getPath().lastIndexOf('/') + 1));
         // A result is looked up, not kept twice.
         Object body = answer.getBody() instanceof RecordingView view ? view.with(null) : answer.getBody();
-        return new IdempotentRequests.Answer(
-                answer.getStatusCode().value(), recording, json.writeValueAsString(body));
+        return new IdempotentRequests.Answer(answer.getStatusCode().value(), recording, json.writeValueAsString(body));
     }
 
     private static ResponseEntity<?> again(IdempotentRequests.Answer before) {

@@ -14,8 +14,8 @@ record Submission(String fileName, Sidecar sidecar, byte[] metadata, ReceivedFil
     /** Of all that makes two of them the same. */
     String sha256() {
         MessageDigest digest = Digests.sha256();
-        digest.update(("POST /v1/recordings\n" + fileName + "\n" + content.sha256() + "\n")
-                .getBytes(StandardCharsets.UTF_8));
+        digest.update(
+                ("POST /v1/recordings\n" + fileName + "\n" + content.sha256() + "\n").getBytes(StandardCharsets.UTF_8));
         digest.update(metadata);
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -49,14 +49,16 @@ final class Submissions {
         var sidecar = Metadata.read(metadata);
         var content = receive(request.getInputStream());
         return closedOnFailure(
-                content, () -> new Submission(Metadata.fileName(fileName, content.sha256()), sidecar, metadata, content));
+                content,
+                () -> new Submission(Metadata.fileName(fileName, content.sha256()), sidecar, metadata, content));
     }
 
     private Submission readParts(HttpServletRequest request, Map<String, String> words) throws IOException {
         String wanted = words.remove(Metadata.FILE_NAME);
         if (!words.isEmpty()) {
-            throw ApiProblem.bad("with a multipart body what is said of the recording goes into the part 'metadata', not"
-                    + " into the query");
+            throw ApiProblem.bad(
+                    "with a multipart body what is said of the recording goes into the part 'metadata', not"
+                            + " into the query");
         }
         var parts = new Parts();
         try {
@@ -122,7 +124,8 @@ final class Submissions {
                 metadata = told(() -> part.getInputStream().readNBytes(LARGEST_METADATA_BYTES + 1));
                 Metadata.read(metadata); // before hours of audio
             } else {
-                throw ApiProblem.bad("a multipart body has one part 'audio' and may have one part 'metadata'; another one came");
+                throw ApiProblem.bad(
+                        "a multipart body has one part 'audio' and may have one part 'metadata'; another one came");
             }
         }
 

@@ -17,7 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 record TusMetadata(@Nullable String fileName, byte[] json) {
     private static final Set<String> FIELDS = Set.of(
-            "callId", "startedAt", "agentId", "team", "queue", "direction", "codec", "sampleRateHz", "channelCount", "channels");
+            "callId",
+            "startedAt",
+            "agentId",
+            "team",
+            "queue",
+            "direction",
+            "codec",
+            "sampleRateHz",
+            "channelCount",
+            "channels");
 
     /** @throws ApiProblem 400 if it is none, 422 if it says of the recording what cannot be */
     static TusMetadata of(@Nullable String header) {

@@ -51,7 +51,8 @@ final class UploadSlots {
         Held now = heldByTenant.getOrDefault(tenant, new Held(0, 0));
         if (now.slots >= settings.uploadsAtOncePerTenant()) {
             throw ApiProblem.tooMuch(
-                    now.slots + " uploads are running, as many as api.uploads-at-once-per-tenant allows; try again when one"
+                    now.slots
+                            + " uploads are running, as many as api.uploads-at-once-per-tenant allows; try again when one"
                             + " of them has ended",
                     SOON);
         }

@@ -72,7 +72,8 @@ final class Uploads {
                 .single();
         if (open[0] >= settings.uploadsPerTenant()) {
             throw ApiProblem.tooMuch(
-                    open[0] + " resumable uploads are open, as many as api.uploads-per-tenant allows; finish or delete one",
+                    open[0]
+                            + " resumable uploads are open, as many as api.uploads-per-tenant allows; finish or delete one",
                     A_WHILE);
         }
         if (open[1] + upload.bytes() > settings.bytesInHand().toBytes()) {
@@ -121,7 +122,12 @@ final class Uploads {
                             expires_at = clock_timestamp() + make_interval(secs => ?)
                         where tenant_id = ? and upload_id = ?
                         """)
-                .params(refusal.status(), refusal.problem(), seconds(), upload.tenant().value(), upload.id())
+                .params(
+                        refusal.status(),
+                        refusal.problem(),
+                        seconds(),
+                        upload.tenant().value(),
+                        upload.id())
                 .update());
     }
 
@@ -133,10 +139,11 @@ final class Uploads {
 
     /** The open ones whose files lie in this spool. */
     List<Upload> open(TenantId tenant, UUID node) {
-        return scope.in(tenant, () -> jdbc.sql("select * from upload where tenant_id = ? and node = ? and state = 'open'")
-                .params(tenant.value(), node)
-                .query((row, number) -> upload(tenant, row))
-                .list());
+        return scope.in(
+                tenant, () -> jdbc.sql("select * from upload where tenant_id = ? and node = ? and state = 'open'")
+                        .params(tenant.value(), node)
+                        .query((row, number) -> upload(tenant, row))
+                        .list());
     }
 
     /** Forgets what has expired, wherever its file lies. */

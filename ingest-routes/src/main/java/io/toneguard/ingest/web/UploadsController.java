@@ -64,8 +64,7 @@ final class UploadsController {
     @PostMapping
     ResponseEntity<Void> create(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var tenant = begin(request, response);
-        var upload = uploads.create(
-                tenant, number(request, UPLOAD_LENGTH), request.getHeader(UPLOAD_METADATA));
+        var upload = uploads.create(tenant, number(request, UPLOAD_LENGTH), request.getHeader(UPLOAD_METADATA));
         return ResponseEntity.created(URI.create("/v1/uploads/" + upload.id()))
                 .header(UPLOAD_EXPIRES, time(upload.expiresAt()))
                 .build();

@@ -36,17 +36,21 @@ class ApiDocumentTest {
     @Test
     void everyOperationWantsAKeyAndNamesScopesThatThereAre() {
         var scopes = Arrays.stream(Scope.values()).map(Scope::word).toList();
-        document.get("paths").forEach(path -> path.forEach(operation -> {
-            var named = operation.at("/security/0/key");
-            assertThat(named.isArray()).as(operation.get("operationId").asString()).isTrue();
-            named.forEach(scope -> assertThat(scopes).contains(scope.asString()));
-        }));
+        document.get("paths")
+                .forEach(path -> path.forEach(operation -> {
+                    var named = operation.at("/security/0/key");
+                    assertThat(named.isArray())
+                            .as(operation.get("operationId").asString())
+                            .isTrue();
+                    named.forEach(scope -> assertThat(scopes).contains(scope.asString()));
+                }));
     }
 
     @Test
     void everyReferenceLeadsSomewhereAndEveryOperationHasANameOfItsOwn() {
         var names = new HashSet<String>();
-        document.findValuesAsString("operationId").forEach(name -> assertThat(names.add(name)).as(name).isTrue());
+        document.findValuesAsString("operationId")
+                .forEach(name -> assertThat(names.add(name)).as(name).isTrue());
         document.findValuesAsString("$ref")
                 .forEach(to -> assertThat(document.at(to.substring(1)).isMissingNode())
                         .as(to)

@@ -85,7 +85,10 @@ final class ApiHouse implements AutoCloseable {
                 var caller = new Caller(
                         new TenantId(UUID.fromString(words[0])),
                         UUID.randomUUID(),
-                        Scope.of(words.length == 1 ? List.of("*") : List.of(words).subList(1, words.length)));
+                        Scope.of(
+                                words.length == 1
+                                        ? List.of("*")
+                                        : List.of(words).subList(1, words.length)));
                 chain.doFilter(
                         new HttpServletRequestWrapper(asked) {
                             @Override
@@ -172,7 +175,8 @@ final class ApiHouse implements AutoCloseable {
         return new Erasure() {
             @Override
             public boolean eraseRecording(TenantId tenant, RecordingId recording) {
-                boolean known = bean(RecordingViews.class).one(tenant, recording).isPresent();
+                boolean known =
+                        bean(RecordingViews.class).one(tenant, recording).isPresent();
                 if (known) {
                     erased.add(recording);
                 }
@@ -277,7 +281,8 @@ final class ApiHouse implements AutoCloseable {
 
     static void assertProblem(Answer answer, int status, String... words) {
         assertThat(answer.status()).as(answer.response().body()).isEqualTo(status);
-        Arrays.stream(words).forEach(word -> assertThat(answer.response().body()).contains(word));
+        Arrays.stream(words)
+                .forEach(word -> assertThat(answer.response().body()).contains(word));
         assertThat(answer.response().body()).doesNotContain("Exception", "io.toneguard", "java.");
     }
 

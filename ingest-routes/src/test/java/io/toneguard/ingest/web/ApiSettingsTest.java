@@ -53,11 +53,10 @@ class ApiSettingsTest {
     @Test
     void aFullDiskTakesNothing(@TempDir Path temp) {
         try (var spool = new Spool(TestSettings.of(temp, "keep-free=1000000TB"))) {
-            assertThatThrownBy(() -> spool.requireRoom(1))
-                    .isInstanceOfSatisfying(ApiProblem.class, problem -> {
-                        assertThat(problem.getStatusCode().value()).isEqualTo(503);
-                        assertThat(problem.getHeaders().getFirst("Retry-After")).isEqualTo("30");
-                    });
+            assertThatThrownBy(() -> spool.requireRoom(1)).isInstanceOfSatisfying(ApiProblem.class, problem -> {
+                assertThat(problem.getStatusCode().value()).isEqualTo(503);
+                assertThat(problem.getHeaders().getFirst("Retry-After")).isEqualTo("30");
+            });
         }
     }
 }

@@ -54,8 +54,10 @@ class BodyTest {
     @Test
     void moreThanMayComeIsRefused() throws IOException {
         try (var file = file()) {
-            assertThatThrownBy(() -> body(new ByteArrayInputStream(new byte[11])).to(file, 10))
-                    .isInstanceOfSatisfying(ApiProblem.class, problem -> assertThat(problem.getStatusCode().value())
+            assertThatThrownBy(
+                            () -> body(new ByteArrayInputStream(new byte[11])).to(file, 10))
+                    .isInstanceOfSatisfying(ApiProblem.class, problem -> assertThat(
+                                    problem.getStatusCode().value())
                             .isEqualTo(413));
         }
     }
@@ -112,7 +114,9 @@ class BodyTest {
 
     private FileChannel file() throws IOException {
         return FileChannel.open(
-                Files.createTempFile(temp, "body", ".part"), StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+                Files.createTempFile(temp, "body", ".part"),
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DELETE_ON_CLOSE);
     }
 
     private static InputStream endless(long bytes, AtomicLong longestPiece) {

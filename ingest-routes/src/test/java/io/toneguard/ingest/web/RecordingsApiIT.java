@@ -137,9 +137,8 @@ class RecordingsApiIT {
                 "SIDECAR_INVALID",
                 "'channels'");
 
-        assertThat(house.ledger(acme))
-                .hasSize(3)
-                .allSatisfy(entry -> assertThat(entry.state()).isEqualTo(RecordingState.QUARANTINED));
+        assertThat(house.ledger(acme)).hasSize(3).allSatisfy(entry -> assertThat(entry.state())
+                .isEqualTo(RecordingState.QUARANTINED));
         assertThat(house.spooled()).isEmpty();
         assertThat(house.get(acme, "/v1/recordings?state=quarantined").body().get("recordings"))
                 .hasSize(3);
@@ -262,14 +261,18 @@ class RecordingsApiIT {
         do {
             var page = house.get(acme, "/v1/recordings?limit=2" + cursor).body();
             page.get("recordings").forEach(entry -> seen.add(entry.get("file").asString()));
-            cursor = page.get("next").isNull() ? "" : "&cursor=" + page.get("next").asString();
+            cursor = page.get("next").isNull()
+                    ? ""
+                    : "&cursor=" + page.get("next").asString();
             house.post(acme, "/v1/recordings?fileName=new.wav", Wav.mono(0.1, 200 + seen.size()));
         } while (!cursor.isEmpty());
         assertThat(seen).isEqualTo(List.of("4.wav", "3.wav", "2.wav", "1.wav", "0.wav"));
 
         assertThat(house.get(acme, "/v1/recordings?callId=3").body().get("recordings"))
                 .hasSize(1);
-        assertThat(house.get(acme, "/v1/recordings?to=2020-01-01T00:00:00Z").body().get("recordings"))
+        assertThat(house.get(acme, "/v1/recordings?to=2020-01-01T00:00:00Z")
+                        .body()
+                        .get("recordings"))
                 .isEmpty();
         assertProblem(house.get(acme, "/v1/recordings?cursor=bm9uc2Vuc2U"), 400, "cursor");
         assertProblem(house.get(acme, "/v1/recordings?state=gone"), 400, "state");
@@ -340,7 +343,8 @@ class RecordingsApiIT {
             house.databaseIsAway = false;
         }
         assertThat(house.spooled()).isEmpty();
-        assertThat(house.post(acme, "/v1/recordings", wav, "Idempotency-Key", "k").status())
+        assertThat(house.post(acme, "/v1/recordings", wav, "Idempotency-Key", "k")
+                        .status())
                 .isEqualTo(202);
     }
 

@@ -28,11 +28,8 @@ class SlowClientsIT {
 
     @Test
     void thoseWhoHangHoldTheirPlacesAndEveryOtherRequestIsAnswered() throws Exception {
-        try (var house = new ApiHouse(
-                database,
-                temp,
-                "--api.uploads-at-once=3",
-                "--api.uploads-at-once-per-tenant=2")) {
+        try (var house =
+                new ApiHouse(database, temp, "--api.uploads-at-once=3", "--api.uploads-at-once-per-tenant=2")) {
             var slow = database.addTenant("slow");
             var other = database.addTenant("quick");
             List<Socket> hanging = new ArrayList<>();

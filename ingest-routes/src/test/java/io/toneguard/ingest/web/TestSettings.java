@@ -15,6 +15,8 @@ final class TestSettings {
         for (String other : others) {
             settings.put("api." + other.substring(0, other.indexOf('=')), other.substring(other.indexOf('=') + 1));
         }
-        return new Binder(new MapConfigurationPropertySource(settings)).bind("api", ApiSettings.class).get();
+        return new Binder(new MapConfigurationPropertySource(settings))
+                .bind("api", ApiSettings.class)
+                .get();
     }
 }

@@ -94,9 +94,9 @@ class UploadsApiIT {
         var upload = create(wav.length, "filename " + base64("a.wav") + ",metadata " + base64("{\"callId\":\"c\"}"))
                 .header("Location");
         patch(upload, 0, wav);
-        assertThat(house.ledger(acme)).singleElement().satisfies(entry -> assertThat(
-                        entry.call().callId())
-                .isEqualTo("c"));
+        assertThat(house.ledger(acme))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.call().callId()).isEqualTo("c"));
         assertProblem(create(10, "metadata " + base64("{\"startedAt\":1}")), 422, "'startedAt'");
         assertProblem(create(10, "filename #"), 400, "Base64");
     }
@@ -167,7 +167,9 @@ class UploadsApiIT {
         String upload = create(wav.length, "").header("Location");
         house.close();
         // Its last part had been written, and nothing else had happened.
-        Files.write(temp.resolve("spool/uploads/" + upload.substring("/v1/uploads/".length()) + ".part"), wav,
+        Files.write(
+                temp.resolve("spool/uploads/" + upload.substring("/v1/uploads/".length()) + ".part"),
+                wav,
                 StandardOpenOption.WRITE);
         house = start();
 

@@ -28,8 +28,7 @@ class WordsTest {
 
     @Test
     void wordsBecomeASidecar() {
-        assertThat(new String(
-                        Metadata.ofWords(Map.of("channels", "agent, customer")), StandardCharsets.UTF_8))
+        assertThat(new String(Metadata.ofWords(Map.of("channels", "agent, customer")), StandardCharsets.UTF_8))
                 .isEqualTo("{\"channels\":[\"agent\",\"customer\"]}");
         assertThat(new String(Metadata.ofWords(Map.of("sampleRateHz", "8000")), StandardCharsets.UTF_8))
                 .isEqualTo("{\"sampleRateHz\":8000}");

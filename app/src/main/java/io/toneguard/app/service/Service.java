@@ -1,6 +1,8 @@
 package io.toneguard.app.service;
 
+import io.toneguard.app.erase.ErasureConfiguration;
 import io.toneguard.app.notice.NoticeConfiguration;
+import io.toneguard.app.webhook.WebhookConfiguration;
 import io.toneguard.batch.manager.ManagerConfiguration;
 import io.toneguard.batch.night.NightConfiguration;
 import io.toneguard.batch.worker.WorkerConfiguration;
@@ -35,13 +37,16 @@ public final class Service {
                             LiveTap.class,
                             InboxFolders.class,
                             DeliveryConfiguration.class,
-                            AlertsWebConfiguration.class),
+                            AlertsWebConfiguration.class,
+                            ErasureConfiguration.class),
             Role.MANAGER,
                     List.of(
                             ManagerConfiguration.class,
                             ScalingConfiguration.class,
                             NoticeConfiguration.class,
-                            NightConfiguration.class),
+                            NightConfiguration.class,
+                            ErasureConfiguration.class,
+                            WebhookConfiguration.class),
             Role.WORKER, List.of(WorkerConfiguration.class));
 
     private Service() {}

@@ -1,6 +1,7 @@
 package io.toneguard.app.service;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.toneguard.app.db.ApiKeys;
 import io.toneguard.app.db.JdbcTenants;
 import io.toneguard.app.db.TenantTransactions;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,6 +25,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 /** What every role needs: the database as the role that owns nothing, tenants, the recording store, HTTP behind its wall. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
+@EnableConfigurationProperties(KeySettings.class)
 class ServiceConfiguration {
     @Bean
     HikariDataSource connectionPool(ServicePlan plan, @Value("${toneguard.database.connections}") int connections) {
@@ -58,8 +61,9 @@ class ServiceConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<TokenFilter> tokenFilter(ServicePlan plan, JdbcClient jdbc, TenantScope scope) {
-        return new FilterRegistrationBean<>(
-                new TokenFilter(new ApiKeys(jdbc, scope), plan.http().needsToken()));
+    FilterRegistrationBean<TokenFilter> tokenFilter(
+            ServicePlan plan, JdbcClient jdbc, TenantScope scope, KeySettings settings, MeterRegistry meters) {
+        var keys = new KeyRing(new ApiKeys(jdbc, scope)::find, settings, System::nanoTime);
+        return new FilterRegistrationBean<>(new TokenFilter(keys, plan.http().needsToken(), meters));
     }
 }

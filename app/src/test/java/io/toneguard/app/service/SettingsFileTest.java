@@ -2,6 +2,7 @@ package io.toneguard.app.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.toneguard.app.webhook.WebhookSettings;
 import io.toneguard.batch.BatchSettings;
 import io.toneguard.batch.night.NightSettings;
 import io.toneguard.batch.reconcile.ReconcileSettings;
@@ -118,6 +119,18 @@ class SettingsFileTest {
         assertThat(bind("reconcile", ReconcileSettings.class, file()))
                 .isEqualTo(bind("reconcile", ReconcileSettings.class))
                 .isEqualTo(ReconcileSettings.DEFAULTS);
+    }
+
+    @Test
+    void everySettingOfTheKeysIsInTheFileWithItsDefault() throws IOException {
+        assertThat(namesUnder("api-key.")).isEqualTo(namesOf(KeySettings.class, "api-key."));
+        assertThat(bind("api-key", KeySettings.class, file())).isEqualTo(bind("api-key", KeySettings.class));
+    }
+
+    @Test
+    void everySettingOfTheWebhooksIsInTheFileWithItsDefault() throws IOException {
+        assertThat(namesUnder("webhook.")).isEqualTo(namesOf(WebhookSettings.class, "webhook."));
+        assertThat(bind("webhook", WebhookSettings.class, file())).isEqualTo(bind("webhook", WebhookSettings.class));
     }
 
     private static EnumerablePropertySource<?> file() throws IOException {

@@ -1,6 +1,8 @@
 package io.toneguard.ingest.recording;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.toneguard.ingest.contract.Contracts;
+import io.toneguard.ingest.contract.JdbcContracts;
 import io.toneguard.ingest.ledger.Ledger;
 import io.toneguard.ingest.ledger.LedgerEntries;
 import io.toneguard.ingest.ledger.UnfinishedRecordings;
@@ -45,8 +47,13 @@ public class IngestConfiguration {
     }
 
     @Bean
-    RecordingIntake recordingIntake(Ledger ledger, RecordingStore store, IntakeMeters meters) {
-        return new RecordingIntake(ledger, store, meters);
+    Contracts contracts(JdbcClient jdbc, TenantScope scope) {
+        return new Contracts(new JdbcContracts(jdbc, scope), System::nanoTime);
+    }
+
+    @Bean
+    RecordingIntake recordingIntake(Ledger ledger, RecordingStore store, Contracts contracts, IntakeMeters meters) {
+        return new RecordingIntake(ledger, store, contracts, meters);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.toneguard.ingest.recording;
 
+import io.toneguard.ingest.contract.Contracts;
 import io.toneguard.ingest.ledger.Arrival;
 import io.toneguard.ingest.ledger.Ledger;
 import io.toneguard.ingest.ledger.Receipt;
@@ -27,18 +28,20 @@ public final class RecordingIntake {
 
     private final Ledger ledger;
     private final RecordingStore store;
+    private final Contracts contracts;
     private final IntakeMeters meters;
 
-    RecordingIntake(Ledger ledger, RecordingStore store, IntakeMeters meters) {
+    RecordingIntake(Ledger ledger, RecordingStore store, Contracts contracts, IntakeMeters meters) {
         this.ledger = ledger;
         this.store = store;
+        this.contracts = contracts;
         this.meters = meters;
     }
 
     /**
      * Takes a file in, if it is a whole recording.
      *
-     * @throws RefusedException if it is none, or was erased; trying again changes nothing
+     * @throws RefusedException if it is none, was erased, or is over the tenant's contract; trying again at once changes nothing
      * @throws IOException if something is in the way that may pass
      */
     public Taken take(Offered offered) throws IOException {
@@ -56,6 +59,7 @@ public final class RecordingIntake {
                 if (receipt.state() != RecordingState.RECEIVING) {
                     return meetAgain(format, arrival, receipt);
                 }
+                requireContract(format, receipt);
                 if (!copy(audio, hash, receipt)) {
                     LOG.info("{}: changed while it was read; left for a later look", printable(arrival));
                     return new Taken(receipt, format, hash, Taken.Outcome.CHANGED);
@@ -66,6 +70,15 @@ public final class RecordingIntake {
                 announce(format, arrival);
                 return new Taken(in(RecordingState.STORED, receipt), format, hash, Taken.Outcome.STORED);
             }
+        }
+    }
+
+    /** After the ledger was asked: what is here already costs nothing. What is refused has no row of its own content, and may come again. */
+    private void requireContract(RecordingFormat format, Receipt receipt) throws RefusedException {
+        var tenant = receipt.recording().tenant();
+        if (!contracts.mayTakeIn(tenant, format.durationSeconds())) {
+            ledger.withdraw(receipt.recording());
+            throw new RefusedException(Contracts.OVER_CONTRACT, contracts.refusal(tenant, format.durationSeconds()));
         }
     }
 

@@ -3,6 +3,7 @@ package io.toneguard.ingest.web;
 import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.toneguard.ingest.contract.Contracts;
 import io.toneguard.ingest.recording.DirectIntake;
 import io.toneguard.voice.call.Erasure;
 import io.toneguard.voice.call.TenantScope;
@@ -19,7 +20,7 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * {@code /v1} for recordings, calls and uploads. Needs from its context Spring MVC, the intake ({@link DirectIntake}), the ports {@link TenantScope},
+ * {@code /v1} for recordings, calls and uploads. Needs from its context Spring MVC, the intake ({@link DirectIntake}) and {@link Contracts}, the ports {@link TenantScope},
  * {@link Tenants} and, to erase, {@link Erasure}, a {@link JdbcClient} on the data source whose transactions the scope opens, and {@code api.spool}; and
  * before it a wall that sets a {@code voice.call.Caller} as the request's user principal: without one every request is a 401.
  */
@@ -47,6 +48,12 @@ public class ApiWebConfiguration {
                 .description("Requests that bring a recording at this moment")
                 .register(registry);
         return slots;
+    }
+
+    @Bean
+    ContractedUploads contractedUploads(Contracts contracts) {
+        return new ContractedUploads(
+                tenant -> contracts.of(tenant).uploadsPerSecond(), TimeMeter.SYSTEM_NANOTIME);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.toneguard.ingest.web;
 
+import io.toneguard.ingest.contract.Contracts;
 import io.toneguard.ingest.recording.DirectIntake;
 import io.toneguard.ingest.recording.Offered;
 import io.toneguard.ingest.recording.RefusedException;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,9 +33,6 @@ final class SentRecordings {
     private static final Duration A_WHILE = Duration.ofSeconds(5);
     private static final int TRIES = 3;
     private static final URI RECORDINGS = URI.create("/v1/recordings");
-
-    /** Not audio of a kind we know, against audio with a fault. */
-    private static final Set<String> UNKNOWN_KINDS = Set.of("NOT_WAV", "NOT_AUDIO", "UNSUPPORTED_CODEC", "NO_DECODER");
 
     private final DirectIntake intake;
     private final RecordingViews views;
@@ -131,9 +128,14 @@ final class SentRecordings {
 
     /** The answer that a refusal is. */
     static ApiProblem refused(RefusedException why) {
-        HttpStatus status = UNKNOWN_KINDS.contains(why.code())
-                ? HttpStatus.UNSUPPORTED_MEDIA_TYPE
-                : why.code().equals(RefusedException.ERASED) ? HttpStatus.CONFLICT : HttpStatus.UNPROCESSABLE_CONTENT;
+        HttpStatus status =
+                switch (why.code()) {
+                    // Audio of no kind that we know, against audio with a fault.
+                    case "NOT_WAV", "NOT_AUDIO", "UNSUPPORTED_CODEC", "NO_DECODER" -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
+                    case RefusedException.ERASED -> HttpStatus.CONFLICT;
+                    case Contracts.OVER_CONTRACT -> HttpStatus.FORBIDDEN;
+                    default -> HttpStatus.UNPROCESSABLE_CONTENT;
+                };
         return new ApiProblem(status, String.valueOf(why.getMessage())).withCode(why.code());
     }
 

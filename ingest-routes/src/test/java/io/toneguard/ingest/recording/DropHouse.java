@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.toneguard.db.TestDatabase;
+import io.toneguard.ingest.contract.Contracts;
+import io.toneguard.ingest.contract.JdbcContracts;
 import io.toneguard.ingest.ledger.Ledger;
 import io.toneguard.ingest.ledger.LedgerEntries;
 import io.toneguard.ingest.ledger.LedgerEntry;
@@ -70,10 +72,15 @@ final class DropHouse implements AutoCloseable {
         var ledger = new Ledger(JdbcClient.create(database.asService()), scope());
         camel = new DefaultCamelContext();
         var intakeMeters = new IntakeMeters(meters);
-        var recordings = new RecordingIntake(ledger, store, intakeMeters);
+        var contracts = new Contracts(contracts(), System::nanoTime);
+        var recordings = new RecordingIntake(ledger, store, contracts, intakeMeters);
         camel.addRoutes(new FileDropRoute(new FileDrop(settings, ledger, recordings, tenants(), intakeMeters, clock)));
         camel.start();
         return this;
+    }
+
+    JdbcContracts contracts() {
+        return new JdbcContracts(JdbcClient.create(database.asService()), database.scope());
     }
 
     /** Starts anew; from now on time passes for the drop only when the test says so. */

@@ -122,6 +122,16 @@ final class AlertsHouse implements AutoCloseable {
         return tenant == null ? request : request.header("Authorization", "Bearer " + tenant.id());
     }
 
+    /** With a key of one scope. */
+    Answer send(Tenant tenant, Scope scope, String method, String path, String body)
+            throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Authorization", "Bearer " + tenant.id() + "/" + scope.word())
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
     Answer get(Tenant tenant, String path) throws IOException, InterruptedException {
         return send(as(tenant, uri(path)).GET().build());
     }

@@ -52,8 +52,7 @@ public class ApiWebConfiguration {
 
     @Bean
     ContractedUploads contractedUploads(Contracts contracts) {
-        return new ContractedUploads(
-                tenant -> contracts.of(tenant).uploadsPerSecond(), TimeMeter.SYSTEM_NANOTIME);
+        return new ContractedUploads(tenant -> contracts.of(tenant).uploadsPerSecond(), TimeMeter.SYSTEM_NANOTIME);
     }
 
     @Bean

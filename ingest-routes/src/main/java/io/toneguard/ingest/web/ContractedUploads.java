@@ -35,9 +35,8 @@ final class ContractedUploads {
         }
         var probe = agreed.compute(
                         tenant,
-                        (same, before) -> before != null && before.perSecond() == rate
-                                ? before
-                                : new Agreed(rate, bucket(rate)))
+                        (same, before) ->
+                                before != null && before.perSecond() == rate ? before : new Agreed(rate, bucket(rate)))
                 .bucket()
                 .tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {

@@ -44,8 +44,7 @@ final class UploadsController {
     private final UploadSlots slots;
     private final ApiSettings settings;
 
-    UploadsController(
-            ResumableUploads uploads, ContractedUploads contracted, UploadSlots slots, ApiSettings settings) {
+    UploadsController(ResumableUploads uploads, ContractedUploads contracted, UploadSlots slots, ApiSettings settings) {
         this.uploads = uploads;
         this.contracted = contracted;
         this.slots = slots;

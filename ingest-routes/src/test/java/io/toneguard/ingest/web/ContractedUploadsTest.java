@@ -34,11 +34,10 @@ class ContractedUploadsTest {
     void aTenantSendsWhatWasAgreedAndIsToldWhenTheNextMayCome() {
         rates.put(ACME, 0.1);
         uploads.requireTurn(ACME);
-        assertThatThrownBy(() -> uploads.requireTurn(ACME))
-                .isInstanceOfSatisfying(ApiProblem.class, problem -> {
-                    assertThat(problem.getStatusCode().value()).isEqualTo(429);
-                    assertThat(problem.getHeaders().getFirst("Retry-After")).isEqualTo("10");
-                });
+        assertThatThrownBy(() -> uploads.requireTurn(ACME)).isInstanceOfSatisfying(ApiProblem.class, problem -> {
+            assertThat(problem.getStatusCode().value()).isEqualTo(429);
+            assertThat(problem.getHeaders().getFirst("Retry-After")).isEqualTo("10");
+        });
         assertThatCode(() -> uploads.requireTurn(OTHER)).doesNotThrowAnyException();
         nanos.addAndGet(10_000_000_000L);
         uploads.requireTurn(ACME);

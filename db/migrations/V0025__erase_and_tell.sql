@@ -105,3 +105,7 @@ create trigger recording_state_is_told after update of state on toneguard.record
     for each row when (old.state <> new.state
         and (new.state in ('analysed', 'failed', 'quarantined') or (new.state = 'stored' and old.state = 'receiving')))
     execute function toneguard.tell_webhooks();
+
+-- What was sent over HTTP is erased with its recording, and found by it.
+create index api_request_of_recording on toneguard.api_request (tenant_id, recording_id);
+create index upload_of_recording on toneguard.upload (tenant_id, recording_id);

@@ -287,6 +287,14 @@ class ErasureIT {
                         + " on conflict do nothing",
                 of);
         sql(tenant, """
+                insert into api_request (tenant_id, key, request_sha256, node, status, recording_id, answer)
+                values (?, ?, ?, ?, 202, ?, '{"callId": "C-7"}')
+                """, of, recording.toString(), sha256("one"), recording, recording);
+        sql(tenant, """
+                insert into upload (tenant_id, upload_id, node, file_name, metadata, sent_metadata, bytes, state, recording_id, expires_at)
+                values (?, ?, ?, 'anna.wav', '{}', '', 3, 'taken', ?, now())
+                """, of, recording, recording, recording);
+        sql(tenant, """
                 insert into webhook_delivery (tenant_id, delivery_id, webhook, recording_id, event, payload)
                 values (?, ?, 'crm', ?, 'failed', '{"callId": "C-7"}')
                 """, of, recording, recording);

@@ -4,6 +4,7 @@ import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.toneguard.ingest.contract.Contracts;
+import io.toneguard.ingest.contract.UploadRate;
 import io.toneguard.ingest.recording.DirectIntake;
 import io.toneguard.voice.call.Erasure;
 import io.toneguard.voice.call.TenantScope;
@@ -20,7 +21,7 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * {@code /v1} for recordings, calls and uploads. Needs from its context Spring MVC, the intake ({@link DirectIntake}) and {@link Contracts}, the ports {@link TenantScope},
+ * {@code /v1} for recordings, calls and uploads. Needs from its context Spring MVC, the intake ({@link DirectIntake}), the {@link Contracts}, the ports {@link TenantScope},
  * {@link Tenants} and, to erase, {@link Erasure}, a {@link JdbcClient} on the data source whose transactions the scope opens, and {@code api.spool}; and
  * before it a wall that sets a {@code voice.call.Caller} as the request's user principal: without one every request is a 401.
  */
@@ -48,11 +49,6 @@ public class ApiWebConfiguration {
                 .description("Requests that bring a recording at this moment")
                 .register(registry);
         return slots;
-    }
-
-    @Bean
-    ContractedUploads contractedUploads(Contracts contracts) {
-        return new ContractedUploads(tenant -> contracts.of(tenant).uploadsPerSecond(), TimeMeter.SYSTEM_NANOTIME);
     }
 
     @Bean
@@ -112,12 +108,14 @@ public class ApiWebConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer requestRate(ApiSettings settings) {
+    WebMvcConfigurer requestRate(ApiSettings settings, Contracts contracts) {
+        var contracted = new ContractedRate(new UploadRate(contracts, TimeMeter.SYSTEM_NANOTIME));
         var rate = new RequestRate(settings.requestsPerSecond(), settings.burst(), TimeMeter.SYSTEM_NANOTIME);
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
                 registry.addInterceptor(rate).addPathPatterns("/v1/**");
+                registry.addInterceptor(contracted).addPathPatterns("/v1/recordings", "/v1/uploads");
             }
         };
     }

@@ -30,7 +30,6 @@ final class RecordingsController {
     private static final int MOST = 200;
 
     private final ApiSettings settings;
-    private final ContractedUploads contracted;
     private final UploadSlots slots;
     private final Submissions submissions;
     private final SentRecordings sent;
@@ -39,14 +38,12 @@ final class RecordingsController {
 
     RecordingsController(
             ApiSettings settings,
-            ContractedUploads contracted,
             UploadSlots slots,
             Submissions submissions,
             SentRecordings sent,
             RecordingViews views,
             Erasing erasing) {
         this.settings = settings;
-        this.contracted = contracted;
         this.slots = slots;
         this.submissions = submissions;
         this.sent = sent;
@@ -64,7 +61,6 @@ final class RecordingsController {
         var key = IdempotentRequests.key(keyHeader);
         var words = QueryWords.of(request);
         var wait = waitOf(words.remove(WAIT));
-        contracted.requireTurn(tenant);
         ResponseEntity<?> answer;
         try (var slot = slots.enter(tenant, request.getContentLengthLong());
                 var submission = submissions.read(request, words)) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +34,9 @@ final class SentRecordings {
     private static final Duration A_WHILE = Duration.ofSeconds(5);
     private static final int TRIES = 3;
     private static final URI RECORDINGS = URI.create("/v1/recordings");
+
+    /** Not audio of a kind we know, against audio with a fault. */
+    private static final Set<String> UNKNOWN_KINDS = Set.of("NOT_WAV", "NOT_AUDIO", "UNSUPPORTED_CODEC", "NO_DECODER");
 
     private final DirectIntake intake;
     private final RecordingViews views;
@@ -97,6 +101,9 @@ final class SentRecordings {
         } catch (RefusedException e) {
             var problem = refused(e);
             problem.getBody().setInstance(RECORDINGS);
+            if (e.code().equals(Contracts.OVER_CONTRACT)) {
+                throw problem; // no answer to keep under a key: the same may be let in tomorrow
+            }
             return ResponseEntity.status(problem.getStatusCode())
                     .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                     .body(problem.getBody());
@@ -128,14 +135,16 @@ final class SentRecordings {
 
     /** The answer that a refusal is. */
     static ApiProblem refused(RefusedException why) {
-        HttpStatus status =
-                switch (why.code()) {
-                    // Audio of no kind that we know, against audio with a fault.
-                    case "NOT_WAV", "NOT_AUDIO", "UNSUPPORTED_CODEC", "NO_DECODER" -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
-                    case RefusedException.ERASED -> HttpStatus.CONFLICT;
-                    case Contracts.OVER_CONTRACT -> HttpStatus.FORBIDDEN;
-                    default -> HttpStatus.UNPROCESSABLE_CONTENT;
-                };
+        HttpStatus status;
+        if (UNKNOWN_KINDS.contains(why.code())) {
+            status = HttpStatus.UNSUPPORTED_MEDIA_TYPE;
+        } else {
+            status = switch (why.code()) {
+                case RefusedException.ERASED -> HttpStatus.CONFLICT;
+                case Contracts.OVER_CONTRACT -> HttpStatus.FORBIDDEN;
+                default -> HttpStatus.UNPROCESSABLE_CONTENT;
+            };
+        }
         return new ApiProblem(status, String.valueOf(why.getMessage())).withCode(why.code());
     }
 

@@ -40,13 +40,11 @@ final class UploadsController {
     private static final String PART = "application/offset+octet-stream";
 
     private final ResumableUploads uploads;
-    private final ContractedUploads contracted;
     private final UploadSlots slots;
     private final ApiSettings settings;
 
-    UploadsController(ResumableUploads uploads, ContractedUploads contracted, UploadSlots slots, ApiSettings settings) {
+    UploadsController(ResumableUploads uploads, UploadSlots slots, ApiSettings settings) {
         this.uploads = uploads;
-        this.contracted = contracted;
         this.slots = slots;
         this.settings = settings;
     }
@@ -66,7 +64,6 @@ final class UploadsController {
     @PostMapping
     ResponseEntity<Void> create(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var tenant = begin(request, response);
-        contracted.requireTurn(tenant);
         var upload = uploads.create(tenant, number(request, UPLOAD_LENGTH), request.getHeader(UPLOAD_METADATA));
         return ResponseEntity.created(URI.create("/v1/uploads/" + upload.id()))
                 .header(UPLOAD_EXPIRES, time(upload.expiresAt()))

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.toneguard.db.TestDatabase;
+import io.toneguard.ingest.contract.Contract;
+import io.toneguard.ingest.contract.JdbcContracts;
 import io.toneguard.ingest.ledger.RecordingState;
 import io.toneguard.ingest.recording.Wav;
 import io.toneguard.voice.call.Tenant;
@@ -35,11 +37,19 @@ class RecordingsApiIT {
     static Path temp;
 
     private static ApiHouse house;
+    private static Tenant usedUp;
+    private static Tenant slow;
     private Tenant acme;
     private Tenant other;
 
     @BeforeAll
     static void open() throws IOException {
+        // Agreed before the service reads contracts for the first time, which is then good for seconds.
+        usedUp = database.addTenant("used-up");
+        slow = database.addTenant("slow");
+        var contracts = new JdbcContracts(JdbcClient.create(database.asService()), database.scope());
+        contracts.agree(usedUp.id(), new Contract(null, 0.0, null));
+        contracts.agree(slow.id(), new Contract(null, null, 0.001));
         house = new ApiHouse(database, temp, "--api.largest=1MB", "--api.bytes-in-hand=4MB");
     }
 
@@ -81,6 +91,35 @@ class RecordingsApiIT {
         assertThat(call.body().get("recordings")).hasSize(1);
         assertThat(call.body().get("alerts").asInt()).isZero();
         assertThat(house.spooled()).isEmpty();
+    }
+
+    @Test
+    void overTheContractedHoursNothingIsStoredAndTheKeyStandsForNothing() throws Exception {
+        var answer = house.post(usedUp, "/v1/recordings?fileName=a.wav", Wav.mono(1, 5), "Idempotency-Key", "order-66");
+        assertProblem(answer, 403, "OVER_CONTRACT", "1.0 s of audio", "next month");
+        assertThat(house.ledger(usedUp)).singleElement().satisfies(entry -> {
+            assertThat(entry.state()).isEqualTo(RecordingState.QUARANTINED);
+            assertThat(entry.reasonCode()).isEqualTo("OVER_CONTRACT");
+        });
+        assertThat(database.scope().in(usedUp.id(), () -> JdbcClient.create(database.asService())
+                        .sql("select count(*) from api_request")
+                        .query(Integer.class)
+                        .single()))
+                .isZero();
+        assertThat(house.spooled()).isEmpty();
+    }
+
+    @Test
+    void overTheContractedUploadsASecondOneWaits() throws Exception {
+        assertThat(house.post(slow, "/v1/recordings?fileName=a.wav", Wav.mono(1, 6))
+                        .status())
+                .isEqualTo(202);
+        var refused = house.post(slow, "/v1/recordings?fileName=b.wav", Wav.mono(1, 7));
+        assertProblem(refused, 429, "contract's uploads per second");
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(900, 1000);
+        assertThat(house.get(slow, "/v1/recordings").status())
+                .as("looking is no upload")
+                .isEqualTo(200);
     }
 
     @Test

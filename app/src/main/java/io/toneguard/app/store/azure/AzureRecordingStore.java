@@ -109,7 +109,9 @@ public final class AzureRecordingStore implements RecordingStore {
             // Who may use the blobs need not be allowed to look at the container: whether a list is given says as much.
             var one = new ListBlobsOptions().setMaxResultsPerPage(1);
             try {
-                AzureCalls.run(place, () -> container.listBlobs(one, null).stream().limit(1).forEach(any -> {}));
+                AzureCalls.run(
+                        place,
+                        () -> container.listBlobs(one, null).stream().limit(1).forEach(any -> {}));
                 return true;
             } catch (AzureException again) {
                 if (again.isNotFound()) {
@@ -169,15 +171,8 @@ public final class AzureRecordingStore implements RecordingStore {
         var what = what("writing", recording);
         var store = new AzureRecordingDraft.Store() {
             @Override
-            public void finish(byte[] head, Cuts cuts, long draftBytes, byte[] rest, int restBytes) throws IOException {
-                copy.finish(
-                        new StagedBlob(whole, what, meters),
-                        whole,
-                        head,
-                        draft,
-                        cuts.kept(draftBytes),
-                        rest,
-                        restBytes);
+            public void finish(byte[] head, Cuts cuts, long draftBytes, WaitingAudio rest) throws IOException {
+                copy.finish(new StagedBlob(whole, what, meters), whole, head, draft, cuts.kept(draftBytes), rest);
             }
 
             @Override

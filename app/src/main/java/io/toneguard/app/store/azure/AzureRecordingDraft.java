@@ -23,13 +23,12 @@ final class AzureRecordingDraft implements RecordingDraft {
     /** What every version of the service takes in one append. */
     private static final int LONGEST_APPEND_BYTES = 4 << 20;
 
-    private static final int FIRST_BUFFER_BYTES = 1 << 14;
     private static final String CUTS = "cuts";
 
     /** What the store does for its drafts. */
     interface Store {
         /** Writes head, kept ranges of the draft and the rest as the whole recording. */
-        void finish(byte[] head, Cuts cuts, long draftBytes, byte[] rest, int restBytes) throws IOException;
+        void finish(byte[] head, Cuts cuts, long draftBytes, WaitingAudio rest) throws IOException;
 
         void deleteDraft() throws IOException;
     }
@@ -41,11 +40,10 @@ final class AzureRecordingDraft implements RecordingDraft {
     private final AzureStoreSettings settings;
     private final AzureMeters meters;
     private final LongSupplier nanoTime;
+    private final WaitingAudio waiting;
     private boolean exists;
     private long blobBytes;
     private Cuts cuts = Cuts.NONE;
-    private byte[] waiting = {};
-    private int waitingBytes;
     private long appendedNanos;
     /** A call was not answered, or refused: there may be more in the blob than we know of. */
     private boolean isUncertain;
@@ -68,46 +66,44 @@ final class AzureRecordingDraft implements RecordingDraft {
         this.settings = settings;
         this.meters = meters;
         this.nanoTime = nanoTime;
+        waiting = new WaitingAudio(meters.waitingBytes);
         appendedNanos = nanoTime.getAsLong();
         look();
     }
 
     @Override
     public long length() {
-        return cuts.keptOf(blobBytes) + waitingBytes;
+        return cuts.keptOf(blobBytes) + waiting.length();
     }
 
     @Override
     public ByteBuffer waiting() {
-        return ByteBuffer.wrap(waiting, 0, waitingBytes).asReadOnlyBuffer();
+        return waiting.view();
     }
 
     @Override
     public void append(ByteBuffer... bytes) throws IOException {
         requireOpen();
-        int before = waitingBytes;
+        int before = waiting.length();
         for (ByteBuffer part : bytes) {
-            int count = part.remaining();
-            makeRoomFor(count);
-            part.get(waiting, waitingBytes, count);
-            waitingBytes += count;
+            waiting.add(part);
         }
         if (isDue()) {
             try {
                 write();
             } catch (IOException | RuntimeException e) {
-                waitingBytes = before;
+                waiting.truncate(before);
                 throw e;
             }
         }
     }
 
     private boolean isDue() {
-        if (waitingBytes == 0) {
+        if (waiting.isEmpty()) {
             return false;
         }
         if (nanoTime.getAsLong() - appendedNanos >= settings.block().toNanos()
-                || waitingBytes >= LONGEST_APPEND_BYTES) {
+                || waiting.length() >= LONGEST_APPEND_BYTES) {
             return true;
         }
         boolean isCrowded = meters.waitingBytes.get() > settings.memory().toBytes();
@@ -120,7 +116,7 @@ final class AzureRecordingDraft implements RecordingDraft {
     @Override
     public void force() throws IOException {
         requireOpen();
-        if (waitingBytes > 0) {
+        if (!waiting.isEmpty()) {
             write();
         }
     }
@@ -133,12 +129,12 @@ final class AzureRecordingDraft implements RecordingDraft {
         }
         long written = cuts.keptOf(blobBytes);
         if (shorter >= written) {
-            waitingBytes = (int) (shorter - written);
+            waiting.truncate((int) (shorter - written));
             return;
         }
         settle();
         cutFrom(cuts.endOf(shorter, blobBytes), blobBytes);
-        waitingBytes = 0;
+        waiting.truncate(0);
     }
 
     @Override
@@ -149,7 +145,7 @@ final class AzureRecordingDraft implements RecordingDraft {
                     what + ": it was to have a head of " + headBytes + " bytes, not " + head.length);
         }
         settle();
-        store.finish(head, cuts, blobBytes, waiting, waitingBytes);
+        store.finish(head, cuts, blobBytes, waiting);
         end();
         if (exists) {
             try {
@@ -173,7 +169,7 @@ final class AzureRecordingDraft implements RecordingDraft {
             return;
         }
         try {
-            if (waitingBytes > 0 && !isUncertain) {
+            if (!waiting.isEmpty() && !isUncertain) {
                 write();
             }
         } finally {
@@ -188,18 +184,15 @@ final class AzureRecordingDraft implements RecordingDraft {
             create();
         }
         int written = 0;
-        while (written < waitingBytes) {
-            int count = Math.min(LONGEST_APPEND_BYTES, waitingBytes - written);
-            append(blobBytes + written, written, count);
+        while (written < waiting.length()) {
+            int count = Math.min(LONGEST_APPEND_BYTES, waiting.length() - written);
+            append(blobBytes + written, waiting.piece(written, count));
             written += count;
         }
         isUncertain = false;
         blobBytes += written;
         appendedNanos = nanoTime.getAsLong();
-        // A thousand calls would keep a thousand buffers of the longest wait.
-        meters.waitingBytes.addAndGet(-waiting.length);
-        waiting = new byte[0];
-        waitingBytes = 0;
+        waiting.clear();
     }
 
     private void create() throws IOException {
@@ -216,37 +209,32 @@ final class AzureRecordingDraft implements RecordingDraft {
         exists = true;
     }
 
-    private void append(long at, int from, int count) throws IOException {
+    private void append(long at, byte[] bytes) throws IOException {
         var condition = new AppendBlobRequestConditions().setAppendPosition(at);
         meters.appends.increment();
         try {
             AzureCalls.call(
                     what,
                     () -> blob.appendBlockWithResponse(
-                            new ByteArrayInputStream(waiting, from, count),
-                            count,
-                            null,
-                            condition,
-                            null,
-                            Context.NONE));
+                            new ByteArrayInputStream(bytes), bytes.length, null, condition, null, Context.NONE));
         } catch (AzureException e) {
-            if (!e.isConditionNotMet() || !isThere(at, from, count)) {
+            if (!e.isConditionNotMet() || !isThere(at, bytes)) {
                 throw e;
             }
         }
     }
 
     /** Whether an append that was not answered did arrive, and nothing else. */
-    private boolean isThere(long at, int from, int count) throws IOException {
-        long bytes = AzureCalls.call(what, blob::getProperties).getBlobSize();
-        if (bytes != at + count) {
+    private boolean isThere(long at, byte[] bytes) throws IOException {
+        long there = AzureCalls.call(what, blob::getProperties).getBlobSize();
+        if (there != at + bytes.length) {
             return false;
         }
         byte[] found = AzureCalls.call(what, () -> blob.downloadContentWithResponse(
-                        null, null, new BlobRange(at, (long) count), false, null, Context.NONE)
+                        null, null, new BlobRange(at, (long) bytes.length), false, null, Context.NONE)
                 .getValue()
                 .toBytes());
-        return Arrays.equals(found, 0, found.length, waiting, from, from + count);
+        return Arrays.equals(found, bytes);
     }
 
     /** What a call of ours brought that we took for failed does not count. */
@@ -293,20 +281,9 @@ final class AzureRecordingDraft implements RecordingDraft {
         }
     }
 
-    private void makeRoomFor(int more) {
-        int wanted = Math.addExact(waitingBytes, more);
-        if (wanted > waiting.length) {
-            int length = Math.max(wanted, Math.max(FIRST_BUFFER_BYTES, waiting.length + (waiting.length >> 1)));
-            meters.waitingBytes.addAndGet(length - waiting.length);
-            waiting = Arrays.copyOf(waiting, length);
-        }
-    }
-
     private void end() {
         isClosed = true;
-        meters.waitingBytes.addAndGet(-waiting.length);
-        waiting = new byte[0];
-        waitingBytes = 0;
+        waiting.clear();
     }
 
     private void requireOpen() throws IOException {

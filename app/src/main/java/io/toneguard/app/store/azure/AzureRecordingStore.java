@@ -171,15 +171,8 @@ public final class AzureRecordingStore implements RecordingStore {
         var what = what("writing", recording);
         var store = new AzureRecordingDraft.Store() {
             @Override
-            public void finish(byte[] head, Cuts cuts, long draftBytes, byte[] rest, int restBytes) throws IOException {
-                copy.finish(
-                        new StagedBlob(whole, what, meters),
-                        whole,
-                        head,
-                        draft,
-                        cuts.kept(draftBytes),
-                        rest,
-                        restBytes);
+            public void finish(byte[] head, Cuts cuts, long draftBytes, WaitingAudio rest) throws IOException {
+                copy.finish(new StagedBlob(whole, what, meters), whole, head, draft, cuts.kept(draftBytes), rest);
             }
 
             @Override

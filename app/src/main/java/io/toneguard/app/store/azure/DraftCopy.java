@@ -9,6 +9,7 @@ import io.toneguard.ingest.azure.account.AzureAccount;
 import io.toneguard.ingest.azure.account.AzureCalls;
 import io.toneguard.ingest.azure.account.AzureException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,17 +42,15 @@ final class DraftCopy {
             byte[] head,
             BlobClient draft,
             List<Cuts.Range> audio,
-            byte[] rest,
-            int restBytes)
+            WaitingAudio rest)
             throws IOException {
-        if (audio.isEmpty() && restBytes <= PIECE_BYTES) {
-            var all = new byte[head.length + restBytes];
-            System.arraycopy(head, 0, all, 0, head.length);
-            System.arraycopy(rest, 0, all, head.length, restBytes);
+        if (audio.isEmpty() && rest.length() <= PIECE_BYTES) {
+            var all = Arrays.copyOf(head, head.length + rest.length());
+            rest.view().get(all, head.length, rest.length());
             staged.putWhole(all, all.length);
             return;
         }
-        long bytes = head.length + restBytes;
+        long bytes = head.length + rest.length();
         if (head.length > 0) {
             staged.add(head, head.length);
         }
@@ -59,9 +58,9 @@ final class DraftCopy {
             bytes += range.length();
             copy(staged, draft, range);
         }
-        for (int at = 0; at < restBytes; at += PIECE_BYTES) {
-            int count = Math.min(PIECE_BYTES, restBytes - at);
-            staged.add(java.util.Arrays.copyOfRange(rest, at, at + count), count);
+        for (int at = 0; at < rest.length(); at += PIECE_BYTES) {
+            byte[] piece = rest.piece(at, Math.min(PIECE_BYTES, rest.length() - at));
+            staged.add(piece, piece.length);
         }
         staged.commit();
         long there = AzureCalls.call(place, whole::getProperties).getBlobSize();

@@ -45,7 +45,8 @@ public final class StoredVoices {
      * @param durationSeconds of the recording, as the ledger has it
      * @param mix the same
      */
-    public RecordingVoices of(StoredRecording recording, String analyzer, double durationSeconds, int sampleRateHz, boolean mix) {
+    public RecordingVoices of(
+            StoredRecording recording, String analyzer, double durationSeconds, int sampleRateHz, boolean mix) {
         var speakers = jdbc.sql("""
                         select * from speaker_result where tenant_id = ? and call_month = ? and recording_id = ? and analyzer = ?
                         order by channel, from_seconds, segment

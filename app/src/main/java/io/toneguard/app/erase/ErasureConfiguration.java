@@ -29,9 +29,13 @@ public class ErasureConfiguration {
             ErasedAudio audio,
             TenantScope scope,
             Tenants tenants,
-            @Value("${ingest.inbox}") Path inbox) {
+            @Value("${ingest.inbox}") String inbox) {
         return new StoredErasure(
-                new ErasedRows(jdbc), audio, new DroppedCopies(inbox, tenants), scope, ErasureConfiguration::caller);
+                new ErasedRows(jdbc),
+                audio,
+                new DroppedCopies(Path.of(inbox), tenants),
+                scope,
+                ErasureConfiguration::caller);
     }
 
     /** Erasure without Spring's context, for a command. */

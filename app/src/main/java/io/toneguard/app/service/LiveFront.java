@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.toneguard.ingest.dialect.Dialect;
 import io.toneguard.ingest.dialect.Dialects;
 import io.toneguard.ingest.pbx.PbxConfiguration;
+import io.toneguard.ingest.pbx.TenantSessions;
 import io.toneguard.ingest.pbx.UnmetCalls;
 import io.toneguard.ingest.recorder.Recorder;
 import io.toneguard.ingest.recorder.RecorderConfiguration;
@@ -41,6 +42,12 @@ class LiveFront {
     Door door(SourceDirectory directory) {
         var words = Dialects.ALL.stream().map(Dialect::word).collect(Collectors.toSet());
         return new SourceDoor(directory, words, InstantSource.system());
+    }
+
+    /** As the door reads them, with the sources. */
+    @Bean
+    TenantSessions tenantSessions(SourceDirectory directory) {
+        return directory::contractedSessions;
     }
 
     /** Whoever is let in and starts no call stands in the ledger all the same. */

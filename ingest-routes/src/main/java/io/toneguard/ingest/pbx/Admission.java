@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** How many connections there are, and whether one more may come: whoever is refused here is refused before the upgrade, at once. */
@@ -15,7 +14,7 @@ final class Admission {
     private record Key(TenantId tenant, String name) {}
 
     private final int limit;
-    private final ToIntFunction<TenantId> contracted;
+    private final TenantSessions contracts;
     private final AtomicInteger open = new AtomicInteger();
     private final ConcurrentMap<Key, Integer> openBySource = new ConcurrentHashMap<>();
     private final ConcurrentMap<TenantId, Integer> openByTenant = new ConcurrentHashMap<>();
@@ -23,11 +22,11 @@ final class Admission {
 
     /**
      * @param limit of all tenants together
-     * @param contracted what a tenant may have at one time, of all of its sources together; asked at each knock, so it never waits
+     * @param contracts what a tenant may have at one time, of all of its sources together; asked at each knock, so it never waits
      */
-    Admission(int limit, ToIntFunction<TenantId> contracted) {
+    Admission(int limit, TenantSessions contracts) {
         this.limit = limit;
-        this.contracted = contracted;
+        this.contracts = contracts;
     }
 
     /** Counts one more connection in, or says in one of the counters' words why not. */
@@ -50,7 +49,7 @@ final class Admission {
             left();
             return "source-limit";
         }
-        if (!countIn(openByTenant, source.tenant(), contracted.applyAsInt(source.tenant()))) {
+        if (!countIn(openByTenant, source.tenant(), contracts.contracted(source.tenant()))) {
             countOut(openBySource, key);
             left();
             return "tenant-limit";

@@ -36,6 +36,11 @@ class PbxConfigurationIT {
         }
 
         @Bean
+        TenantSessions contracts() {
+            return tenant -> Integer.MAX_VALUE;
+        }
+
+        @Bean
         UnmetCalls unmet() {
             return (source, reason) -> {};
         }

@@ -1,5 +1,7 @@
 package io.toneguard.azure;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -37,6 +40,12 @@ public final class Azurite {
     private static final int QUEUE_PORT = 10001;
     private static final Pattern LISTENING =
             Pattern.compile("Azurite (Blob|Queue) service is successfully listening at http://127.0.0.1:([0-9]+)");
+
+    static {
+        // It warns of each header that Java's client sets itself; the service's own log leaves it out, too.
+        ((Logger) LoggerFactory.getLogger("com.azure")).setLevel(Level.OFF);
+        ((Logger) LoggerFactory.getLogger("reactor.core.publisher.Operators")).setLevel(Level.OFF);
+    }
 
     private static Azurite running;
     private static String absence;

@@ -2,6 +2,7 @@ package io.toneguard.app.cli;
 
 import io.toneguard.app.db.DatabaseException;
 import io.toneguard.app.service.Service;
+import io.toneguard.ingest.azure.account.AzureException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -89,6 +90,7 @@ public final class CommandLines {
         var message = String.valueOf(problem.getMessage()).lines().findFirst().orElse("");
         return problem instanceof CommandFailed
                         || problem instanceof DatabaseException
+                        || problem instanceof AzureException
                         || problem instanceof Service.ServiceStartException
                         || problem instanceof IllegalArgumentException
                 ? message

@@ -47,7 +47,13 @@ public class BlobIntakeConfiguration {
                 container, place, settings, addresses, fetch, fetched, tenants, meters, InstantSource.system());
         var notices = settings.queue().isEmpty()
                 ? null
-                : new NoticeIntake(new NoticeQueue(account, settings), settings, addresses, fetch, tenants, meters);
+                : new NoticeIntake(
+                        new NoticeQueue(account, settings, InstantSource.system()),
+                        settings,
+                        addresses,
+                        fetch,
+                        tenants,
+                        meters);
         return new BlobIntakeRoutes(settings, inbox, notices, look);
     }
 

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class NoticeIntake {
     private static final Logger LOG = LoggerFactory.getLogger(NoticeIntake.class);
     private static final OnceAMinute TROUBLES = new OnceAMinute();
+    private static final OnceAMinute SILENCES = new OnceAMinute();
     private static final OnceAMinute DEPTHS = new OnceAMinute();
 
     private final NoticeQueue queue;
@@ -56,12 +57,12 @@ final class NoticeIntake {
             byName = tenants.all().stream().collect(Collectors.toUnmodifiableMap(Tenant::name, Function.identity()));
             var received = queue.receive(settings.fetchers());
             DEPTHS.say(this::look);
-            if (TROUBLES.end()) {
+            if (SILENCES.end()) {
                 LOG.info("{}: notices come in again", queue);
             }
             return received;
         } catch (IOException | RuntimeException e) {
-            TROUBLES.say(() -> LOG.warn(
+            SILENCES.say(() -> LOG.warn(
                     "{}: no notices can be taken for the moment: {}; tried again by itself every {} s",
                     queue,
                     e.getMessage(),

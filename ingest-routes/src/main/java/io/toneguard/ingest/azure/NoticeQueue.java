@@ -10,6 +10,7 @@ import io.toneguard.ingest.azure.account.AzurePatience;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,9 +25,11 @@ final class NoticeQueue {
     private final QueueClient poison;
     private final String place;
     private final Duration visibility;
+    private final InstantSource clock;
     private volatile boolean poisonIsThere;
 
-    NoticeQueue(AzureAccount account, BlobIntakeSettings settings) {
+    NoticeQueue(AzureAccount account, BlobIntakeSettings settings, InstantSource clock) {
+        this.clock = clock;
         var queues = account.queues(AzurePatience.DEFAULT);
         notices = queues.getQueueClient(settings.queue());
         poison = queues.getQueueClient(settings.queue() + "-poison");
@@ -38,15 +41,21 @@ final class NoticeQueue {
     static final class Notice {
         private final QueueMessageItem message;
         private String receipt;
-        private Instant renewedAt = Instant.now();
+        private Instant renewedAt;
 
-        private Notice(QueueMessageItem message) {
+        private Notice(QueueMessageItem message, Instant receivedAt) {
             this.message = message;
+            renewedAt = receivedAt;
             receipt = message.getPopReceipt();
         }
 
         String text() {
             return message.getBody().toString();
+        }
+
+        /** What shows that it is ours; another one after each {@link #renew}. */
+        String receipt() {
+            return receipt;
         }
 
         /** This one is counted. */
@@ -60,13 +69,13 @@ final class NoticeQueue {
         return AzureCalls.call(
                 place + ": receiving notices",
                 () -> notices.receiveMessages(most, visibility, null, Context.NONE).stream()
-                        .map(Notice::new)
+                        .map(message -> new Notice(message, clock.instant()))
                         .toList());
     }
 
     /** Once half of the time is over for which others do not see it, and only then. */
     void renew(Notice notice) throws IOException {
-        if (Duration.between(notice.renewedAt, Instant.now()).multipliedBy(2).compareTo(visibility) >= 0) {
+        if (Duration.between(notice.renewedAt, clock.instant()).multipliedBy(2).compareTo(visibility) >= 0) {
             hideFor(notice, visibility);
         }
     }
@@ -83,7 +92,7 @@ final class NoticeQueue {
                 place + ": keeping a notice",
                 () -> notices.updateMessage(notice.message.getMessageId(), notice.receipt, notice.text(), rest));
         notice.receipt = updated.getPopReceipt();
-        notice.renewedAt = Instant.now();
+        notice.renewedAt = clock.instant();
     }
 
     /** It is done. One that another process has in hand by now is left to that. */
@@ -106,7 +115,7 @@ final class NoticeQueue {
         aside.put("reason", code);
         aside.put("message", reason);
         aside.put("deliveries", notice.deliveries());
-        aside.put("at", Instant.now().toString());
+        aside.put("at", clock.instant().toString());
         aside.put("notice", text.length() > LONGEST_QUOTED ? text.substring(0, LONGEST_QUOTED) : text);
         if (!poisonIsThere) {
             AzureCalls.call(place + "-poison: making it", poison::createIfNotExists);

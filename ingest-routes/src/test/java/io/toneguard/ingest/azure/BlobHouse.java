@@ -76,7 +76,7 @@ final class BlobHouse implements AutoCloseable {
                 settings,
                 new InboxPlace(inbox),
                 new NoticeIntake(
-                        new NoticeQueue(over, settings),
+                        queue(over, settings, InstantSource.system()),
                         settings,
                         new BlobAddress(settings),
                         fetch(over, settings),
@@ -89,6 +89,14 @@ final class BlobHouse implements AutoCloseable {
 
     BlobHouse start(String... more) throws Exception {
         return start(Azurite.orSkip().connectionString(), settings(more));
+    }
+
+    static NoticeQueue queue(AzureAccount over, BlobIntakeSettings settings, InstantSource clock) {
+        return new NoticeQueue(over, settings, clock);
+    }
+
+    AzureAccount account() {
+        return account;
     }
 
     BlobFetch fetch(AzureAccount over, BlobIntakeSettings settings) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,7 +166,25 @@ class BlobIntakeIT {
         assertThat(house.files()).isEmpty();
     }
 
-    /** As after {@code kill -9} between the file's name and the table: the notice comes again, and so may the file; its content is the same. */
+    /** A notice in hand for longer than others do not see it would be taken by two, and deleted by neither. */
+    @Test
+    void aNoticeInHandIsRenewedWhenHalfOfItsTimeIsOver() throws Exception {
+        var now = new AtomicReference<>(Instant.parse("2026-11-22T09:00:00Z"));
+        var queue = BlobHouse.queue(house.account(), house.settings("visibility", "5m"), now::get);
+        house.notice(blob("x.wav"));
+        var notice = queue.receive(1).get(0);
+        var receipt = notice.receipt();
+        now.set(now.get().plusSeconds(140));
+        queue.renew(notice);
+        assertThat(notice.receipt()).as("too early").isEqualTo(receipt);
+        now.set(now.get().plusSeconds(20));
+        queue.renew(notice);
+        assertThat(notice.receipt()).isNotEqualTo(receipt);
+        assertThat(queue.receive(1)).as("seen by others").isEmpty();
+        queue.delete(notice);
+        assertThat(house.noticesLeft()).isZero();
+    }
+
     @Test
     void aDownloadThatBreaksOffLeavesNothingBehind() throws Exception {
         house.put(blob("x.wav"), content(9_000_000));

@@ -200,9 +200,13 @@ final class ResumableUploads {
         }
     }
 
-    /** Takes in what is whole and was not, because the process ended or something was in the way. */
-    void finishWhole(Upload upload) throws IOException {
-        if (inHand.contains(upload.id()) || !Files.exists(spool.upload(upload.id()))) {
+    /**
+     * Takes in what is whole and was not, because the process ended or something was in the way. One that still grows is not touched: its next part
+     * would find it locked.
+     */
+    private void finishWhole(Upload upload) throws IOException {
+        Path file = spool.upload(upload.id());
+        if (inHand.contains(upload.id()) || !Files.exists(file) || Files.size(file) < upload.bytes()) {
             return;
         }
         try {

@@ -124,7 +124,6 @@ final class ApiHouse implements AutoCloseable {
                 "--server.port=0",
                 "--server.address=127.0.0.1",
                 "--server.tomcat.threads.max=20",
-                "--server.tomcat.connection-timeout=3s",
                 "--spring.flyway.enabled=false",
                 "--spring.main.banner-mode=off",
                 "--spring.servlet.multipart.enabled=false",

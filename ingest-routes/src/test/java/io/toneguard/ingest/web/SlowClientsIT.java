@@ -47,15 +47,24 @@ class SlowClientsIT {
                 await().until(() -> house.bean(UploadSlots.class).held() == 3);
                 assertProblem(house.post(other, "/v1/recordings", Wav.mono(0.1, 2)), 503, "api.uploads-at-once");
                 assertThat(house.get(slow, "/v1/recordings").status()).isEqualTo(200);
-                assertThat(new String(hanging.get(0).getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
-                        .isEqualTo("HTTP/1.1 408");
-                await().until(() -> house.bean(UploadSlots.class).held() == 0);
-                await().until(() -> house.spooled().isEmpty());
             } finally {
                 for (Socket socket : hanging) {
                     socket.close();
                 }
             }
+            await().until(() -> house.bean(UploadSlots.class).held() == 0);
+            await().until(() -> house.spooled().isEmpty());
+        }
+    }
+
+    @Test
+    void whoSendsNothingMoreIsToldSoAndGivesItsPlaceBack() throws Exception {
+        try (var house = new ApiHouse(database, temp, "--server.tomcat.connection-timeout=1s");
+                var hanging = beginsToSend(house, database.addTenant("hanging"))) {
+            assertThat(new String(hanging.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 408");
+            await().until(() -> house.bean(UploadSlots.class).held() == 0);
+            await().until(() -> house.spooled().isEmpty());
         }
     }
 

@@ -57,15 +57,15 @@ public final class ApiKeys {
         } catch (IllegalArgumentException notOurs) {
             return Optional.empty();
         }
-        return scope.in(
-                tenant, () -> jdbc.sql("select secret_sha256, scopes from api_key where tenant_id = ? and key_id = ?")
-                        .params(tenant.value(), keyId)
-                        .query((row, number) -> isEqual(row.getString("secret_sha256"), sha256(parts[3]))
-                                ? Optional.of(new Caller(tenant, keyId, Scope.of(List.of((String[])
-                                        row.getArray("scopes").getArray()))))
-                                : Optional.<Caller>empty())
-                        .optional()
-                        .flatMap(found -> found));
+        return scope.in(tenant, () -> jdbc.sql(
+                        "select secret_sha256, scopes from api_key where tenant_id = ? and key_id = ?")
+                .params(tenant.value(), keyId)
+                .query((row, number) -> isEqual(row.getString("secret_sha256"), sha256(parts[3]))
+                        ? Optional.of(new Caller(tenant, keyId, Scope.of(List.of((String[])
+                                row.getArray("scopes").getArray()))))
+                        : Optional.<Caller>empty())
+                .optional()
+                .flatMap(found -> found));
     }
 
     private static boolean isEqual(String stored, String offered) {

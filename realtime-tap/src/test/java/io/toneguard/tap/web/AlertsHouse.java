@@ -61,10 +61,7 @@ final class AlertsHouse implements AutoCloseable {
                 var caller = new Caller(
                         tenant,
                         UUID.randomUUID(),
-                        Scope.of(
-                                words.length == 1
-                                        ? List.of("*")
-                                        : List.of(words).subList(1, words.length)));
+                        Scope.of(words.length == 1 ? List.of("*") : List.of(words).subList(1, words.length)));
                 TenantOfRequest.keyHolds(asked, () -> !DELETED_KEYS.contains(tenant));
                 chain.doFilter(
                         new HttpServletRequestWrapper(asked) {

@@ -1,6 +1,7 @@
 package io.toneguard.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
@@ -25,8 +26,7 @@ class AlertsWallIT {
     @Test
     void onLoopbackAlertsWantAKeyHoweverThePathIsSpeltAndMetricsDoNot() throws IOException, InterruptedException {
         run("tenants.log", "tenants", "add", "acme");
-        var printed = run("token.log", "tenants", "token", "acme");
-        var token = printed.strip().lines().reduce((first, last) -> last).orElseThrow();
+        var token = lastLine(run("token.log", "tenants", "token", "acme"));
         assertThat(run(
                         "add.log",
                         "rules",
@@ -53,6 +53,27 @@ class AlertsWallIT {
             assertThat(status(port, "/v1/alerts", token.substring(0, token.length() - 1) + "x"))
                     .isEqualTo(401);
             assertThat(status(port, "/v1/alerts", token)).isEqualTo(200);
+            var refused = get(port, "/v1/alerts", token.substring(0, token.length() - 1) + "x");
+            assertThat(refused.headers().firstValue("WWW-Authenticate"))
+                    .contains("Bearer realm=\"toneguard\", error=\"invalid_token\"");
+            assertThat(refused.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+            assertThat(refused.body()).contains("\"type\":\"urn:toneguard:problem:key\"", "\"status\":401");
+
+            var scoped = lastLine(
+                    run("scoped.log", "tenants", "token", "acme", "--scope=recordings:write", "--expires=90d"));
+            assertThat(status(port, "/v1/alerts", scoped)).isEqualTo(403);
+            var keyId = token.split("_")[2];
+            var rotated = lastLine(run("rotate.log", "tenants", "rotate", "acme", keyId, "--grace=1h"));
+            assertThat(status(port, "/v1/alerts", rotated)).isEqualTo(200);
+            assertThat(status(port, "/v1/alerts", token)).as("within its grace").isEqualTo(200);
+            assertThat(run("revoke.log", "tenants", "revoke", "acme", keyId)).contains("revoked");
+            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(status(port, "/v1/alerts", token))
+                    .isEqualTo(401));
+            assertThat(status(port, "/v1/alerts", rotated)).isEqualTo(200);
+            assertThat(run("keys.log", "tenants", "keys", "acme"))
+                    .contains("recordings:write", "revoked", keyId)
+                    .doesNotContain(token.split("_")[3]);
+            assertThat(service.output()).doesNotContain(token.split("_")[3], rotated.split("_")[3]);
             service.terminate();
         }
     }
@@ -63,13 +84,20 @@ class AlertsWallIT {
         return HouseProcess.run(data.resolve(log), Map.of(), all.toArray(String[]::new));
     }
 
+    private static String lastLine(String printed) {
+        return printed.strip().lines().reduce((first, last) -> last).orElseThrow();
+    }
+
     private int status(int port, String path, String token) throws IOException, InterruptedException {
+        return get(port, path, token).statusCode();
+    }
+
+    private HttpResponse<String> get(int port, String path, String token) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(10));
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
-        return http.send(request.build(), HttpResponse.BodyHandlers.discarding())
-                .statusCode();
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -1,5 +1,6 @@
 package io.toneguard.voice;
 
+import io.toneguard.voice.audio.Decoder;
 import io.toneguard.voice.audio.RecordingAudio;
 import io.toneguard.voice.audio.RecordingFormat;
 import io.toneguard.voice.audio.UnreadableAudioException;
@@ -18,14 +19,21 @@ import java.util.function.Predicate;
  */
 public final class RecordingAnalyzer {
     private final MeasureSet measures;
+    private final Decoder decoder;
 
-    /** Measures everything that is worth its time. */
+    /** Measures everything that is worth its time, in recordings that our own code decodes. */
     public RecordingAnalyzer() {
         this(MeasureSet.STANDARD);
     }
 
     public RecordingAnalyzer(MeasureSet measures) {
+        this(measures, Decoder.NONE);
+    }
+
+    /** @param decoder for the kinds of recordings that our own code does not decode */
+    public RecordingAnalyzer(MeasureSet measures, Decoder decoder) {
         this.measures = measures;
+        this.decoder = decoder;
     }
 
     /**
@@ -44,18 +52,27 @@ public final class RecordingAnalyzer {
      * Measures every segment whose speaker may be measured, each as if its samples were a recording of their own; the audio may be read more than once.
      *
      * @param segments who speaks where; a channel without any is one segment of {@link Speaker#UNKNOWN}, and one of a channel that the recording has not is left
-     *     out
+     *     out; two channels that hold the same are one channel without any
      * @param mayMeasure what the policy allows; segments of other speakers are not computed and not in the result
      * @throws UnreadableAudioException if the bytes are no recording we can read
      */
     public RecordingVoices analyzeSegments(
             SeekableByteChannel audio, List<SpeakerSegment> segments, Predicate<Speaker> mayMeasure)
             throws IOException {
-        RecordingAudio recording = RecordingAudio.open(audio);
+        try (RecordingAudio recording = RecordingAudio.open(audio, decoder)) {
+            return analyze(recording, segments, mayMeasure);
+        }
+    }
+
+    /** Measures an opened recording, and leaves it open; see {@link #analyzeSegments}. */
+    public RecordingVoices analyze(
+            RecordingAudio recording, List<SpeakerSegment> segments, Predicate<Speaker> mayMeasure) throws IOException {
         RecordingFormat format = recording.format();
+        boolean mix = recording.isMix();
+        int voiceChannels = mix ? 1 : format.channels();
         var cast = new Cast(
-                SpeakerSegment.ofChannels(segments, format.channels()),
-                format.channels(),
+                SpeakerSegment.ofChannels(mix ? List.of() : segments, voiceChannels),
+                voiceChannels,
                 recording.rateHz(),
                 recording.samples());
         List<Channel> channels = cast.channels(measures, mayMeasure);
@@ -72,6 +89,7 @@ public final class RecordingAnalyzer {
         channels.forEach(Channel::finish);
         var voices =
                 channels.stream().flatMap(channel -> channel.voices().stream()).toList();
-        return new RecordingVoices(format.durationSeconds(), format.sampleRateHz(), AnalyzerVersion.CURRENT, voices);
+        return new RecordingVoices(
+                format.durationSeconds(), format.sampleRateHz(), mix, AnalyzerVersion.CURRENT, voices);
     }
 }

@@ -2,7 +2,10 @@ package io.toneguard.app.cli;
 
 import io.toneguard.voice.RecordingAnalyzer;
 import io.toneguard.voice.RecordingVoices;
-import io.toneguard.voice.audio.RecordingFormat;
+import io.toneguard.voice.SpeakerSegment;
+import io.toneguard.voice.audio.DeclaredFormat;
+import io.toneguard.voice.audio.Decoder;
+import io.toneguard.voice.audio.RecordingAudio;
 import io.toneguard.voice.audio.UnreadableAudioException;
 import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.features.MeasureSet;
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,7 +33,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "analyze",
         description =
-                "Measures the voices in WAV files; the answer on stdout, messages on stderr; exit 1 if a file could not be read.")
+                "Measures the voices in recordings; the answer on stdout, messages on stderr; exit 1 if a file could not be read.")
 final class AnalyzeCommand implements Callable<Integer> {
     /** Which channel the agent speaks on; the other one is the customer's. */
     enum AgentChannel {
@@ -42,7 +46,9 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
-            description = "WAV files: PCM, float, mu-law or A-law, mono or stereo")
+            description =
+                    "recordings, mono or stereo: WAV (PCM, float, G.711, GSM), MP3, Opus, Vorbis, FLAC, M4A, AAC, GSM, AMR; headerless ones"
+                            + " by extension (.ulaw, .alaw, .sln16, ...) or --codec")
     List<Path> files = List.of();
 
     @Option(
@@ -59,6 +65,19 @@ final class AnalyzeCommand implements Callable<Integer> {
     AgentChannel agent;
 
     @Option(
+            names = "--codec",
+            description =
+                    "of headerless files: mulaw, alaw, pcm-s16 or g729; files that describe themselves are taken at their word")
+    @Nullable
+    String codec;
+
+    @Option(names = "--rate-hz", defaultValue = "8000", description = "of headerless files; default: ${DEFAULT-VALUE}")
+    int rateHz = 8000;
+
+    @Option(names = "--channels", defaultValue = "1", description = "of headerless files; default: ${DEFAULT-VALUE}")
+    int channelCount = 1;
+
+    @Option(
             names = "--measures",
             defaultValue = "STANDARD",
             description = "standard, or all: also what costs much and proves little (TEO, tremor); default: standard")
@@ -73,6 +92,8 @@ final class AnalyzeCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
         var analyzer = new RecordingAnalyzer(measures);
+        var declared = declared();
+        var decoder = CommandDecoder.open();
         var report = VoiceReport.in(format, measures, out);
         int failed = 0;
         int threads = Math.max(1, Math.min(files.size(), Runtime.getRuntime().availableProcessors()));
@@ -84,7 +105,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             for (Path file : files) {
                 while (next < files.size() && ahead.size() < 2 * threads) {
                     var path = files.get(next++);
-                    ahead.add(pool.submit(() -> measure(path, analyzer)));
+                    ahead.add(pool.submit(() -> measure(path, declared, decoder, analyzer)));
                 }
                 try {
                     report.add(file, ahead.remove().get());
@@ -101,16 +122,30 @@ final class AnalyzeCommand implements Callable<Integer> {
         return failed == 0 ? 0 : 1;
     }
 
-    private RecordingVoices measure(Path file, RecordingAnalyzer analyzer) throws IOException {
+    private @Nullable DeclaredFormat declared() {
+        try {
+            return codec == null ? null : new DeclaredFormat(codec, rateHz, channelCount);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--codec, --rate-hz, --channels: " + e.getMessage());
+        }
+    }
+
+    private RecordingVoices measure(
+            Path file, @Nullable DeclaredFormat declared, Decoder decoder, RecordingAnalyzer analyzer)
+            throws IOException {
         if (Files.isDirectory(file)) {
             throw new UnreadableFile("is a directory; name the files in it");
         }
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new UnreadableFile("is no regular file");
         }
-        try (var audio = FileChannel.open(file)) {
-            int channels = RecordingFormat.read(audio).channels();
-            return analyzer.analyze(audio, speakers(channels), speaker -> true);
+        var named = declared != null
+                ? declared
+                : DeclaredFormat.ofName(file.getFileName().toString()).orElse(null);
+        try (var bytes = FileChannel.open(file);
+                var audio = RecordingAudio.open(DeclaredFormat.selfDescribing(bytes, named), decoder)) {
+            var speakers = speakers(audio.format().channels());
+            return analyzer.analyze(audio, SpeakerSegment.wholeChannels(speakers), speaker -> true);
         }
     }
 

@@ -17,11 +17,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Reads the ledger. */
+/** Reads the ledger, and erases from it. */
 @Command(
         name = "calls",
         description = "The ledger: every call and recording, its state, and why.",
-        subcommands = {CallsCommand.ListAll.class, CallsCommand.Show.class, CallsCommand.Why.class})
+        subcommands = {CallsCommand.ListAll.class, CallsCommand.Show.class, CallsCommand.Why.class, CallsErase.class})
 final class CallsCommand {
     /** A ledger row and whose it is. */
     private record Found(Tenant tenant, LedgerEntry entry) {}

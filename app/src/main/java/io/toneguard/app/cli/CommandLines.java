@@ -25,6 +25,7 @@ public final class CommandLines {
                 TenantsCommand.class,
                 SourcesCommand.class,
                 RulesCommand.class,
+                UploadCommand.class,
                 AnalyzeCommand.class,
                 EvaluateCommand.class,
                 LoadCommand.class,

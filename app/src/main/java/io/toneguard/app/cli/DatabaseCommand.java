@@ -1,5 +1,6 @@
 package io.toneguard.app.cli;
 
+import io.toneguard.app.store.StoreLocation;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -25,6 +26,11 @@ abstract class DatabaseCommand implements Callable<Integer> {
     @Override
     public final Integer call() throws Exception {
         check();
+        try {
+            StoreLocation.check(options.storeUri());
+        } catch (IllegalArgumentException e) {
+            throw badUsage(e);
+        }
         try (var database = new CommandDatabase(options)) {
             run(database);
         }

@@ -2,6 +2,7 @@ package io.toneguard.app.cli;
 
 import io.toneguard.app.db.ApiKeys;
 import io.toneguard.app.db.JdbcTenants;
+import io.toneguard.app.db.KeyTerms;
 import io.toneguard.app.db.OpenDatabase;
 import io.toneguard.app.service.Role;
 import io.toneguard.app.service.Service;
@@ -78,7 +79,11 @@ final class DemoCommand implements Callable<Integer> {
                 var jdbc = service.getBean(JdbcClient.class);
                 var scope = service.getBean(TenantScope.class);
                 int http = service.getEnvironment().getProperty("local.server.port", Integer.class, 0);
-                var team = new DemoTeam(http, new ApiKeys(jdbc, scope).issue(tenant));
+                var team = new DemoTeam(
+                        http,
+                        new ApiKeys(jdbc, scope)
+                                .issue(tenant, KeyTerms.EVERYTHING)
+                                .text());
                 var show = new DemoShow(out(), jdbc, scope, tenant, team);
                 var pbx = DemoPbx.of(
                         tenant,

@@ -1,5 +1,6 @@
 package io.toneguard.app.cli;
 
+import io.toneguard.ingest.result.VoicesJson;
 import java.io.Writer;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -28,7 +29,6 @@ final class Json {
     }
 
     static double rounded(double value, int decimals) {
-        double scale = Math.pow(10, decimals);
-        return Math.rint(value * scale) / scale;
+        return VoicesJson.rounded(value, decimals);
     }
 }

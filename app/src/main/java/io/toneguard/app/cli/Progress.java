@@ -23,7 +23,7 @@ final class Progress implements AutoCloseable {
     }
 
     static Progress on(PrintWriter err, String task, long steps) {
-        if (steps < MANY || !Boolean.getBoolean(STDERR_IS_TERMINAL)) {
+        if (steps < MANY || !isOnTerminal()) {
             return new Progress(err, null);
         }
         return new Progress(
@@ -34,6 +34,10 @@ final class Progress implements AutoCloseable {
                         .setStyle(ProgressBarStyle.ASCII)
                         .setConsumer(new ConsoleProgressBarConsumer(System.err))
                         .build());
+    }
+
+    static boolean isOnTerminal() {
+        return Boolean.getBoolean(STDERR_IS_TERMINAL);
     }
 
     void step() {

@@ -4,6 +4,7 @@ import io.toneguard.app.db.OpenDatabase;
 import io.toneguard.app.service.Role;
 import io.toneguard.app.service.Service;
 import io.toneguard.app.service.ServicePlan;
+import io.toneguard.app.store.StoreLocation;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Map;
@@ -75,6 +76,7 @@ final class ServeCommand implements Callable<Integer> {
             wanted = roles == null ? EnumSet.of(Role.INGEST, Role.MANAGER) : Role.parse(roles);
             http = ServicePlan.HttpAddress.of(bind, httpPort(wanted));
             ServicePlan.HttpAddress.requirePort("--pbx-port", pbxPort);
+            StoreLocation.check(options.storeUri());
             if (wanted.equals(EnumSet.of(Role.WORKER)) && options.db == null) {
                 throw new IllegalArgumentException(
                         "--roles worker alone needs --db: the database of the manager that it works for");

@@ -19,7 +19,8 @@ final class ServiceOptions {
     @Option(
             names = "--store",
             paramLabel = "URI",
-            description = "the recording store, a folder; default: DATA/recordings")
+            description = "the recording store: a folder, or azure:CONTAINER of the account that AZURE_STORAGE_* names;"
+                    + " default: DATA/recordings")
     @Nullable
     String store;
 

@@ -1,6 +1,7 @@
 package io.toneguard.app.cli;
 
-import io.toneguard.app.db.ApiKeys;
+import io.toneguard.ingest.contract.Contract;
+import io.toneguard.ingest.contract.JdbcContracts;
 import io.toneguard.voice.call.ScoringPolicy;
 import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.Tenant;
@@ -10,19 +11,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Tenants, their policy and their keys. */
+/** Tenants and their policy. */
 @Command(
         name = "tenants",
-        description = "Tenants: whose voices may be measured, what for, and their keys.",
+        description = "Tenants: whose voices may be measured and what for, their keys, contracts and webhooks.",
         subcommands = {
             TenantsCommand.Add.class,
             TenantsCommand.Policy.class,
             TenantsCommand.ListAll.class,
-            TenantsCommand.Token.class
+            TenantsKeys.Token.class,
+            TenantsKeys.ListAll.class,
+            TenantsKeys.Revoke.class,
+            TenantsKeys.Rotate.class,
+            TenantsContract.class,
+            TenantsWebhook.class
         })
 final class TenantsCommand {
     /** A command that sets a tenant's policy. */
@@ -101,29 +108,22 @@ final class TenantsCommand {
         @Override
         void run(CommandDatabase database) {
             var rows = new Rows(out(), format);
+            var contracts = new JdbcContracts(database.jdbc(), database.scope());
+            var agreed = contracts.all();
             for (var tenant : database.tenants().all()) {
-                var row = new LinkedHashMap<String, Object>();
+                var contract = agreed.getOrDefault(tenant.id(), Contract.UNLIMITED);
+                var row = new LinkedHashMap<String, @Nullable Object>();
                 row.put("tenant", tenant.name());
                 row.put("tenant_id", tenant.id().toString());
                 row.put("scored", words(tenant.policy()));
                 row.put("purpose", tenant.policy().purpose());
+                row.put("sessions", contract.sessions());
+                row.put("audio_hours_per_month", contract.audioHoursPerMonth());
+                row.put("audio_hours_this_month", contracts.audioSecondsThisMonth(tenant.id()) / 3600);
+                row.put("uploads_per_second", contract.uploadsPerSecond());
                 rows.add(row);
             }
             rows.end("there is no tenant yet; `tenants add NAME --score agent,customer --purpose TEXT` adds one");
-        }
-    }
-
-    /** Makes a key. */
-    @Command(
-            name = "token",
-            description = "Makes a key with all scopes; it is the last line of stdout, alone, and is shown this once.")
-    static final class Token extends DatabaseCommand {
-        @Parameters(paramLabel = "NAME", description = "the tenant whose key it is")
-        String name = "";
-
-        @Override
-        void run(CommandDatabase database) {
-            out().println(new ApiKeys(database.jdbc(), database.scope()).issue(database.tenant(name)));
         }
     }
 

@@ -43,7 +43,7 @@ final class VoiceTable implements AnalyzeCommand.VoiceReport {
             var row = new ArrayList<>(List.of(
                     Rows.cell(file),
                     voice.speaker().word(),
-                    Integer.toString(voice.channel()),
+                    voices.mix() ? "0=1" : Integer.toString(voice.channel()),
                     Rows.number(voice.speechSeconds(), 2),
                     Rows.number(voice.voicedSeconds(), 2)));
             DECIMALS.forEach((measure, decimals) -> row.add(Rows.number(voice.get(measure), decimals, "-")));

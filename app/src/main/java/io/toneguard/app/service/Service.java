@@ -1,12 +1,16 @@
 package io.toneguard.app.service;
 
+import io.toneguard.app.erase.ErasureConfiguration;
 import io.toneguard.app.notice.NoticeConfiguration;
+import io.toneguard.app.webhook.WebhookConfiguration;
 import io.toneguard.batch.manager.ManagerConfiguration;
 import io.toneguard.batch.night.NightConfiguration;
 import io.toneguard.batch.retention.RetentionConfiguration;
 import io.toneguard.batch.worker.WorkerConfiguration;
+import io.toneguard.ingest.azure.BlobIntakeConfiguration;
 import io.toneguard.ingest.recording.IngestConfiguration;
 import io.toneguard.ingest.sftp.SftpConfiguration;
+import io.toneguard.ingest.web.ApiWebConfiguration;
 import io.toneguard.tap.delivery.DeliveryConfiguration;
 import io.toneguard.tap.web.AlertsWebConfiguration;
 import io.toneguard.voice.light.LightEngine;
@@ -31,19 +35,24 @@ public final class Service {
             Role.INGEST,
                     List.of(
                             IngestConfiguration.class,
+                            ApiWebConfiguration.class,
                             SftpConfiguration.class,
+                            BlobIntakeConfiguration.class,
                             LiveFront.class,
                             LiveTap.class,
                             InboxFolders.class,
                             DeliveryConfiguration.class,
-                            AlertsWebConfiguration.class),
+                            AlertsWebConfiguration.class,
+                            ErasureConfiguration.class),
             Role.MANAGER,
                     List.of(
                             ManagerConfiguration.class,
                             ScalingConfiguration.class,
                             NoticeConfiguration.class,
                             NightConfiguration.class,
-                            RetentionConfiguration.class),
+                            ErasureConfiguration.class,
+                            RetentionConfiguration.class,
+                            WebhookConfiguration.class),
             Role.WORKER, List.of(WorkerConfiguration.class));
 
     private Service() {}
@@ -111,6 +120,7 @@ public final class Service {
         settings.put("server.address", plan.http().address());
         settings.put("server.port", plan.http().port());
         settings.put("ingest.inbox", plan.inbox());
+        settings.put("api.spool", plan.spool());
         settings.put("pbx.bind", plan.http().address());
         settings.put("pbx.port", plan.pbxPort());
         settings.put("recorder.journal", plan.journal());

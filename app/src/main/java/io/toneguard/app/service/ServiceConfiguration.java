@@ -1,17 +1,24 @@
 package io.toneguard.app.service;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.toneguard.app.db.ApiKeys;
 import io.toneguard.app.db.JdbcTenants;
 import io.toneguard.app.db.TenantTransactions;
 import io.toneguard.app.store.StoreLocation;
+import io.toneguard.app.store.azure.AzureStoreSettings;
 import io.toneguard.batch.DedicatedConnections;
+import io.toneguard.voice.audio.Decoder;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.TenantScope;
+import io.toneguard.voice.ffmpeg.FfmpegDecoder;
+import io.toneguard.voice.ffmpeg.FfmpegOnThisMachine;
 import java.io.IOException;
+import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,6 +30,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 /** What every role needs: the database as the role that owns nothing, tenants, the recording store, HTTP behind its wall. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
+@EnableConfigurationProperties({AzureStoreSettings.class, DecoderSettings.class, KeySettings.class})
 class ServiceConfiguration {
     @Bean
     HikariDataSource connectionPool(ServicePlan plan, @Value("${toneguard.database.connections}") int connections) {
@@ -53,13 +61,21 @@ class ServiceConfiguration {
     }
 
     @Bean
-    RecordingStore recordingStore(ServicePlan plan) throws IOException {
-        return StoreLocation.open(plan.store());
+    RecordingStore recordingStore(ServicePlan plan, AzureStoreSettings azure, MeterRegistry meters) throws IOException {
+        return StoreLocation.open(plan.store(), azure, meters);
     }
 
     @Bean
-    FilterRegistrationBean<TokenFilter> tokenFilter(ServicePlan plan, JdbcClient jdbc, TenantScope scope) {
-        return new FilterRegistrationBean<>(
-                new TokenFilter(new ApiKeys(jdbc, scope), plan.http().needsToken()));
+    Decoder decoder(ServicePlan plan, DecoderSettings settings) {
+        Path folder = plan.data().resolve("decoder").toAbsolutePath();
+        return new FfmpegDecoder(
+                new FfmpegOnThisMachine(settings.ffmpeg(), folder), folder.resolve("spool"), settings.limits());
+    }
+
+    @Bean
+    FilterRegistrationBean<TokenFilter> tokenFilter(
+            ServicePlan plan, JdbcClient jdbc, TenantScope scope, KeySettings settings, MeterRegistry meters) {
+        var keys = new KeyRing(new ApiKeys(jdbc, scope)::find, settings, System::nanoTime);
+        return new FilterRegistrationBean<>(new TokenFilter(keys, plan.http().needsToken(), meters));
     }
 }

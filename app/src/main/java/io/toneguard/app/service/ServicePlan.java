@@ -67,6 +67,11 @@ public record ServicePlan(
         return data.resolve("journal").toAbsolutePath().normalize();
     }
 
+    /** Where what is sent over HTTP arrives: on this machine, whatever the store is. */
+    Path spool() {
+        return data.resolve("spool").toAbsolutePath().normalize();
+    }
+
     Path inbox() {
         return data.resolve("inbox").toAbsolutePath().normalize();
     }

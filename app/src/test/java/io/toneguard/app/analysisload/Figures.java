@@ -7,39 +7,39 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a part found, in the order it is told, and whether it reached what it must. */
-final class Figures {
+public final class Figures {
     private final Map<String, Object> values = new LinkedHashMap<>();
     private boolean well = true;
 
-    Figures(String part) {
+    public Figures(String part) {
         values.put("part", part);
     }
 
-    Figures with(String name, Object value) {
+    public Figures with(String name, Object value) {
         values.put(name, value instanceof Double number ? Math.rint(number * 1000) / 1000 : value);
         return this;
     }
 
     /** What is wrong whatever the machine: something was lost. */
-    Figures require(boolean condition) {
+    public Figures require(boolean condition) {
         well &= condition;
         return this;
     }
 
-    boolean well() {
+    public boolean well() {
         return well;
     }
 
-    String json() {
+    public String json() {
         return JsonMapper.shared().writeValueAsString(values);
     }
 
-    static double median(List<Double> values) {
+    public static double median(List<Double> values) {
         return quantile(values, .5);
     }
 
     /** The smallest value that this share of them does not exceed. */
-    static double quantile(List<Double> values, double share) {
+    public static double quantile(List<Double> values, double share) {
         var sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
         Arrays.sort(sorted);
         return sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];

@@ -27,7 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** An embedded database, a store, and the product's processes that work on them; all of it ends with the run. */
-final class Household implements AutoCloseable {
+public final class Household implements AutoCloseable {
     /** A recording of a part of the plan: when it was stored, when it was analysed, and how long that alone took. */
     record Settled(Instant storedAt, Instant analysedAt, double analysisSeconds) {
         double queueSeconds() {
@@ -49,7 +49,7 @@ final class Household implements AutoCloseable {
     private final MadeIntake intake;
     private final List<Launched> processes = new ArrayList<>();
 
-    Household(Path folder) throws IOException {
+    public Household(Path folder) throws IOException {
         this.folder = folder;
         database = OpenDatabase.forService(null, folder.resolve("data"));
         pool = database.database().pool("analysis-load", 2);
@@ -63,12 +63,14 @@ final class Household implements AutoCloseable {
     }
 
     /** {@code ./toneguard serve --roles ROLES} on this database and store; returns when it serves. */
-    Launched serve(String name, String roles, Map<String, String> settings) throws IOException {
+    public Launched serve(String name, String roles, Map<String, String> settings) throws IOException {
+        return serve(name, roles, settings, 0);
+    }
+
+    /** The same on this HTTP port; 0 is any. Its own folder is the one of that name, as it was left by one that was killed. */
+    public Launched serve(String name, String roles, Map<String, String> settings, int port) throws IOException {
         var environment = new HashMap<>(settings);
-        var password = database.database().password();
-        if (password != null) {
-            environment.put("TONEGUARD_DB_PASSWORD", password);
-        }
+        environment.putAll(password());
         var started = Launched.start(
                 folder.resolve(name + ".log"),
                 List.of(),
@@ -78,14 +80,88 @@ final class Household implements AutoCloseable {
                 "--db=" + database.database().url(),
                 "--store=" + store(),
                 "--data=" + folder.resolve(name),
-                "--port=0",
+                "--port=" + port,
                 "--pbx-port=0");
         processes.add(started);
         return started.serving();
     }
 
+    private Map<String, String> password() {
+        var password = database.database().password();
+        return password == null ? Map.of() : Map.of("TONEGUARD_DB_PASSWORD", password);
+    }
+
+    /** A key of the tenant to the web API. */
+    public String token(String tenant) throws IOException, InterruptedException {
+        try (var command = Launched.start(
+                folder.resolve("token.log"),
+                List.of(),
+                password(),
+                "tenants",
+                "token",
+                tenant,
+                "--db=" + database.database().url())) {
+            command.process().waitFor();
+            return command.output()
+                    .lines()
+                    .filter(line -> line.startsWith("tg_"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("no key: " + folder.resolve("token.log")));
+        }
+    }
+
+    /**
+     * What the ledger holds of a tenant.
+     *
+     * @param rows recordings in any state
+     * @param contents different contents among those that are stored
+     * @param first when the first was stored, by the database's clock; null if none is
+     */
+    public record TakenIn(int rows, int stored, int contents, Instant first, Instant last) {
+        public double perSecond() {
+            return (stored - 1) * 1e9 / Duration.between(first, last).toNanos();
+        }
+    }
+
+    public TakenIn takenIn(TenantId tenant) {
+        return scope.in(tenant, () -> jdbc.sql("""
+                        select count(*) as all_rows, count(*) filter (where state = 'stored') as stored,
+                            count(distinct content_sha256) filter (where state = 'stored') as contents,
+                            min(stored_at) as first, max(stored_at) as last
+                        from recording where tenant_id = ?
+                        """)
+                .param(tenant.value())
+                .query((row, number) -> new TakenIn(
+                        row.getInt("all_rows"),
+                        row.getInt("stored"),
+                        row.getInt("contents"),
+                        instant(row.getObject("first", OffsetDateTime.class)),
+                        instant(row.getObject("last", OffsetDateTime.class))))
+                .single());
+    }
+
+    private static Instant instant(OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+
+    /** Recordings of the tenant that the store has whole. */
+    public long inStore(TenantId tenant) throws IOException {
+        var ofTenant = store().resolve(tenant.toString());
+        if (!Files.isDirectory(ofTenant)) {
+            return 0;
+        }
+        try (var files = Files.walk(ofTenant)) {
+            return files.filter(file -> file.toString().endsWith(".audio")).count();
+        }
+    }
+
+    /** Where a service of that name takes files of a tenant of that name from. */
+    public Path inbox(String service, String tenant) throws IOException {
+        return Files.createDirectories(folder.resolve(service).resolve("inbox").resolve(tenant));
+    }
+
     /** What is taken in for it waits until {@link #release}. */
-    TenantId tenant(String name) {
+    public TenantId tenant(String name) {
         var tenant = new TenantId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.US_ASCII)));
         intake.addTenant(tenant, name);
         return tenant;
@@ -146,7 +222,7 @@ final class Household implements AutoCloseable {
     }
 
     /** CPU time of the database server's processes that live, which a pool's connections do. */
-    Duration databaseCpu() throws IOException {
+    public Duration databaseCpu() throws IOException {
         var pidFile = folder.resolve("data/postgresql/cluster/postmaster.pid");
         var postmaster = ProcessHandle.of(
                         Long.parseLong(Files.readAllLines(pidFile).get(0).strip()))

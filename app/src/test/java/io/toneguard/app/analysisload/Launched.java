@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** {@code ./toneguard} as a user starts it; the process is the JVM's, and ends with this one's end. */
-final class Launched implements AutoCloseable {
+public final class Launched implements AutoCloseable {
+    private static final Pattern SERVES = Pattern.compile("Toneguard serves .* http://[^:]+:(\\d+)");
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
 
     private final Process process;
@@ -26,7 +27,7 @@ final class Launched implements AutoCloseable {
     }
 
     /** @param prefix such as {@code nice -n 10} */
-    static Launched start(Path log, List<String> prefix, Map<String, String> environment, String... arguments)
+    public static Launched start(Path log, List<String> prefix, Map<String, String> environment, String... arguments)
             throws IOException {
         var command = new ArrayList<>(prefix);
         command.add(System.getProperty("toneguard.home") + "/toneguard");
@@ -39,7 +40,7 @@ final class Launched implements AutoCloseable {
         return new Launched(builder.start(), log);
     }
 
-    Launched serving() {
+    public Launched serving() {
         awaitLine(" Service: Toneguard serves ", Duration.ofMinutes(3));
         return this;
     }
@@ -53,20 +54,46 @@ final class Launched implements AutoCloseable {
         });
     }
 
-    String output() throws IOException {
+    public String output() throws IOException {
         return Files.readString(log);
     }
 
-    Process process() {
+    /** Where it answers HTTP. */
+    public int port() throws IOException {
+        var line = SERVES.matcher(output());
+        if (!line.find()) {
+            throw new IllegalStateException("no HTTP port in " + log);
+        }
+        return Integer.parseInt(line.group(1));
+    }
+
+    /** The most memory that it ever had in RAM, in kB; 0 where the system does not tell (no Linux). */
+    public long peakResidentKb() {
+        try (var lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException noLinux) {
+            return 0;
+        }
+    }
+
+    /** kill -9; returns when it is gone. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    public Process process() {
         return process;
     }
 
-    Duration cpu() {
+    public Duration cpu() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /** Bytes of its heap that are in use, after a full collection. */
-    long liveHeapBytes() throws IOException, InterruptedException {
+    public long liveHeapBytes() throws IOException, InterruptedException {
         var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         var asked = new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.class_histogram")
                 .redirectError(new File("/dev/null"))

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class AnalyzeCommandTest {
 
         var object = only(answer);
         assertThat(object.propertyNames())
-                .containsExactly("file", "durationSeconds", "sampleRateHz", "analyzer", "speakers");
+                .containsExactly("file", "durationSeconds", "sampleRateHz", "mix", "analyzer", "speakers");
         assertThat(object.get("file").asString()).isEqualTo(file.toString());
         assertThat(object.get("durationSeconds").asDouble()).isEqualTo(7.0);
         assertThat(object.get("sampleRateHz").asInt()).isEqualTo(RATE_HZ);
@@ -154,10 +155,46 @@ class AnalyzeCommandTest {
                         line -> JsonMapper.shared().readTree(line).get("file").asString())
                 .containsExactly(files.get(0), files.get(2), files.get(6));
         assertThat(answer.errLines()).hasSize(4);
-        assertThat(answer.errLines().get(0)).startsWith(files.get(1) + ": NOT_WAV: ");
+        assertThat(answer.errLines().get(0)).startsWith(files.get(1) + ": NOT_AUDIO: ");
         assertThat(answer.errLines().get(1)).startsWith(files.get(3) + ": EMPTY_FILE: ");
         assertThat(answer.errLines().get(2)).isEqualTo(files.get(4) + ": there is no such file");
         assertThat(answer.errLines().get(3)).startsWith(files.get(5) + ": is a directory");
+    }
+
+    @Test
+    void twoChannelsThatHoldTheSameAreNobodysInParticular() throws IOException {
+        var file = folder.resolve("mix.wav");
+        float[] voice = vowel(LEFT_HZ, 6);
+        try (var out = Files.newOutputStream(file)) {
+            var writer = WavWriter.pcm16(out, RATE_HZ, 2, voice.length);
+            writer.write(new float[][] {voice, voice}, voice.length);
+            writer.finish();
+        }
+        var object = only(Answer.to("analyze", "--format=json", "--agent=left", file.toString()));
+        assertThat(object.get("mix").asBoolean()).isTrue();
+        assertThat(object.get("speakers").size()).isEqualTo(1);
+        assertThat(object.get("speakers").get(0).get("speaker").asString()).isEqualTo("unknown");
+        assertThat(Answer.to("analyze", "--agent=left", file.toString()).out()).contains("unknown", "0=1");
+    }
+
+    @Test
+    void headerlessFilesAreReadAsTheirNamesOrTheOptionsSay() throws IOException {
+        byte[] silence = new byte[RATE_HZ];
+        Arrays.fill(silence, (byte) 0xFF);
+        var named = Files.write(folder.resolve("call.ulaw"), silence).toString();
+        var bare = Files.write(folder.resolve("call.raw"), silence).toString();
+        assertThat(only(Answer.to("analyze", "--format=json", named))
+                        .get("durationSeconds")
+                        .asDouble())
+                .isEqualTo(1.0);
+        assertThat(only(Answer.to("analyze", "--format=json", "--codec=slin", "--channels=2", bare))
+                        .get("durationSeconds")
+                        .asDouble())
+                .isEqualTo(0.25);
+        assertThat(Answer.to("analyze", bare).err()).contains("NOT_AUDIO", "declare the codec");
+        var wrong = Answer.to("analyze", "--codec=wma", bare);
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err()).contains("--codec", "'wma'");
     }
 
     @Test

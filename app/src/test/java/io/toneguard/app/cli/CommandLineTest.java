@@ -2,6 +2,9 @@ package io.toneguard.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +25,9 @@ class CommandLineTest {
     /** No folder can be made below a device. */
     private static final String NOWHERE = "/dev/null/data";
 
+    /** Any word will do for a token that goes nowhere. */
+    private static final String TOKEN_FILE = "--token-file=" + anyToken();
+
     private static final int OK = 0;
     private static final int FAILED = 1;
     private static final int BAD_USAGE = 2;
@@ -40,6 +46,7 @@ class CommandLineTest {
                         "tenants policy",
                         "tenants list",
                         "tenants token",
+                        "upload",
                         "sources",
                         "sources add",
                         "sources list",
@@ -219,7 +226,20 @@ class CommandLineTest {
                 usageWithoutData("--port=-1", "serve", "--port=-1"),
                 usageWithoutData("--pbx-port=65536", "serve", "--pbx-port=65536"),
                 usageWithoutData("--bind=no.such.host.invalid", "serve", "--bind=no.such.host.invalid"),
-                usageWithoutData("'twice'", "demo", "twice"));
+                usageWithoutData("'twice'", "demo", "twice"),
+                usage("'--url=URL'", "upload", "calls"),
+                usage("'DIR'", "upload", "--url=https://voice.example.com"),
+                usage("--url=voice.example.com", "upload", "calls", "--url=voice.example.com", TOKEN_FILE),
+                usage(
+                        "--token-file=/dev/null/token",
+                        "upload",
+                        "calls",
+                        "--url=https://x",
+                        "--token-file=/dev/null/token"),
+                usage("token is empty", "upload", "calls", "--url=https://x", "--token-file=/dev/null"),
+                usage("--parallel=33", "upload", "calls", "--url=https://x", "--parallel=33", TOKEN_FILE),
+                usage("--include=[", "upload", "calls", "--url=https://x", "--include=[", TOKEN_FILE),
+                usage("'csv'", "upload", "calls", "--url=https://x", "--format=csv", TOKEN_FILE));
     }
 
     @ParameterizedTest
@@ -252,8 +272,8 @@ class CommandLineTest {
     }
 
     @Test
-    void aDataFolderThatCannotBeMadeIsToldInOneLine(@TempDir Path folder) throws java.io.IOException {
-        var file = java.nio.file.Files.createFile(folder.resolve("a file"));
+    void aDataFolderThatCannotBeMadeIsToldInOneLine(@TempDir Path folder) throws IOException {
+        var file = Files.createFile(folder.resolve("a file"));
         var answer = Answer.to("tenants", "list", "--data=" + file.resolve("data"));
         assertThat(answer.exitCode()).isEqualTo(FAILED);
         assertThat(answer.errLines())
@@ -261,6 +281,16 @@ class CommandLineTest {
                 .asString()
                 .contains(file.resolve("data").toString(), "--data");
         assertThat(answer.out()).isEmpty();
+    }
+
+    private static Path anyToken() {
+        try {
+            var file = Files.createTempFile("toneguard-token", "");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, "token");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void assertIsBadUsage(String named, String... arguments) {

@@ -293,7 +293,7 @@ class EvaluateCommandTest {
     void aRecordingThatIsMissingOrNoneFailsTheWholeCorpus() throws Exception {
         var corpus = people().labelled();
         Files.writeString(corpus.path("cleo-6"), "no audio at all");
-        saysInOneLine(corpus.evaluate("--format=json"), 1, corpus.path("cleo-6") + ": NOT_WAV: ");
+        saysInOneLine(corpus.evaluate("--format=json"), 1, corpus.path("cleo-6") + ": NOT_AUDIO: ");
         Files.write(corpus.path("cleo-5"), new byte[0]);
         saysInOneLine(corpus.evaluate("--format=json"), 1, corpus.path("cleo-5") + ": EMPTY_FILE: ");
         Files.delete(corpus.path("cleo-4"));

@@ -53,7 +53,7 @@ class LoadCommandTest {
         var file = Files.writeString(folder.resolve("call.wav"), "no WAV at all");
         var broken = Answer.to("load", URL, "--dialect=asterisk", "--sessions=1", "--seconds=1", "--audio=" + file);
         assertThat(broken.exitCode()).isEqualTo(1);
-        assertThat(broken.errLines()).hasSize(1).first().asString().contains("call.wav", "not a WAV file");
+        assertThat(broken.errLines()).hasSize(1).first().asString().contains("call.wav", "no audio of a kind");
 
         var absent = Answer.to(
                 "load", URL, "--dialect=asterisk", "--sessions=1", "--seconds=1", "--audio=" + folder.resolve("no"));

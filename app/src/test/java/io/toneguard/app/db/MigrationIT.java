@@ -135,7 +135,12 @@ class MigrationIT {
                         "speaker_result_2026_03",
                         "reprocessing",
                         "night",
-                        "reconciliation");
+                        "reconciliation",
+                        "contract",
+                        "audio_month",
+                        "erasure",
+                        "webhook",
+                        "webhook_delivery");
         assertThat(owner(first)
                         .sql("select relname " + tables + " and not (relrowsecurity and relforcerowsecurity)")
                         .query(String.class)

@@ -2,6 +2,7 @@ package io.toneguard.app.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.toneguard.app.webhook.WebhookSettings;
 import io.toneguard.batch.BatchSettings;
 import io.toneguard.batch.night.NightSettings;
 import io.toneguard.batch.reconcile.ReconcileSettings;
@@ -10,6 +11,7 @@ import io.toneguard.ingest.recorder.RecorderSettings;
 import io.toneguard.ingest.recording.IngestSettings;
 import io.toneguard.ingest.session.SessionSettings;
 import io.toneguard.ingest.source.SourceSettings;
+import io.toneguard.ingest.web.ApiSettings;
 import io.toneguard.tap.live.TapSettings;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -34,6 +36,8 @@ class SettingsFileTest {
     /** Given by the command line, so without a default. */
     private static final PropertySource<?> INBOX = new MapPropertySource("command line", Map.of("ingest.inbox", "in"));
 
+    private static final PropertySource<?> SPOOL = new MapPropertySource("command line", Map.of("api.spool", "spool"));
+
     private static final PropertySource<?> JOURNAL =
             new MapPropertySource("command line", Map.of("recorder.journal", "journal"));
 
@@ -50,6 +54,14 @@ class SettingsFileTest {
         assertThat(namesUnder("ingest.")).isEqualTo(names);
         assertThat(bind("ingest", IngestSettings.class, INBOX, file()))
                 .isEqualTo(bind("ingest", IngestSettings.class, INBOX));
+    }
+
+    @Test
+    void everySettingOfTheWebApiIsInTheFileWithItsDefault() throws IOException {
+        var names = namesOf(ApiSettings.class, "api.");
+        names.remove("api.spool");
+        assertThat(namesUnder("api.")).isEqualTo(names);
+        assertThat(bind("api", ApiSettings.class, SPOOL, file())).isEqualTo(bind("api", ApiSettings.class, SPOOL));
     }
 
     @Test
@@ -107,6 +119,18 @@ class SettingsFileTest {
         assertThat(bind("reconcile", ReconcileSettings.class, file()))
                 .isEqualTo(bind("reconcile", ReconcileSettings.class))
                 .isEqualTo(ReconcileSettings.DEFAULTS);
+    }
+
+    @Test
+    void everySettingOfTheKeysIsInTheFileWithItsDefault() throws IOException {
+        assertThat(namesUnder("api-key.")).isEqualTo(namesOf(KeySettings.class, "api-key."));
+        assertThat(bind("api-key", KeySettings.class, file())).isEqualTo(bind("api-key", KeySettings.class));
+    }
+
+    @Test
+    void everySettingOfTheWebhooksIsInTheFileWithItsDefault() throws IOException {
+        assertThat(namesUnder("webhook.")).isEqualTo(namesOf(WebhookSettings.class, "webhook."));
+        assertThat(bind("webhook", WebhookSettings.class, file())).isEqualTo(bind("webhook", WebhookSettings.class));
     }
 
     private static EnumerablePropertySource<?> file() throws IOException {

@@ -192,6 +192,11 @@ final class LaunchRecovery {
     }
 
     private void giveUp(long launch, Exception why) {
+        // First: a launch that is given up has nothing open any more, and is not looked at again.
+        var instance = repository.getJobInstance(AnalyzeRecordingsJob.NAME, AnalyzeRecordingsJob.parameters(launch));
+        if (instance != null) {
+            repository.getJobExecutions(instance).forEach(this::markDead);
+        }
         int released = leases.giveUp(launch);
         log.warn(
                 "Launch {}: cannot be restarted ({}); given up, {} recordings are pending again for another launch",

@@ -68,7 +68,7 @@ final class LeasePartitionHandler implements PartitionHandler {
         long launch = AnalyzeRecordingsJob.launchOf(manager.getJobExecution());
         try (var bell = wakeups.bell(Wakeup.DONE)) {
             var steps = splitter.split(manager, settings.partitionsPerLaunch()).stream()
-                    .collect(Collectors.toMap(LeasePartitionHandler::partitionOf, Function.identity()));
+                    .collect(Collectors.toMap(this::partitionOf, Function.identity()));
             inFlight.planned(launch);
             var ready = new HashMap<UUID, Long>();
             leases.states(launch).forEach((partition, state) -> {
@@ -133,7 +133,12 @@ final class LeasePartitionHandler implements PartitionHandler {
 
     /** Spring Batch takes the partition for complete, the lease table does not. */
     private StepExecution stepFor(StepExecutionSplitter splitter, StepExecution manager, UUID partition) {
-        var step = repository.createStepExecution(splitter.getStepName() + ":" + partition, manager.getJobExecution());
+        return told(
+                repository.createStepExecution(splitter.getStepName() + ":" + partition, manager.getJobExecution()),
+                partition);
+    }
+
+    private StepExecution told(StepExecution step, UUID partition) {
         step.setExecutionContext(new ExecutionContext(Map.of(AudioSecondsPartitioner.PARTITION, partition.toString())));
         repository.updateExecutionContext(step);
         return step;
@@ -160,7 +165,13 @@ final class LeasePartitionHandler implements PartitionHandler {
         return ended;
     }
 
-    private static UUID partitionOf(StepExecution step) {
-        return UUID.fromString(step.getExecutionContext().getString(AudioSecondsPartitioner.PARTITION));
+    /** By the step's name: a manager that died between the step and its context leaves a step that a restart takes for told. */
+    private UUID partitionOf(StepExecution step) {
+        var name = step.getStepName();
+        var partition = UUID.fromString(name.substring(name.indexOf(':') + 1));
+        if (!step.getExecutionContext().containsKey(AudioSecondsPartitioner.PARTITION)) {
+            told(step, partition);
+        }
+        return partition;
     }
 }

@@ -2,6 +2,7 @@ package io.toneguard.batch.worker;
 
 import io.toneguard.batch.AnalysisMeters;
 import io.toneguard.voice.RecordingVoices;
+import io.toneguard.voice.audio.DecoderUnavailableException;
 import io.toneguard.voice.audio.UnreadableAudioException;
 import io.toneguard.voice.call.RecordingStore;
 import java.io.IOException;
@@ -39,6 +40,8 @@ final class AnalyzeRecording implements ItemProcessor<RecordingInHand, Analysed>
             return new Analysed.Measured(measure(inHand));
         } catch (UnreadableAudioException e) {
             return new Analysed.Unreadable(e.fault(), sentence(e));
+        } catch (DecoderUnavailableException e) {
+            return new Analysed.Failed("its audio could not be decoded (" + e.getMessage() + ")");
         } catch (NoSuchFileException e) {
             return new Analysed.Gone(unread(e));
         } catch (IOException e) {

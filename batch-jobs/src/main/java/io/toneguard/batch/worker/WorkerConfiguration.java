@@ -11,15 +11,18 @@ import io.toneguard.batch.Wakeups;
 import io.toneguard.batch.reprocess.ReprocessingWorkerConfiguration;
 import io.toneguard.batch.results.JdbcSpeakerResults;
 import io.toneguard.voice.RecordingAnalyzer;
+import io.toneguard.voice.audio.Decoder;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
+import io.toneguard.voice.features.MeasureSet;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
@@ -40,8 +43,8 @@ public class WorkerConfiguration {
 
     @Bean
     @Fallback
-    RecordingAnalysis presentAnalysis() {
-        return new RecordingAnalyzer()::analyzeSegments;
+    RecordingAnalysis presentAnalysis(ObjectProvider<Decoder> decoder) {
+        return new RecordingAnalyzer(MeasureSet.STANDARD, decoder.getIfAvailable(() -> Decoder.NONE))::analyzeSegments;
     }
 
     @Bean

@@ -54,6 +54,15 @@ final class DeadManager {
         });
     }
 
+    /** It came as far as the rows of the steps, not to what they are told. */
+    void splitWithoutContexts() {
+        planned.forEach(partition -> steps.put(
+                partition.partition(),
+                repository
+                        .createStepExecution("analyze-partition:" + partition.partition(), job)
+                        .getId()));
+    }
+
     /** It stopped in good order, but a worker's step was still under way. */
     void stop() {
         job.setStatus(BatchStatus.FAILED);
@@ -65,6 +74,21 @@ final class DeadManager {
             step.setStatus(BatchStatus.STARTED);
             repository.update(step);
         });
+    }
+
+    /** Ten times in all, the last time before its steps began. */
+    void failsAgainAndAgain() {
+        for (int execution = 1; execution <= 10; execution++) {
+            job.setStatus(BatchStatus.FAILED);
+            job.setExitStatus(ExitStatus.FAILED);
+            job.setEndTime(LocalDateTime.now());
+            repository.update(job);
+            if (execution < 10) {
+                job = repository.createJobExecution(
+                        job.getJobInstance(), AnalyzeRecordingsJob.parameters(launch), new ExecutionContext());
+                split();
+            }
+        }
     }
 
     void loseRows() {

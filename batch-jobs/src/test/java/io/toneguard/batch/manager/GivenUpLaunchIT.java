@@ -69,6 +69,26 @@ class GivenUpLaunchIT {
     }
 
     @Test
+    void aLaunchThatFailedOnceTooOftenLeavesNoStepThatSeemsToBeginYet() throws SQLException {
+        var tenant = database.addTenant("too-often", AGENT);
+        storeAll(tenant, "too-often");
+        try (var lock = holdLock()) {
+            var dead = new DeadManager(house.manager());
+            dead.start();
+            dead.plan();
+            dead.split();
+            dead.failsAgainAndAgain();
+        }
+        house.worker();
+        assertAllAnalysedOnce("too-often");
+        assertThat(house.jdbc()
+                        .sql("select distinct status from batch.batch_step_execution")
+                        .query(String.class)
+                        .list())
+                .isSubsetOf("COMPLETED", "FAILED");
+    }
+
+    @Test
     void aRecordingClaimedByNobodyIsStoredAgain() throws SQLException {
         var tenant = database.addTenant("limbo", AGENT);
         try (var lock = holdLock()) {

@@ -90,6 +90,25 @@ class LostManagerIT {
     }
 
     @Test
+    void diedBetweenAStepAndWhatItIsTold() throws SQLException {
+        var tenant = database.addTenant("between-steps", AGENT);
+        storeAll(tenant, "between-steps");
+        long launch;
+        try (var lock = holdLock()) {
+            var dead = new DeadManager(house.manager("batch.partition-audio=2m"));
+            dead.start();
+            dead.plan();
+            dead.splitWithoutContexts();
+            launch = launch("between-steps");
+        }
+        house.worker();
+        assertAllAnalysedOnce("between-steps");
+        assertThat(launch("between-steps"))
+                .as("the dead manager's plan was gone on with")
+                .isEqualTo(launch);
+    }
+
+    @Test
     void diedAndWasStoppedMeanwhileSoThatNothingIsLeftToDo() throws SQLException {
         var tenant = database.addTenant("stopped-after-plan", AGENT);
         storeAll(tenant, "stopped-after-plan");

@@ -1,6 +1,7 @@
 package io.toneguard.ingest.filesource;
 
 import io.toneguard.ingest.ledger.AudioKeeping;
+import io.toneguard.voice.audio.DeclaredFormat;
 import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.TenantId;
 import java.util.Collections;
@@ -66,6 +67,13 @@ public record FileSource(
             @Nullable Integer rateHz,
             @Nullable Integer channels) {
         public static final Headerless UNTOLD = new Headerless(null, null, null);
+
+        /** 8000 Hz and one channel where only the codec is said; null: not even that is. */
+        public @Nullable DeclaredFormat declared() {
+            return codec == null
+                    ? null
+                    : new DeclaredFormat(codec, rateHz == null ? 8_000 : rateHz, channels == null ? 1 : channels);
+        }
     }
 
     /** Which of the vendors' sidecars are read beside our own. */

@@ -50,10 +50,19 @@ public final class Ledger {
      * @return false if it was not {@code receiving} any more
      */
     public boolean stored(StoredRecording recording, RecordingFormat format, List<Speaker> speakers) {
+        return stored(recording, format, speakers, false);
+    }
+
+    /**
+     * The same of a file whose channels were compared.
+     *
+     * @param mix whether both channels hold the same
+     */
+    public boolean stored(StoredRecording recording, RecordingFormat format, List<Speaker> speakers, boolean mix) {
         return scope.in(recording.tenant(), () -> {
             int rows = jdbc.sql("""
                             update recording set state = 'stored', state_since = now(), stored_at = now(), codec = :codec,
-                                sample_rate_hz = :rate, channels = :channels, speakers = :speakers, duration_seconds = :seconds,
+                                sample_rate_hz = :rate, channels = :channels, speakers = :speakers, mix = :mix, duration_seconds = :seconds,
                                 seconds_expected = :seconds, seconds_received = :seconds, seconds_lost = 0
                             where tenant_id = :tenant and recording_id = :recording and state = 'receiving'
                             """)
@@ -61,6 +70,7 @@ public final class Ledger {
                     .param("rate", format.sampleRateHz())
                     .param("channels", format.channels())
                     .param("speakers", speakers.stream().map(Speaker::word).toArray(String[]::new))
+                    .param("mix", mix)
                     .param("seconds", format.durationSeconds())
                     .param("tenant", recording.tenant().value())
                     .param("recording", recording.recording().value())

@@ -29,8 +29,9 @@ final class Whereabouts {
                                         + "; if that does not end, the node that records it was stopped: it finishes the recording"
                                         + " from its journal as soon as it is started again"
                                 : "its audio is being copied into the store" + since
-                                        + "; if that does not end, the service was stopped or its store is away: the file is still in the inbox"
-                                        + " and is taken up again by itself, unless it was removed from there";
+                                        + "; if that does not end, the service was stopped or its store is away: a file that was dropped is still"
+                                        + " in the inbox and is taken up again by itself, unless it was removed from there; one that"
+                                        + " was sent must be sent again";
                     case STORED ->
                         "stored" + since + completeness(entry) + ending(entry) + "; " + waitsFor(tenant, entry);
                     case CLAIMED ->

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** How many connections there are, and whether one more may come: whoever is refused here is refused before the upgrade, at once. */
@@ -14,12 +15,19 @@ final class Admission {
     private record Key(TenantId tenant, String name) {}
 
     private final int limit;
+    private final ToIntFunction<TenantId> contracted;
     private final AtomicInteger open = new AtomicInteger();
     private final ConcurrentMap<Key, Integer> openBySource = new ConcurrentHashMap<>();
+    private final ConcurrentMap<TenantId, Integer> openByTenant = new ConcurrentHashMap<>();
     private volatile boolean draining;
 
-    Admission(int limit) {
+    /**
+     * @param limit of all tenants together
+     * @param contracted what a tenant may have at one time, of all of its sources together; asked at each knock, so it never waits
+     */
+    Admission(int limit, ToIntFunction<TenantId> contracted) {
         this.limit = limit;
+        this.contracted = contracted;
     }
 
     /** Counts one more connection in, or says in one of the counters' words why not. */
@@ -38,24 +46,38 @@ final class Admission {
             return "draining";
         }
         var key = new Key(source.tenant(), source.name());
-        // Above its limit, compute leaves the source's number as it is; the sum tells whether it did.
-        boolean[] entered = new boolean[1];
-        openBySource.compute(key, (k, count) -> {
-            int now = count == null ? 0 : count;
-            entered[0] = now < source.contractedSessions();
-            return entered[0] ? Integer.valueOf(now + 1) : count;
-        });
-        if (!entered[0]) {
+        if (!countIn(openBySource, key, source.contractedSessions())) {
             left();
             return "source-limit";
+        }
+        if (!countIn(openByTenant, source.tenant(), contracted.applyAsInt(source.tenant()))) {
+            countOut(openBySource, key);
+            left();
+            return "tenant-limit";
         }
         return null;
     }
 
     void leave(Source source) {
-        openBySource.computeIfPresent(
-                new Key(source.tenant(), source.name()), (key, count) -> count == 1 ? null : count - 1);
+        countOut(openByTenant, source.tenant());
+        countOut(openBySource, new Key(source.tenant(), source.name()));
         left();
+    }
+
+    /** False if there are so many already. */
+    private static <K> boolean countIn(ConcurrentMap<K, Integer> counts, K key, int most) {
+        // Above its limit, compute leaves the number as it is; the flag tells whether it did.
+        boolean[] entered = new boolean[1];
+        counts.compute(key, (k, count) -> {
+            int now = count == null ? 0 : count;
+            entered[0] = now < most;
+            return entered[0] ? Integer.valueOf(now + 1) : count;
+        });
+        return entered[0];
+    }
+
+    private static <K> void countOut(ConcurrentMap<K, Integer> counts, K key) {
+        counts.computeIfPresent(key, (k, count) -> count == 1 ? null : count - 1);
     }
 
     private void left() {

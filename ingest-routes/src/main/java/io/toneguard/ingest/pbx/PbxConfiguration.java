@@ -5,6 +5,7 @@ import io.toneguard.ingest.dialect.Dialect;
 import io.toneguard.ingest.session.CallSessions;
 import io.toneguard.ingest.source.CallTickets;
 import io.toneguard.ingest.source.Door;
+import io.toneguard.ingest.source.SourceDirectory;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
@@ -20,7 +21,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextClosedEvent;
 
 /**
- * The live front's server and its Camel component. Needs from its context: a {@link Door}, {@link CallSessions} (made with every
+ * The live front's server and its Camel component. Needs from its context: a {@link Door}, the {@link SourceDirectory}, {@link CallSessions} (made with every
  * {@link io.toneguard.voice.call.CallAudience}, {@code callEvents} among them), the {@link Dialect}s, {@link UnmetCalls} and a
  * {@link MeterRegistry}. The server opens when Camel is up and a route listens at {@code pbx:calls}.
  */
@@ -52,6 +53,7 @@ public class PbxConfiguration {
     PbxServer pbxServer(
             PbxSettings settings,
             Door door,
+            SourceDirectory sources,
             List<Dialect> dialects,
             CallTickets tickets,
             UnmetCalls unmet,
@@ -66,7 +68,7 @@ public class PbxConfiguration {
                         byWord,
                         tickets,
                         unmet,
-                        new Admission(settings.sessions()),
+                        new Admission(settings.sessions(), sources::contractedSessions),
                         meters,
                         System::nanoTime,
                         lag.getIfAvailable()),

@@ -3,7 +3,7 @@ package io.toneguard.ingest.recording;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,7 +13,7 @@ import java.util.HexFormat;
 final class ContentHash {
     private ContentHash() {}
 
-    static String of(FileChannel content) throws IOException {
+    static String of(SeekableByteChannel content) throws IOException {
         var digest = sha256();
         var buffer = ByteBuffer.allocate(64 * 1024);
         content.position(0);
@@ -30,7 +30,7 @@ final class ContentHash {
     }
 
     /** The content from its first byte, which breaks off at its end if it has another hash. Closing it closes the channel. */
-    static VerifiedContent verified(FileChannel content, String hash) throws IOException {
+    static VerifiedContent verified(SeekableByteChannel content, String hash) throws IOException {
         content.position(0);
         return new VerifiedContent(Channels.newInputStream(content), sha256(), hash);
     }

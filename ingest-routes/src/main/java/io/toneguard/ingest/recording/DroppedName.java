@@ -9,7 +9,7 @@ import java.util.Locale;
  *
  * @param name without folders
  */
-record DroppedName(String name) {
+public record DroppedName(String name) {
     static final String DONE = "done";
     static final String QUARANTINE = "quarantine";
 
@@ -17,7 +17,7 @@ record DroppedName(String name) {
     private static final int LONGEST_NAME_BYTES = 255;
 
     /** Whether a file of this name is handed in; the others are in the making, hidden, or belong to one that is. */
-    boolean isHandedIn() {
+    public boolean isHandedIn() {
         String lower = name.toLowerCase(Locale.ROOT);
         return !isHidden() && NOT_YET_OR_NEVER.stream().noneMatch(lower::endsWith);
     }
@@ -32,18 +32,18 @@ record DroppedName(String name) {
     }
 
     /** Two dots are a strange name, but no tool's way to hide a file it still writes. */
-    boolean isHidden() {
+    public boolean isHidden() {
         return name.startsWith(".") && !name.startsWith("..");
     }
 
     /** The name without its extension. */
-    String stem() {
+    public String stem() {
         int dot = name.lastIndexOf('.');
         return dot > 0 ? name.substring(0, dot) : name;
     }
 
     /** The extension with its dot; empty if there is none. */
-    String extension() {
+    public String extension() {
         return name.substring(stem().length());
     }
 

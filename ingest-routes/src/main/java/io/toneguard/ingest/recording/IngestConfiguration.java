@@ -1,14 +1,19 @@
 package io.toneguard.ingest.recording;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.toneguard.ingest.contract.Contracts;
+import io.toneguard.ingest.contract.JdbcContracts;
 import io.toneguard.ingest.filesource.JdbcFileSources;
 import io.toneguard.ingest.ledger.Ledger;
 import io.toneguard.ingest.ledger.LedgerEntries;
 import io.toneguard.ingest.ledger.UnfinishedRecordings;
+import io.toneguard.voice.audio.Decoder;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
+import java.time.InstantSource;
 import org.apache.camel.builder.RouteBuilder;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,7 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The file drop and its ledger. Needs from its context: the ports {@link RecordingStore}, {@link Tenants} and {@link TenantScope}, a
- * {@link JdbcClient} on the data source whose transactions the scope opens, a {@link MeterRegistry}, Camel, and {@code ingest.inbox}.
+ * {@link JdbcClient} on the data source whose transactions the scope opens, a {@link MeterRegistry}, Camel, and {@code ingest.inbox}; a
+ * {@link Decoder}, if it is to take in more than our own code decodes.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(IngestSettings.class)
@@ -45,8 +51,24 @@ public class IngestConfiguration {
     }
 
     @Bean
-    RecordingIntake recordingIntake(Ledger ledger, RecordingStore store, IntakeMeters meters) {
-        return new RecordingIntake(ledger, store, meters);
+    Contracts contracts(JdbcClient jdbc, TenantScope scope) {
+        return new Contracts(new JdbcContracts(jdbc, scope), System::nanoTime);
+    }
+
+    @Bean
+    RecordingIntake recordingIntake(
+            Ledger ledger,
+            RecordingStore store,
+            Contracts contracts,
+            IntakeMeters meters,
+            ObjectProvider<Decoder> decoder) {
+        return new RecordingIntake(
+                ledger, store, contracts, meters, new AudioCheck(decoder.getIfAvailable(() -> Decoder.NONE)));
+    }
+
+    @Bean
+    DirectIntake directIntake(RecordingIntake recordings, Ledger ledger, IntakeMeters meters) {
+        return new DirectIntake(recordings, ledger, meters, InstantSource.system());
     }
 
     @Bean

@@ -1,10 +1,12 @@
 package io.toneguard.ingest.recording;
 
+import io.toneguard.voice.audio.DeclaredFormat;
 import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.TenantId;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file offered as a recording, whichever way it came: dropped, uploaded, fetched.
@@ -19,6 +21,13 @@ public record Offered(TenantId tenant, String fileName, Path content, Sidecar si
     /** One that came by no source. */
     public Offered(TenantId tenant, String fileName, Path content, Sidecar sidecar, Instant time) {
         this(tenant, fileName, content, sidecar, time, Origin.NONE);
+    }
+
+    /** What it is if it has no header: the sidecar says so before the name, the name before the source. */
+    @Nullable
+    DeclaredFormat declared() {
+        var said = sidecar.declared();
+        return said == null ? DeclaredFormat.ofName(fileName).orElse(origin.headerless()) : said;
     }
 
     /** Who speaks on its channels, if it has so many; the sidecar says so before the source does. */

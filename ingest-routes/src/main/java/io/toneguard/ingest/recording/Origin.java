@@ -2,6 +2,7 @@ package io.toneguard.ingest.recording;
 
 import io.toneguard.ingest.filesource.FileSource;
 import io.toneguard.ingest.ledger.AudioKeeping;
+import io.toneguard.voice.audio.DeclaredFormat;
 import io.toneguard.voice.call.Speaker;
 import java.util.List;
 import java.util.Map;
@@ -12,18 +13,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source the file source's name; null: none
  * @param speakersByTrack as {@link FileSource#speakers()}
+ * @param headerless what audio without a header is; null: it does not say
  * @param leg of a mono file: which one of its call's it is; null: its name does not say
  */
 public record Origin(
         @Nullable String source,
         Map<String, Speaker> speakersByTrack,
+        @Nullable DeclaredFormat headerless,
         @Nullable String leg,
         AudioKeeping keeping) {
     /** It came by no source. */
-    public static final Origin NONE = new Origin(null, Map.of(), null, AudioKeeping.ALWAYS);
+    public static final Origin NONE = new Origin(null, Map.of(), null, null, AudioKeeping.ALWAYS);
 
     static Origin of(@Nullable FileSource source, @Nullable String leg) {
-        return source == null ? NONE : new Origin(source.name(), source.speakers(), leg, source.keeping());
+        return source == null
+                ? NONE
+                : new Origin(
+                        source.name(), source.speakers(), source.headerless().declared(), leg, source.keeping());
     }
 
     List<Speaker> speakers(int channels) {

@@ -67,7 +67,9 @@ record PairMoves(Path folder, String hash, List<Move> moves) {
             var parts = LINE.matcher(line);
             if (parts.matches()) {
                 moves.add(new Move(
-                        parts.group(3), Long.parseLong(parts.group(1)), Instant.ofEpochSecond(0, Long.parseLong(parts.group(2)))));
+                        parts.group(3),
+                        Long.parseLong(parts.group(1)),
+                        Instant.ofEpochSecond(0, Long.parseLong(parts.group(2)))));
             }
         }
         return new PairMoves(note.resolveSibling(""), ours ? lines.get(0) : "", moves);

@@ -1,15 +1,16 @@
 package io.toneguard.ingest.recording;
 
+import io.toneguard.ingest.contract.Contracts;
 import io.toneguard.ingest.ledger.Arrival;
 import io.toneguard.ingest.ledger.Ledger;
 import io.toneguard.ingest.ledger.Receipt;
 import io.toneguard.ingest.ledger.RecordingState;
 import io.toneguard.voice.audio.RecordingFormat;
-import io.toneguard.voice.audio.UnreadableAudioException;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.Speaker;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.LinkOption;
 import java.nio.file.StandardOpenOption;
@@ -27,26 +28,32 @@ public final class RecordingIntake {
 
     private final Ledger ledger;
     private final RecordingStore store;
+    private final Contracts contracts;
     private final IntakeMeters meters;
+    private final AudioCheck check;
 
-    RecordingIntake(Ledger ledger, RecordingStore store, IntakeMeters meters) {
+    RecordingIntake(Ledger ledger, RecordingStore store, Contracts contracts, IntakeMeters meters, AudioCheck check) {
         this.ledger = ledger;
         this.store = store;
+        this.contracts = contracts;
         this.meters = meters;
+        this.check = check;
     }
 
     /**
      * Takes a file in, if it is a whole recording.
      *
-     * @throws RefusedException if it is none, or was erased; trying again changes nothing
+     * @throws RefusedException if it is none, was erased, or is over the tenant's contract; trying again at once changes nothing
      * @throws IOException if something is in the way that may pass
      */
     public Taken take(Offered offered) throws IOException {
         try (FileChannel audio = open(offered)) {
-            RecordingFormat format = check(audio);
-            List<Speaker> speakers = offered.speakers(format.channels());
-            long bytes = audio.size();
-            String hash = ContentHash.of(audio);
+            var checked = check.check(audio, offered.fileName(), offered.declared());
+            RecordingFormat format = checked.format();
+            SeekableByteChannel content = checked.content();
+            List<Speaker> speakers = checked.speakers(offered.speakers(format.channels()));
+            long bytes = content.size();
+            String hash = ContentHash.of(content);
             var arrival = new Arrival(
                     offered.fileName(),
                     hash,
@@ -61,16 +68,26 @@ public final class RecordingIntake {
                 if (receipt.state() != RecordingState.RECEIVING) {
                     return meetAgain(format, arrival, receipt);
                 }
-                if (!copy(audio, hash, receipt)) {
+                requireContract(format, receipt);
+                if (!copy(content, hash, receipt)) {
                     LOG.info("{}: changed while it was read; left for a later look", printable(arrival));
                     return new Taken(receipt, format, hash, Taken.Outcome.CHANGED);
                 }
-                if (!ledger.stored(receipt.recording(), format, speakers)) {
+                if (!ledger.stored(receipt.recording(), format, speakers, checked.mix())) {
                     return beOvertaken(format, arrival, receipt);
                 }
-                announce(format, arrival);
+                announce(format, checked.mix(), arrival);
                 return new Taken(in(RecordingState.STORED, receipt), format, hash, Taken.Outcome.STORED);
             }
+        }
+    }
+
+    /** After the ledger was asked: what is here already costs nothing. What is refused has no row of its own content, and may come again. */
+    private void requireContract(RecordingFormat format, Receipt receipt) throws RefusedException {
+        var tenant = receipt.recording().tenant();
+        if (!contracts.mayTakeIn(tenant, format.durationSeconds())) {
+            ledger.withdraw(receipt.recording());
+            throw new RefusedException(Contracts.OVER_CONTRACT, contracts.refusal(tenant, format.durationSeconds()));
         }
     }
 
@@ -78,7 +95,7 @@ public final class RecordingIntake {
      * Copies into the store what was hashed before. Of a file that changed in between the store sees a stream that breaks off, and
      * keeps what it had: another writer of the same content may have stored it whole.
      */
-    private boolean copy(FileChannel audio, String hash, Receipt receipt) throws IOException {
+    private boolean copy(SeekableByteChannel audio, String hash, Receipt receipt) throws IOException {
         var content = ContentHash.verified(audio, hash);
         try {
             store.put(receipt.recording(), content);
@@ -111,15 +128,16 @@ public final class RecordingIntake {
         return new Taken(receipt, format, arrival.contentSha256(), Taken.Outcome.HERE_ALREADY);
     }
 
-    private void announce(RecordingFormat format, Arrival arrival) {
+    private void announce(RecordingFormat format, boolean mix, Arrival arrival) {
         meters.stored(arrival.bytes());
         LOG.info(
-                "{}: stored, {} s of {} at {} Hz, {} channel(s)",
+                "{}: stored, {} s of {} at {} Hz, {} channel(s){}",
                 printable(arrival),
                 format.durationSeconds(),
                 format.codec(),
                 format.sampleRateHz(),
-                format.channels());
+                format.channels(),
+                mix ? " that hold the same: a mix, nobody's in particular" : "");
     }
 
     private static Receipt in(RecordingState state, Receipt receipt) {
@@ -137,14 +155,6 @@ public final class RecordingIntake {
             throw new RefusedException(
                     RefusedException.UNREADABLE_FILE,
                     "cannot be read (permission denied); let the service's user read it and hand it in again");
-        }
-    }
-
-    private static RecordingFormat check(FileChannel audio) throws IOException {
-        try {
-            return RecordingFormat.read(audio);
-        } catch (UnreadableAudioException e) {
-            throw RefusedException.because(e);
         }
     }
 }

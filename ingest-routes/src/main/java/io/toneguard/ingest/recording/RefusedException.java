@@ -8,8 +8,12 @@ public final class RefusedException extends IOException {
     static final String NOT_A_FILE = "NOT_A_FILE";
     static final String UNREADABLE_FILE = "UNREADABLE_FILE";
     static final String PARTNER_MISSING = "PARTNER_MISSING";
-    static final String SIDECAR_INVALID = "SIDECAR_INVALID";
-    static final String ERASED = "ERASED";
+
+    /** What was said of a recording cannot be. */
+    public static final String SIDECAR_INVALID = "SIDECAR_INVALID";
+
+    /** The same content was here, and was erased. */
+    public static final String ERASED = "ERASED";
 
     private static final long serialVersionUID = 1L;
 
@@ -24,7 +28,7 @@ public final class RefusedException extends IOException {
         return new RefusedException(e.fault().name(), String.valueOf(e.getMessage()));
     }
 
-    /** What BI counts, such as {@code NOT_WAV}. */
+    /** What BI counts, such as {@code NOT_AUDIO}. */
     public String code() {
         return code;
     }

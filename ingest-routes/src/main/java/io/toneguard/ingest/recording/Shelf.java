@@ -18,7 +18,7 @@ import java.util.Map;
  * broken off by a crash goes on under the same names.
  */
 final class Shelf {
-    private static final String REASON = ".reason.txt";
+    static final String REASON = ".reason.txt";
 
     private final DroppedFile file;
     private final Path folder;
@@ -110,7 +110,7 @@ final class Shelf {
         return result;
     }
 
-    private static String mark(String hash, int attempt) {
+    static String mark(String hash, int attempt) {
         return switch (attempt) {
             case 0 -> "";
             case 1 -> "-" + hash.substring(0, 8);

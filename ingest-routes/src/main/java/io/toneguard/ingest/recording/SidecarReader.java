@@ -1,6 +1,7 @@
 package io.toneguard.ingest.recording;
 
 import io.toneguard.ingest.filesource.SidecarDialect;
+import io.toneguard.voice.audio.DeclaredFormat;
 import io.toneguard.voice.call.Speaker;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -77,7 +78,8 @@ final class SidecarReader {
                 text(node, "agentId"),
                 text(node, "team"),
                 text(node, "queue"),
-                direction(node));
+                direction(node),
+                declared(node));
     }
 
     private static byte[] bytes(Path path) throws IOException {
@@ -172,6 +174,28 @@ final class SidecarReader {
             throw invalid("has a field 'direction' that is not inbound, outbound or internal");
         }
         return direction;
+    }
+
+    private static @Nullable DeclaredFormat declared(JsonNode sidecar) throws RefusedException {
+        String codec = text(sidecar, "codec");
+        int rateHz = number(sidecar, "sampleRateHz", 8_000);
+        int channels = number(sidecar, "channelCount", 1);
+        try {
+            return codec == null ? null : new DeclaredFormat(codec, rateHz, channels);
+        } catch (IllegalArgumentException e) {
+            throw invalid("has fields 'codec', 'sampleRateHz' and 'channelCount' that cannot be: " + e.getMessage());
+        }
+    }
+
+    private static int number(JsonNode sidecar, String field, int otherwise) throws RefusedException {
+        var node = sidecar.get(field);
+        if (node == null || node.isNull()) {
+            return otherwise;
+        }
+        if (!node.isInt()) {
+            throw invalid("has a field '" + field + "' that is no whole number");
+        }
+        return node.asInt();
     }
 
     static RefusedException invalid(String what) {

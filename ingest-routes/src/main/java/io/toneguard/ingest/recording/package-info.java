@@ -1,5 +1,5 @@
 /**
- * In: files dropped by recorders. Out: checked recordings in the store and the ledger, or a reason beside the file.
+ * In: files that recorders drop, or that somebody sends. Out: checked recordings in the store and the ledger, or a reason.
  */
 @NullMarked
 package io.toneguard.ingest.recording;

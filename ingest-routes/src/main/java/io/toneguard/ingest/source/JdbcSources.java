@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,14 +30,19 @@ public final class JdbcSources {
         this.scope = scope;
     }
 
-    /** What the door has to know. */
+    /** What the door and the admission have to know. */
     public SourceRegistry registry() {
         var sources = jdbc.sql(SELECT + "order by t.name, s.name")
                 .query(JdbcSources::read)
                 .list();
         var tenants = new HashSet<>(
                 jdbc.sql("select name from tenant").query(String.class).list());
-        return new SourceRegistry(tenants, sources);
+        var sessions = new HashMap<TenantId, Integer>();
+        jdbc.sql("select tenant_id, sessions from contract where sessions is not null")
+                .query(row -> {
+                    sessions.put(new TenantId(row.getObject("tenant_id", UUID.class)), row.getInt("sessions"));
+                });
+        return new SourceRegistry(tenants, sources, sessions);
     }
 
     /** A tenant's sources, by name. */

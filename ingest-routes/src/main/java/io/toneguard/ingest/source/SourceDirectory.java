@@ -1,5 +1,6 @@
 package io.toneguard.ingest.source;
 
+import io.toneguard.voice.call.TenantId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -72,6 +73,17 @@ public final class SourceDirectory implements AutoCloseable {
     /** Empty until they were read for the first time. */
     Optional<SourceSnapshot> snapshot() {
         return Optional.ofNullable(snapshot);
+    }
+
+    /**
+     * Connections at one time that a tenant may have on this node, of all of its sources together; {@link Integer#MAX_VALUE} where nothing was
+     * agreed, or nothing was read yet. Never waits.
+     */
+    public int contractedSessions(TenantId tenant) {
+        var last = snapshot;
+        return last == null
+                ? Integer.MAX_VALUE
+                : last.registry().contractedSessions().getOrDefault(tenant, Integer.MAX_VALUE);
     }
 
     @Override

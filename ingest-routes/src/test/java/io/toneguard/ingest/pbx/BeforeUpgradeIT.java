@@ -146,6 +146,34 @@ class BeforeUpgradeIT {
     }
 
     @Test
+    void aTenantsSourcesTogetherHaveNoMoreConnectionsThanItContracted() throws Exception {
+        house.contracted = 2;
+        try (var first = new WireClient(house.port());
+                var second = new WireClient(house.port());
+                var third = new WireClient(house.port())) {
+            assertThat(first.upgrade("/v1/streams/plain/acme", "Authorization: Basic good")
+                            .get(0))
+                    .contains(" 101 ");
+            assertThat(second.upgrade("/v1/streams/plain/acme", "Authorization: Basic small")
+                            .get(0))
+                    .contains(" 101 ");
+            var answer = third.upgrade("/v1/streams/plain/acme", "Authorization: Basic good");
+            assertThat(answer.get(0)).contains(" 503 ");
+            assertThat(answer).contains("Retry-After: 5");
+            assertThat(house.count("refused", "cause", "tenant-limit")).isEqualTo(1);
+        }
+        await().until(() -> house.count("connections", "dialect", "plain") == 0);
+        house.contracted = 1;
+        try (var again = new WireClient(house.port())) {
+            assertThat(again.upgrade("/v1/streams/plain/acme", "Authorization: Basic small")
+                            .get(0))
+                    .as("whoever was refused left nothing behind")
+                    .contains(" 101 ");
+        }
+        house.contracted = Integer.MAX_VALUE;
+    }
+
+    @Test
     void echoesTheFirstSubprotocolThatIsOffered() throws Exception {
         try (var client = new WireClient(house.port())) {
             assertThat(client.upgrade(

@@ -45,6 +45,9 @@ final class FrontHouse implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final ListAppender<ILoggingEvent> log = new ListAppender<>();
     final PbxServer server;
+    /** Connections that the tenant may have, of all its sources together. */
+    volatile int contracted = Integer.MAX_VALUE;
+
     private final CallTickets tickets;
     private final AtomicLong turnedNanos = new AtomicLong();
 
@@ -59,7 +62,7 @@ final class FrontHouse implements AutoCloseable {
                         dialects,
                         tickets,
                         (source, reason) -> unmet.add(source.label() + ": " + reason),
-                        new Admission(bound.sessions()),
+                        new Admission(bound.sessions(), tenant -> contracted),
                         new PbxMeters(meters),
                         () -> System.nanoTime() + turnedNanos.get(),
                         null),

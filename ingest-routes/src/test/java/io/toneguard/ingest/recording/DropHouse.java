@@ -5,11 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.toneguard.db.TestDatabase;
+import io.toneguard.ingest.contract.Contracts;
+import io.toneguard.ingest.contract.JdbcContracts;
 import io.toneguard.ingest.filesource.FileSource;
 import io.toneguard.ingest.filesource.JdbcFileSources;
 import io.toneguard.ingest.ledger.Ledger;
 import io.toneguard.ingest.ledger.LedgerEntries;
 import io.toneguard.ingest.ledger.LedgerEntry;
+import io.toneguard.voice.audio.Decoder;
 import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantId;
@@ -39,7 +42,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** A file drop with everything real but the store: PostgreSQL, Camel, files. One tenant of its own per house. */
 final class DropHouse implements AutoCloseable {
     static final Duration SETTLE = Duration.ofMillis(200);
-    static final Duration JOIN_WAIT = Duration.ofSeconds(50);
+    static final Duration JOIN_WAIT = Duration.ofMinutes(5);
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -52,6 +55,7 @@ final class DropHouse implements AutoCloseable {
     final LedgerEntries entries;
     final JdbcFileSources sources;
     volatile boolean databaseIsAway;
+    Decoder decoder = Decoder.NONE;
     volatile Timepiece clock = Timepiece.system();
     private final AtomicInteger looks = new AtomicInteger();
     private DefaultCamelContext camel = new DefaultCamelContext();
@@ -75,11 +79,16 @@ final class DropHouse implements AutoCloseable {
         var ledger = new Ledger(JdbcClient.create(database.asService()), scope());
         camel = new DefaultCamelContext();
         var intakeMeters = new IntakeMeters(meters);
-        var recordings = new RecordingIntake(ledger, store, intakeMeters);
+        var contracts = new Contracts(contracts(), System::nanoTime);
+        var recordings = new RecordingIntake(ledger, store, contracts, intakeMeters, new AudioCheck(decoder));
         camel.addRoutes(
                 new FileDropRoute(new FileDrop(settings, ledger, recordings, tenants(), sources, intakeMeters, clock)));
         camel.start();
         return this;
+    }
+
+    JdbcContracts contracts() {
+        return new JdbcContracts(JdbcClient.create(database.asService()), database.scope());
     }
 
     /** Starts anew; from now on time passes for the drop only when the test says so. */

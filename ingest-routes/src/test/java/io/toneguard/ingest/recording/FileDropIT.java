@@ -10,6 +10,7 @@ import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.StoredRecording;
 import java.io.ByteArrayOutputStream;
 import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Recordings dropped into a tenant's folder, and what becomes of them. */
 class FileDropIT {
@@ -87,6 +89,52 @@ class FileDropIT {
         assertThat(entry.call().queue()).isEqualTo("billing");
         assertThat(house.done()).containsExactly("a.json", "a.wav", "b.wav", "b.wav.json");
         house.assertCounts(2, 0, 0);
+    }
+
+    @Test
+    void twoChannelsThatHoldTheSameGetNoRoles() throws Exception {
+        byte[] mono = Wav.mono(1, 31);
+        byte[] mix = Wav.stereo(1, 31);
+        for (int i = 0; i < mono.length - Wav.HEADER_BYTES; i++) {
+            int frame = i / 2;
+            for (int channel = 0; channel < 2; channel++) {
+                mix[Wav.HEADER_BYTES + 4 * frame + 2 * channel + i % 2] = mono[Wav.HEADER_BYTES + i];
+            }
+        }
+        house.dropSidecar("mix.json", "{\"channels\": [\"agent\", \"customer\"]}");
+        house.drop("mix.wav", mix);
+        house.dropSidecar("two.json", "{\"channels\": [\"agent\", \"customer\"]}");
+        house.drop("two.wav", Wav.stereo(1, 32));
+        house.awaitEmptyInbox();
+
+        assertThat(house.entryOf("mix.wav").speakers()).containsExactly(Speaker.UNKNOWN, Speaker.UNKNOWN);
+        assertThat(house.entryOf("two.wav").speakers()).containsExactly(Speaker.AGENT, Speaker.CUSTOMER);
+        assertThat(mixes("mix.wav")).isTrue();
+        assertThat(mixes("two.wav")).isFalse();
+    }
+
+    private boolean mixes(String file) {
+        return database.scope().in(house.tenant.id(), () -> JdbcClient.create(database.asService())
+                .sql("select mix from recording where file_name = ?")
+                .param(file)
+                .query(Boolean.class)
+                .single());
+    }
+
+    @Test
+    void headerlessAudioIsStoredBehindAHead() throws Exception {
+        byte[] samples = new byte[8001];
+        Arrays.fill(samples, (byte) 0x55);
+        house.drop("call.alaw", samples);
+        house.awaitEmptyInbox();
+
+        var entry = house.entryOf("call.alaw");
+        assertThat(entry.state()).isEqualTo(RecordingState.STORED);
+        byte[] stored = stored(entry.recording(), LocalDate.now(ZoneOffset.UTC).withDayOfMonth(1));
+        assertThat(stored).hasSize(58 + 8001 + 1).startsWith("RIFF".getBytes(StandardCharsets.US_ASCII));
+        house.drop("again.alaw", samples);
+        house.awaitEmptyInbox();
+        assertThat(house.store.count()).isEqualTo(1);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.toneguard.db.TestDatabase;
+import io.toneguard.ingest.contract.Contract;
 import io.toneguard.ingest.ledger.LedgerEntry;
 import io.toneguard.ingest.ledger.RecordingState;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,36 @@ class RefusedFilesIT {
     @AfterEach
     void close() {
         house.close();
+    }
+
+    @Test
+    void overTheContractedHoursAFileIsPutAsideWithItsReasonAndComesInWhenTheContractIsRaised() throws Exception {
+        // 5 s in all.
+        house.contracts().agree(house.tenant.id(), new Contract(null, 5 / 3600.0, null));
+        house.drop("a.wav", Wav.mono(3, 1));
+        house.start();
+        house.awaitEmptyInbox();
+        house.drop("b.wav", Wav.mono(3, 2));
+        house.drop("again.wav", Wav.mono(3, 1));
+        house.awaitEmptyInbox();
+        assertThat(house.entryOf("a.wav").state()).isEqualTo(RecordingState.STORED);
+        assertThat(house.done()).as("what is here costs nothing").containsExactlyInAnyOrder("a.wav", "again.wav");
+        assertThat(house.entryOf("b.wav").state()).isEqualTo(RecordingState.QUARANTINED);
+        assertThat(house.entryOf("b.wav").reasonCode()).isEqualTo("OVER_CONTRACT");
+        assertThat(house.reason("b")).contains("3.0 s of audio", "next month", "tenants contract");
+        assertThat(house.contracts().audioSecondsThisMonth(house.tenant.id())).isEqualTo(3);
+
+        house.contracts().agree(house.tenant.id(), Contract.UNLIMITED);
+        house.stop();
+        house.start(); // knows no contract yet, as after five seconds
+        Files.delete(house.folder.resolve("quarantine/b.reason.txt"));
+        Files.move(house.folder.resolve("quarantine/b.wav"), house.folder.resolve("b.wav"));
+        house.awaitEmptyInbox();
+        assertThat(house.ledger())
+                .filteredOn(entry -> entry.fileName().equals("b.wav"))
+                .extracting(LedgerEntry::state)
+                .containsExactlyInAnyOrder(RecordingState.QUARANTINED, RecordingState.STORED);
+        assertThat(house.contracts().audioSecondsThisMonth(house.tenant.id())).isEqualTo(6);
     }
 
     @Test

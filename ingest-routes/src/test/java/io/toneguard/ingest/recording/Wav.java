@@ -7,22 +7,22 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** WAV files of 16-bit noise, good ones and broken ones. */
-final class Wav {
-    static final int HEADER_BYTES = 44;
-    static final int RATE_HZ = 8000;
+public final class Wav {
+    public static final int HEADER_BYTES = 44;
+    public static final int RATE_HZ = 8000;
 
     private Wav() {}
 
     /** Other content for every seed. */
-    static byte[] mono(double seconds, long seed) {
+    public static byte[] mono(double seconds, long seed) {
         return of(1, RATE_HZ, (int) (seconds * RATE_HZ), seed);
     }
 
-    static byte[] stereo(double seconds, long seed) {
+    public static byte[] stereo(double seconds, long seed) {
         return of(2, RATE_HZ, (int) (seconds * RATE_HZ), seed);
     }
 
-    static byte[] of(int channels, int rateHz, int frames, long seed) {
+    public static byte[] of(int channels, int rateHz, int frames, long seed) {
         int blockBytes = Math.max(1, channels) * 2;
         byte[] samples = new byte[frames * blockBytes];
         new Random(seed).nextBytes(samples);
@@ -45,13 +45,13 @@ final class Wav {
     }
 
     /** The same file with another length in the data chunk's header. */
-    static byte[] withDataLength(byte[] wav, int length) {
+    public static byte[] withDataLength(byte[] wav, int length) {
         byte[] changed = wav.clone();
         ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN).putInt(HEADER_BYTES - 4, length);
         return changed;
     }
 
-    static byte[] firstBytes(byte[] wav, int count) {
+    public static byte[] firstBytes(byte[] wav, int count) {
         return Arrays.copyOf(wav, count);
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.toneguard.db.TestDatabase;
+import io.toneguard.ingest.contract.Contract;
+import io.toneguard.ingest.contract.JdbcContracts;
 import io.toneguard.voice.call.Tenant;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +72,25 @@ class JdbcSourcesIT {
             assertThat(door.admit(knock.handshake()))
                     .isEqualTo(new Door.Welcome(
                             sources.find(acme.id(), "pbx").orElseThrow().source()));
+        }
+    }
+
+    @Test
+    void whatATenantContractedForIsReadWithItsSources() {
+        var directory = new SourceDirectory(
+                sources::registry,
+                new Authenticators(Optional.empty(), null, InstantSource.system()),
+                Duration.ofSeconds(2));
+        try (directory) {
+            assertThat(directory.contractedSessions(acme.id()))
+                    .as("not read yet")
+                    .isEqualTo(Integer.MAX_VALUE);
+            directory.start();
+            assertThat(directory.contractedSessions(acme.id())).isEqualTo(Integer.MAX_VALUE);
+            new JdbcContracts(jdbc, database.scope()).agree(acme.id(), new Contract(7, null, null));
+            directory.refresh();
+            assertThat(directory.contractedSessions(acme.id())).isEqualTo(7);
+            assertThat(directory.contractedSessions(other.id())).isEqualTo(Integer.MAX_VALUE);
         }
     }
 

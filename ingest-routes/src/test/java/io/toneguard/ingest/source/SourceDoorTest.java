@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -198,7 +199,7 @@ class SourceDoorTest {
     @Test
     void theDirectoryReadsAgainByItself() {
         var quick = new SourceDirectory(
-                () -> new SourceRegistry(Set.of("acme"), sources),
+                () -> new SourceRegistry(Set.of("acme"), sources, Map.of()),
                 new Authenticators(masterKey, null, clock),
                 Duration.ofMillis(5));
         try (quick) {
@@ -232,7 +233,7 @@ class SourceDoorTest {
         var tenants = sources.stream()
                 .map(registered -> registered.source().tenantName())
                 .collect(java.util.stream.Collectors.toSet());
-        return new SourceRegistry(tenants, sources);
+        return new SourceRegistry(tenants, sources, Map.of());
     }
 
     private Door.Answer answer(Knock knock) {

@@ -28,7 +28,7 @@ public class AlertConfiguration {
 
     @Bean
     AgentBaselines agentBaselines(JdbcClient jdbc, TenantScope scope) {
-        return new AgentBaselines(jdbc, scope, AnalyzerVersion.CURRENT);
+        return new AgentBaselines(jdbc, scope, AnalyzerVersion.MEASURES);
     }
 
     @Bean(initMethod = "start")
@@ -45,7 +45,7 @@ public class AlertConfiguration {
                 tenants,
                 baselines,
                 tenant -> new TeamRules(rules.inForce(tenant)),
-                AnalyzerVersion.CURRENT,
+                AnalyzerVersion.MEASURES,
                 settings.settleEvery());
     }
 
@@ -71,7 +71,7 @@ public class AlertConfiguration {
             MeterRegistry meters) {
         return new AlertDesk(
                 new AlertWriter(jdbc, scope, rules, settings, told -> knowledge.lastKnown(told.voice()), bell),
-                new LiveSegments(jdbc, scope, AnalyzerVersion.CURRENT),
+                new LiveSegments(jdbc, scope, AnalyzerVersion.MEASURES),
                 new OpenAlerts(jdbc, scope, tenants, settings),
                 settings,
                 meters,

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /** How long to wait after a failure: doubled each time up to a limit, then between half and all of it, so that targets do not come back in step. */
-final class Backoff {
+public final class Backoff {
     private static final Duration LONGEST_FOR_CONTROL = Duration.ofSeconds(5);
     private static final int MOST_DOUBLINGS = 20;
 
@@ -12,13 +12,13 @@ final class Backoff {
     private final DoubleSupplier random;
 
     /** @param random 0 to 1 */
-    Backoff(DeliverySettings settings, DoubleSupplier random) {
+    public Backoff(DeliverySettings settings, DoubleSupplier random) {
         this.settings = settings;
         this.random = random;
     }
 
     /** @param attempt that failed, from 1 */
-    Duration after(int attempt, TargetKind kind) {
+    public Duration after(int attempt, TargetKind kind) {
         var longest = kind == TargetKind.CONTROL && LONGEST_FOR_CONTROL.compareTo(settings.longestRetry()) < 0
                 ? LONGEST_FOR_CONTROL
                 : settings.longestRetry();
@@ -28,7 +28,7 @@ final class Backoff {
     }
 
     /** How old a delivery may become. */
-    Duration giveUp(TargetKind kind) {
+    public Duration giveUp(TargetKind kind) {
         return kind == TargetKind.CONTROL ? settings.controlGiveUp() : settings.giveUp();
     }
 }

@@ -4,7 +4,6 @@ package io.toneguard.tap.delivery;
 public final class DeliveryFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Whether nothing else would reach the target now either. */
     private final boolean targetIsIll;
     /** Whether the target may have got the message and done what it says. */
     private final boolean mayHaveBeenTaken;
@@ -21,7 +20,7 @@ public final class DeliveryFailedException extends Exception {
     }
 
     /** It is not reached, or says that it takes nothing now. */
-    static DeliveryFailedException notSent(String message) {
+    public static DeliveryFailedException notSent(String message) {
         return new DeliveryFailedException(message, true, false);
     }
 
@@ -35,7 +34,8 @@ public final class DeliveryFailedException extends Exception {
         return String.valueOf(super.getMessage());
     }
 
-    boolean isTargetIll() {
+    /** Whether nothing else would reach the target now either. */
+    public boolean isTargetIll() {
         return targetIsIll;
     }
 

@@ -41,7 +41,7 @@ final class DeliveryMail implements Processor {
         message.setHeader("To", errand.target().address());
         message.setHeader("From", settings.from());
         message.setHeader("Subject", messages.mailSubject(delivery));
-        message.setHeader(WebhookPost.DELIVERY_HEADER, delivery.id().toString());
+        message.setHeader(SignedPost.DELIVERY_HEADER, delivery.id().toString());
         message.setHeader("Auto-Submitted", "auto-generated"); // RFC 3834: no absence notices back
         message.setHeader("Content-Type", "text/plain; charset=UTF-8");
         message.setBody(messages.mailText(delivery));

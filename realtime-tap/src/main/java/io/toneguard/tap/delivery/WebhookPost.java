@@ -2,37 +2,22 @@ package io.toneguard.tap.delivery;
 
 import io.toneguard.voice.secret.MasterKey;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Posts a delivery to a URL. Only an answer of 2xx counts; a redirect is none, because the secret's signature and a chat's credential are for one
- * address only.
- */
+/** Posts a delivery to its target's URL. */
 final class WebhookPost implements Processor {
-    static final String DELIVERY_HEADER = "Toneguard-Delivery";
-    static final String EVENT_HEADER = "Toneguard-Event";
-
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int REQUEST_TIMEOUT = 408;
-    private static final int FIRST_SERVER_FAULT = 500;
-
     private final Messages messages;
-    private final PermittedAddresses addresses;
     private final Optional<MasterKey> masterKey;
-    private final InstantSource clock;
-    private final BoundedPost posts;
+    private final SignedPost posts;
 
     WebhookPost(DeliverySettings settings, Messages messages, Optional<MasterKey> masterKey, InstantSource clock) {
         this.messages = messages;
-        this.addresses = new PermittedAddresses(settings.privateAddresses());
         this.masterKey = masterKey;
-        this.clock = clock;
-        posts = new BoundedPost(settings);
+        posts = new SignedPost(settings, clock);
     }
 
     @Override
@@ -42,35 +27,13 @@ final class WebhookPost implements Processor {
     }
 
     private int post(Delivery delivery, AlertTarget target) throws DeliveryFailedException, InterruptedException {
-        var url = URI.create(target.address());
-        addresses.require(target.kind(), url.getHost());
-        int status = posts.send(request(delivery, target, url));
-        if (status / 100 == 2) {
-            return status;
-        }
-        var message = "answered HTTP " + status + (status / 100 == 3 ? "; redirects are not followed" : "");
-        if (status == TOO_MANY_REQUESTS) {
-            throw DeliveryFailedException.notSent(message);
-        }
-        throw status >= FIRST_SERVER_FAULT || status == REQUEST_TIMEOUT
-                ? DeliveryFailedException.targetIsIll(message)
-                : DeliveryFailedException.refused(message);
-    }
-
-    private HttpRequest request(Delivery delivery, AlertTarget target, URI url) throws DeliveryFailedException {
-        var body = messages.body(delivery, target.kind());
-        var request = HttpRequest.newBuilder(url)
-                .header("Content-Type", "application/json")
-                .header("User-Agent", "Toneguard")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        if (target.kind().signed()) {
-            request.header(DELIVERY_HEADER, delivery.id().toString()).header(EVENT_HEADER, delivery.eventWord());
-            var secret = secret(target);
-            if (secret != null) {
-                request.header(Signature.HEADER, Signature.of(secret, clock.instant(), body));
-            }
-        }
-        return request.build();
+        return posts.send(new SignedPost.Message(
+                target.kind(),
+                URI.create(target.address()),
+                delivery.id(),
+                delivery.eventWord(),
+                secret(target),
+                messages.body(delivery, target.kind())));
     }
 
     private @Nullable String secret(AlertTarget target) throws DeliveryFailedException {

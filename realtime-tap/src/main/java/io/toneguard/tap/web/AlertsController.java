@@ -65,6 +65,7 @@ final class AlertsController {
     SseEmitter stream(
             HttpServletRequest request,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable Long lastEvent) {
-        return stream.open(TenantOfRequest.of(request, Scope.ALERTS_READ), lastEvent, TenantOfRequest.stillHolds(request));
+        return stream.open(
+                TenantOfRequest.of(request, Scope.ALERTS_READ), lastEvent, TenantOfRequest.stillHolds(request));
     }
 }

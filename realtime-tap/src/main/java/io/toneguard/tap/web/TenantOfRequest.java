@@ -36,7 +36,8 @@ public final class TenantOfRequest {
         }
         if (!caller.may(scope)) {
             throw new AlertProblem(
-                    HttpStatus.FORBIDDEN, "the key has no scope " + scope.word() + "; use one that `tenants token --scope` made for it");
+                    HttpStatus.FORBIDDEN,
+                    "the key has no scope " + scope.word() + "; use one that `tenants token --scope` made for it");
         }
         return caller.tenant();
     }

@@ -96,8 +96,8 @@ class DeliveryIT {
 
             assertThat(peer.got).hasSize(1);
             var got = peer.got.get(0);
-            assertThat(got.header(WebhookPost.DELIVERY_HEADER)).isEqualTo(delivery.toString());
-            assertThat(got.header(WebhookPost.EVENT_HEADER)).isEqualTo("opened");
+            assertThat(got.header(SignedPost.DELIVERY_HEADER)).isEqualTo(delivery.toString());
+            assertThat(got.header(SignedPost.EVENT_HEADER)).isEqualTo("opened");
             var signature = got.header(Signature.HEADER);
             var second = Long.parseLong(signature.substring(2, signature.indexOf(',')));
             assertThat(signature)
@@ -197,7 +197,7 @@ class DeliveryIT {
             await().until(() -> peer.got.size() >= 2);
             peer.status = 200;
             awaitState(delivery, "delivered");
-            assertThat(peer.got).allSatisfy(got -> assertThat(got.header(WebhookPost.DELIVERY_HEADER))
+            assertThat(peer.got).allSatisfy(got -> assertThat(got.header(SignedPost.DELIVERY_HEADER))
                     .isEqualTo(delivery.toString()));
         }
     }
@@ -245,7 +245,7 @@ class DeliveryIT {
                     .isEmpty();
             rows.change(tenant, "update alert_delivery set due_at = now() where delivery_id = ?", delivery);
             awaitState(delivery, "delivered");
-            assertThat(peer.got.get(0).header(WebhookPost.DELIVERY_HEADER)).isEqualTo(delivery.toString());
+            assertThat(peer.got.get(0).header(SignedPost.DELIVERY_HEADER)).isEqualTo(delivery.toString());
         }
     }
 
@@ -359,7 +359,7 @@ class DeliveryIT {
             rows.change(tenant, "update alert_delivery set due_at = now() where delivery_id = ?", opened);
             awaitState(over, "delivered");
             assertThat(peer.got)
-                    .extracting(got -> got.header(WebhookPost.DELIVERY_HEADER))
+                    .extracting(got -> got.header(SignedPost.DELIVERY_HEADER))
                     .containsExactly(other.toString(), opened.toString(), over.toString());
         }
     }
@@ -424,7 +424,7 @@ class DeliveryIT {
             assertThat(server.getReceivedMessages()).hasSize(2);
             var mail = server.getReceivedMessages()[0];
             assertThat(mail.getSubject()).isEqualTo("[Toneguard] Voice far from own calm: agent 4711");
-            assertThat(mail.getHeader(WebhookPost.DELIVERY_HEADER)).containsExactly(delivery.toString());
+            assertThat(mail.getHeader(SignedPost.DELIVERY_HEADER)).containsExactly(delivery.toString());
             assertThat(String.valueOf(mail.getContent()))
                     .contains(
                             "agent 4711 (team billing), call CA-1", "12:01", "4.2 spreads above own calm", "pitch +1.9")

@@ -61,7 +61,10 @@ final class AlertsHouse implements AutoCloseable {
                 var caller = new Caller(
                         tenant,
                         UUID.randomUUID(),
-                        Scope.of(words.length == 1 ? List.of("*") : List.of(words).subList(1, words.length)));
+                        Scope.of(
+                                words.length == 1
+                                        ? List.of("*")
+                                        : List.of(words).subList(1, words.length)));
                 TenantOfRequest.keyHolds(asked, () -> !DELETED_KEYS.contains(tenant));
                 chain.doFilter(
                         new HttpServletRequestWrapper(asked) {
@@ -117,6 +120,16 @@ final class AlertsHouse implements AutoCloseable {
     private static HttpRequest.Builder as(Tenant tenant, URI uri) {
         var request = HttpRequest.newBuilder(uri);
         return tenant == null ? request : request.header("Authorization", "Bearer " + tenant.id());
+    }
+
+    /** With a key of one scope. */
+    Answer send(Tenant tenant, Scope scope, String method, String path, String body)
+            throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Authorization", "Bearer " + tenant.id() + "/" + scope.word())
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build());
     }
 
     Answer get(Tenant tenant, String path) throws IOException, InterruptedException {

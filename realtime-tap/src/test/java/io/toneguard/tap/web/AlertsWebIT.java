@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.toneguard.db.TestDatabase;
 import io.toneguard.tap.AlertRows;
+import io.toneguard.voice.call.Scope;
 import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.Tenant;
 import java.io.IOException;
@@ -56,6 +57,36 @@ class AlertsWebIT {
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.type()).startsWith("application/problem+json");
         assertThat(house.listen(null, null).status()).isEqualTo(401);
+    }
+
+    @Test
+    void aKeyThatMayOnlyLookChangesNothingAndOneForSomethingElseDoesNotEvenLook() throws Exception {
+        var alert = rows.alert(tenant);
+        var kate = "{\"actor\": \"kate\"}";
+        assertThat(house.send(tenant, Scope.ALERTS_READ, "GET", "/" + alert, "").status())
+                .isEqualTo(200);
+        for (var deed :
+                new String[] {"acknowledge", "listen", "whisper", "takeover", "hand-back", "outcome", "note", "close"
+                }) {
+            var answer = house.send(tenant, Scope.ALERTS_READ, "POST", "/" + alert + "/" + deed, kate);
+            assertThat(answer.status()).as(deed).isEqualTo(403);
+            assertThat(answer.type()).startsWith("application/problem+json");
+            assertThat(answer.text("detail")).contains("alerts:write");
+        }
+        for (var path : new String[] {"", "/" + alert, "/stream"}) {
+            assertThat(house.send(tenant, Scope.RECORDINGS_WRITE, "GET", path, "")
+                            .status())
+                    .as(path)
+                    .isEqualTo(403);
+        }
+        assertThat(house.send(
+                                tenant,
+                                Scope.ALERTS_WRITE,
+                                "POST",
+                                "/" + alert + "/note",
+                                "{\"actor\": \"kate\", \"text\": \"x\"}")
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -35,6 +35,16 @@ public interface RecordingStoreContract {
     /** Leaves what a process leaves that is killed while it puts this recording, of so many bytes so far. */
     void killedWhilePutting(StoredRecording recording, int bytes) throws Exception;
 
+    /** Whether that is to be seen; some stores drop it by themselves. */
+    default boolean showsHalfPut() {
+        return true;
+    }
+
+    /** Bytes of a draft beside its audio, whose head it is to have so many bytes. */
+    default int headInDraft(int headBytes) {
+        return headBytes;
+    }
+
     /** Puts something beside this recording that no store of this kind made. */
     void putForeign(StoredRecording beside, String name) throws Exception;
 
@@ -288,10 +298,12 @@ public interface RecordingStoreContract {
         assertThat(listed)
                 .filteredOn(entry -> entry.kind() != Kind.FINISHED)
                 .extracting(StoreEntry::kind, StoreEntry::recording, StoreEntry::bytes)
-                .containsExactlyInAnyOrder(
-                        tuple(Kind.DRAFT, drafted, 104L),
-                        tuple(Kind.HALF_PUT, halfPut, 11L),
-                        tuple(Kind.FOREIGN, null, 7L));
+                .containsExactlyInAnyOrderElementsOf(Stream.of(
+                                tuple(Kind.DRAFT, drafted, 100L + headInDraft(4)),
+                                tuple(Kind.HALF_PUT, halfPut, 11L),
+                                tuple(Kind.FOREIGN, null, 7L))
+                        .filter(entry -> showsHalfPut() || !entry.toList().contains(Kind.HALF_PUT))
+                        .toList());
         assertThat(listed.stream()
                         .map(StoreEntry::recording)
                         .filter(Objects::nonNull)
@@ -326,7 +338,7 @@ public interface RecordingStoreContract {
             draft.append(ByteBuffer.wrap(content(100)));
         }
         var before = list(recording.tenant(), recording.callMonth());
-        assertThat(before).hasSize(2);
+        assertThat(before).hasSize(showsHalfPut() ? 2 : 1);
         try (var draft = store().draft(recording, 4)) {
             draft.append(ByteBuffer.wrap(content(10)));
         }
@@ -335,7 +347,9 @@ public interface RecordingStoreContract {
             assertThat(store().discard(entry)).as("again").isFalse();
         }
         var after = list(recording.tenant(), recording.callMonth());
-        assertThat(after).extracting(StoreEntry::kind, StoreEntry::bytes).containsExactly(tuple(Kind.DRAFT, 114L));
+        assertThat(after)
+                .extracting(StoreEntry::kind, StoreEntry::bytes)
+                .containsExactly(tuple(Kind.DRAFT, 110L + headInDraft(4)));
         assertThat(store().discard(after.get(0))).isTrue();
         assertThat(list(recording.tenant(), recording.callMonth())).isEmpty();
     }

@@ -4,8 +4,8 @@ package io.toneguard.voice.audio;
 public enum AudioFault {
     /** No bytes at all. */
     EMPTY_FILE,
-    /** Not a WAV file, whatever its name says. */
-    NOT_WAV,
+    /** No kind of audio that we know, whatever its name says. Rows from when WAV was the only kind say NOT_WAV. */
+    NOT_AUDIO,
     /** The header is cut off, contradicts itself, or lacks the chunk that describes the audio. */
     BROKEN_HEADER,
     /** A good header and not one sample. */
@@ -19,5 +19,11 @@ public enum AudioFault {
     /** A sample rate outside 4 to 192 kHz. */
     UNSUPPORTED_RATE,
     /** A codec or sample size we do not decode. */
-    UNSUPPORTED_CODEC
+    UNSUPPORTED_CODEC,
+    /** A codec that we would decode, but the FFmpeg in use was built without it. */
+    NO_DECODER,
+    /** The decoder gave it up, or more of it is damaged than may be. */
+    DECODER_FAILED,
+    /** It decodes to more audio than {@code decoder.longest}: the recording of a day, or a bomb. */
+    TOO_LONG
 }

@@ -1,41 +1,49 @@
 package io.toneguard.voice.audio;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
 import java.util.BitSet;
 
 /**
  * A recording as its analysis hears it: floats of which 1.0 is full scale, at 8 or 16 kHz, in blocks, as often as asked. Rates below
- * 12 kHz become 8 kHz, others 16 kHz; 8 and 16 kHz pass through untouched. Holds one block, whatever the recording's length.
+ * 12 kHz become 8 kHz, others 16 kHz; 8 and 16 kHz pass through untouched. Holds one block, whatever the recording's length. Closing it
+ * gives back what its decoder holds, and leaves the channel open.
  */
-public final class RecordingAudio {
+public final class RecordingAudio implements Closeable {
     private static final int DEFAULT_BLOCK_FRAMES = 8192;
 
-    private final SeekableByteChannel bytes;
-    private final WavHeader header;
+    private final SampleSource source;
     private final int blockFrames;
     private final ResamplerTable table;
 
-    private RecordingAudio(SeekableByteChannel bytes, WavHeader header, int blockFrames) {
-        this.bytes = bytes;
-        this.header = header;
+    private RecordingAudio(SampleSource source, int blockFrames) {
+        this.source = source;
         this.blockFrames = blockFrames;
-        this.table = new ResamplerTable(header.sampleRateHz(), analysisRateHz(header.sampleRateHz()));
+        int rateHz = source.format().sampleRateHz();
+        this.table = new ResamplerTable(rateHz, analysisRateHz(rateHz));
     }
 
     /**
-     * Reads and checks the header.
+     * Reads and checks the header of what our own code decodes.
+     *
+     * @throws UnreadableAudioException if the bytes are no whole recording, or one that needs a decoder
+     */
+    public static RecordingAudio open(SeekableByteChannel bytes) throws IOException {
+        return open(bytes, Decoder.NONE);
+    }
+
+    /**
+     * Reads and checks the header, or decodes the whole recording if it is of a kind that our own code does not.
      *
      * @throws UnreadableAudioException if the bytes are no whole recording
      */
-    public static RecordingAudio open(SeekableByteChannel bytes) throws IOException {
-        return open(bytes, DEFAULT_BLOCK_FRAMES);
+    public static RecordingAudio open(SeekableByteChannel bytes, Decoder decoder) throws IOException {
+        return new RecordingAudio(AudioKind.of(bytes).open(bytes, decoder), DEFAULT_BLOCK_FRAMES);
     }
 
     static RecordingAudio open(SeekableByteChannel bytes, int blockFrames) throws IOException {
-        return new RecordingAudio(bytes, WavHeader.read(bytes), blockFrames);
+        return new RecordingAudio(AudioKind.of(bytes).open(bytes, Decoder.NONE), blockFrames);
     }
 
     static int analysisRateHz(int sampleRateHz) {
@@ -44,7 +52,7 @@ public final class RecordingAudio {
 
     /** What arrived. */
     public RecordingFormat format() {
-        return RecordingFormat.of(header);
+        return source.format();
     }
 
     /** 8000 or 16000: the rate of the blocks. */
@@ -54,7 +62,30 @@ public final class RecordingAudio {
 
     /** Samples per channel at {@link #rateHz()}. */
     public long samples() {
-        return table.outSamples(header.frames());
+        return table.outSamples(format().frames());
+    }
+
+    /**
+     * Whether two channels hold the same: then both people are on both, and nobody is on one of them alone. Reads as far as the first
+     * difference, which in a call is the first word.
+     *
+     * @throws UnreadableAudioException if the file became shorter since it was opened
+     */
+    public boolean isMix() throws IOException {
+        if (format().channels() != 2) {
+            return false;
+        }
+        var both = new BitSet();
+        both.set(0, 2);
+        float[][] decoded = new float[2][blockFrames];
+        var sameness = new Sameness(source.isDecoded());
+        source.rewind();
+        for (int count = source.next(both, decoded); count > 0; count = source.next(both, decoded)) {
+            if (!sameness.holds(decoded[0], decoded[1], count)) {
+                return false;
+            }
+        }
+        return sameness.ofSound();
     }
 
     /** Takes the blocks of one channel after another, in order of time within a channel. */
@@ -74,28 +105,19 @@ public final class RecordingAudio {
      * @throws UnreadableAudioException if the file became shorter since it was opened
      */
     public void play(BitSet wanted, Listener listener) throws IOException {
-        SampleCodec codec = header.codec();
-        int channels = header.channels();
-        int frameBytes = codec.bytes() * channels;
-        ByteBuffer raw = ByteBuffer.allocate(blockFrames * frameBytes).order(ByteOrder.LITTLE_ENDIAN);
-        float[] decoded = new float[blockFrames];
+        int channels = format().channels();
+        float[][] decoded = new float[channels][blockFrames];
         Resampler[] resamplers = new Resampler[channels];
         for (int channel = 0; channel < channels; channel++) {
             resamplers[channel] = new Resampler(table);
         }
-        bytes.position(header.dataOffset());
-        for (long frame = 0; frame < header.frames(); frame += blockFrames) {
-            int count = (int) Math.min(blockFrames, header.frames() - frame);
-            fill(raw, count * frameBytes);
+        source.rewind();
+        for (int count = source.next(wanted, decoded); count > 0; count = source.next(wanted, decoded)) {
             for (int channel = wanted.nextSetBit(0);
                     channel >= 0 && channel < channels;
                     channel = wanted.nextSetBit(channel + 1)) {
-                int index = channel * codec.bytes();
-                for (int i = 0; i < count; i++, index += frameBytes) {
-                    decoded[i] = codec.at(raw, index);
-                }
                 int of = channel;
-                resamplers[channel].accept(decoded, count, (block, n) -> listener.block(of, block, n));
+                resamplers[channel].accept(decoded[channel], count, (block, n) -> listener.block(of, block, n));
             }
         }
         for (int channel = wanted.nextSetBit(0);
@@ -106,15 +128,8 @@ public final class RecordingAudio {
         }
     }
 
-    private void fill(ByteBuffer raw, int count) throws IOException {
-        raw.clear().limit(count);
-        while (raw.hasRemaining()) {
-            if (bytes.read(raw) < 0) {
-                throw new UnreadableAudioException(
-                        AudioFault.TRUNCATED,
-                        "the file ended at byte " + bytes.position() + " while it was read; it was longer before");
-            }
-        }
-        raw.flip();
+    @Override
+    public void close() throws IOException {
+        source.close();
     }
 }

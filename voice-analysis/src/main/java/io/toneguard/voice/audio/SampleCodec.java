@@ -3,7 +3,7 @@ package io.toneguard.voice.audio;
 import java.nio.ByteBuffer;
 
 /** How one sample is written in a WAV file, always little-endian; decoded to a float of which 1.0 is full scale. */
-enum SampleCodec {
+enum SampleCodec implements WavCodec {
     PCM_U8("pcm-u8", 1) {
         @Override
         float at(ByteBuffer bytes, int index) {
@@ -68,8 +68,8 @@ enum SampleCodec {
         this.bytes = bytes;
     }
 
-    /** The name in {@link RecordingFormat#codec()}. */
-    String word() {
+    @Override
+    public String word() {
         return word;
     }
 

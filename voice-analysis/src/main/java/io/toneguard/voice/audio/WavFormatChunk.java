@@ -6,19 +6,20 @@ import java.nio.ByteBuffer;
  * The {@code fmt } chunk of a WAV file: tag, channels, rate, bytes a frame, bits a sample, and for tag 0xFFFE the true tag as the first
  * two bytes of a GUID.
  */
-record WavFormatChunk(SampleCodec codec, int sampleRateHz, int channels) {
+record WavFormatChunk(WavCodec codec, int sampleRateHz, int channels, int blockBytes) {
     static final int MAX_BYTES = 40;
     private static final int PLAIN_BYTES = 16;
     private static final int EXTENSIBLE = 0xFFFE;
-    private static final int MIN_RATE_HZ = 4_000;
-    private static final int MAX_RATE_HZ = 192_000;
+    static final int MIN_RATE_HZ = 4_000;
+    static final int MAX_RATE_HZ = 192_000;
     /** What follows the tag in every registered sub-format GUID: xxxx0000-0000-1000-8000-00AA00389B71. */
     private static final byte[] GUID_TAIL = {
         0, 0, 0, 0, 0x10, 0, (byte) 0x80, 0, 0, (byte) 0xAA, 0, 0x38, (byte) 0x9B, 0x71
     };
 
-    int frameBytes() {
-        return codec.bytes() * channels;
+    /** Samples per channel in so many bytes; what MP3 and the like hold is not told by their length. */
+    long frames(long bytes) {
+        return bytes / blockBytes * (codec == BlockCodec.MS_GSM ? 2 * GsmFrame.SAMPLES : 1);
     }
 
     static WavFormatChunk read(ByteBuffer chunk) throws UnreadableAudioException {
@@ -30,7 +31,7 @@ record WavFormatChunk(SampleCodec codec, int sampleRateHz, int channels) {
         long rateHz = chunk.getInt(4) & 0xFFFFFFFFL;
         int frameBytes = chunk.getShort(12) & 0xFFFF;
         int bits = chunk.getShort(14) & 0xFFFF;
-        SampleCodec codec = codec(tag, bits);
+        WavCodec codec = codec(tag, bits);
         if (channels < 1 || channels > 2) {
             throw new UnreadableAudioException(
                     AudioFault.UNSUPPORTED_CHANNELS,
@@ -41,11 +42,26 @@ record WavFormatChunk(SampleCodec codec, int sampleRateHz, int channels) {
                     AudioFault.UNSUPPORTED_RATE,
                     "sample rate " + rateHz + " Hz is outside " + MIN_RATE_HZ + " to " + MAX_RATE_HZ + " Hz");
         }
-        if (frameBytes != codec.bytes() * channels) {
+        if (codec instanceof SampleCodec samples && frameBytes != samples.bytes() * channels) {
             throw WavHeader.broken("block align is " + frameBytes + " bytes but " + channels + " channel(s) of " + bits
-                    + " bits need " + codec.bytes() * channels);
+                    + " bits need " + samples.bytes() * channels);
         }
-        return new WavFormatChunk(codec, (int) rateHz, channels);
+        if (codec == BlockCodec.MS_GSM) {
+            requireGsm(chunk, channels, frameBytes);
+        }
+        return new WavFormatChunk(codec, (int) rateHz, channels, Math.max(1, frameBytes));
+    }
+
+    private static void requireGsm(ByteBuffer chunk, int channels, int blockBytes) throws UnreadableAudioException {
+        if (channels != 1) {
+            throw new UnreadableAudioException(
+                    AudioFault.UNSUPPORTED_CHANNELS, channels + " channels of MS-GSM 6.10, which has 1");
+        }
+        int samples = chunk.limit() >= 20 ? chunk.getShort(18) & 0xFFFF : 2 * GsmFrame.SAMPLES;
+        if (blockBytes != GsmFrame.MS_BLOCK_BYTES || samples != 2 * GsmFrame.SAMPLES) {
+            throw WavHeader.broken("MS-GSM 6.10 in blocks of " + blockBytes + " bytes and " + samples
+                    + " samples; its blocks have 65 bytes and 320 samples");
+        }
     }
 
     private static int tag(ByteBuffer chunk) throws UnreadableAudioException {
@@ -66,7 +82,7 @@ record WavFormatChunk(SampleCodec codec, int sampleRateHz, int channels) {
         return chunk.getShort(24) & 0xFFFF;
     }
 
-    private static SampleCodec codec(int tag, int bits) throws UnreadableAudioException {
+    private static WavCodec codec(int tag, int bits) throws UnreadableAudioException {
         if ((tag == 1 || tag == 3 || tag == 6 || tag == 7) && bits == 0) {
             throw WavHeader.broken("0 bits a sample (format tag " + tag + ")");
         }
@@ -88,8 +104,9 @@ record WavFormatChunk(SampleCodec codec, int sampleRateHz, int channels) {
             case 6 -> g711(SampleCodec.A_LAW, bits);
             case 7 -> g711(SampleCodec.MU_LAW, bits);
             default ->
-                throw unsupported("codec " + name(tag) + " (format tag 0x" + Integer.toHexString(tag)
-                        + "); convert it to PCM, float or G.711");
+                BlockCodec.of(tag)
+                        .orElseThrow(() -> unsupported("codec " + name(tag) + " (format tag 0x"
+                                + Integer.toHexString(tag) + "); convert it to PCM, float or G.711"));
         };
     }
 
@@ -102,15 +119,8 @@ record WavFormatChunk(SampleCodec codec, int sampleRateHz, int channels) {
 
     private static String name(int tag) {
         return switch (tag) {
-            case 0x02 -> "MS-ADPCM";
-            case 0x11 -> "IMA-ADPCM";
             case 0x14, 0x40 -> "G.721/G.723";
-            case 0x31 -> "MS-GSM 6.10";
             case 0x42 -> "G.723.1";
-            case 0x45, 0x64 -> "G.726";
-            case 0x50 -> "MPEG";
-            case 0x55 -> "MP3";
-            case 0x83 -> "G.729";
             case 0xFF -> "AAC";
             case 0x161, 0x162 -> "WMA";
             default -> "unknown to us";

@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
  * Where the samples of a RIFF or RF64 WAV file lie and how they are written, checked against the file's length.
  *
  * @param dataOffset bytes before the first sample
+ * @param frames samples per channel; of a {@link BlockCodec} other than MS-GSM only its decoder knows
  */
-record WavHeader(SampleCodec codec, int sampleRateHz, int channels, long dataOffset, long frames) {
+record WavHeader(WavCodec codec, int sampleRateHz, int channels, long dataOffset, long frames) {
     private static final long UNSET = 0xFFFFFFFFL;
     /** No honest file has more; a hostile one could make us walk a gigabyte in steps of eight bytes. */
     private static final int MAX_CHUNKS = 1000;
@@ -20,14 +21,11 @@ record WavHeader(SampleCodec codec, int sampleRateHz, int channels, long dataOff
 
     static WavHeader read(SeekableByteChannel audio) throws IOException {
         long length = audio.size();
-        if (length == 0) {
-            throw new UnreadableAudioException(
-                    AudioFault.EMPTY_FILE, "the file has 0 bytes; upload it again once it is written");
-        }
         ByteBuffer start = bytes(audio, 0, (int) Math.min(12, length));
-        boolean rf64 = isWave(start, length);
+        boolean rf64 = isRf64(start, length);
         WavFormatChunk format = null;
         long bigDataBytes = -1;
+        long factSamples = 0;
         long position = 12;
         for (int chunk = 0; chunk < MAX_CHUNKS && length - position >= 8; chunk++) {
             ByteBuffer head = bytes(audio, position, 8);
@@ -42,7 +40,8 @@ record WavHeader(SampleCodec codec, int sampleRateHz, int channels, long dataOff
                 if (big && bigDataBytes < 0) {
                     throw broken("an RF64 file without a usable ds64 chunk does not say how long its audio is");
                 }
-                long frames = frames(audio, body, big ? bigDataBytes : size, length, format, big);
+                long frames = withinLastBlock(
+                        factSamples, frames(audio, body, big ? bigDataBytes : size, length, format, big));
                 return new WavHeader(format.codec(), format.sampleRateHz(), format.channels(), body, frames);
             }
             if (size > length - body) {
@@ -51,6 +50,8 @@ record WavHeader(SampleCodec codec, int sampleRateHz, int channels, long dataOff
             }
             if (id.equals("fmt ")) {
                 format = WavFormatChunk.read(bytes(audio, body, (int) Math.min(size, WavFormatChunk.MAX_BYTES)));
+            } else if (id.equals("fact") && size >= 4 && format != null && format.codec() == BlockCodec.MS_GSM) {
+                factSamples = bytes(audio, body, 4).getInt(0) & 0xFFFFFFFFL;
             } else if (id.equals("ds64")) {
                 if (size < 16) {
                     throw broken("the ds64 chunk has " + size + " bytes, at least 16 are needed");
@@ -66,30 +67,29 @@ record WavHeader(SampleCodec codec, int sampleRateHz, int channels, long dataOff
                 + "; the recording was cut off or its header damaged");
     }
 
-    private static boolean isWave(ByteBuffer start, long length) throws UnreadableAudioException {
-        String first = start.limit() >= 4 ? id(start, 0) : "";
-        boolean rf64 = first.equals("RF64");
-        if (!rf64 && !first.equals("RIFF")) {
-            throw new UnreadableAudioException(
-                    AudioFault.NOT_WAV,
-                    "not a WAV file: it begins with '" + printable(start)
-                            + "' instead of 'RIFF' or 'RF64'; send WAV (PCM, float or G.711)");
-        }
+    /** Of MS-GSM's last block only a part may be audio. A fact that says anything else, such as 0 after a crash, is not believed. */
+    private static long withinLastBlock(long factSamples, long frames) {
+        long least = Math.max(1, frames - 2 * GsmFrame.SAMPLES + 1);
+        return least <= factSamples && factSamples < frames ? factSamples : frames;
+    }
+
+    /** Whether its lengths are of 64 bits, in a chunk of their own; who calls has seen that it begins as RIFF or RF64. */
+    private static boolean isRf64(ByteBuffer start, long length) throws UnreadableAudioException {
         if (start.limit() < 12) {
             throw broken("the file ends after " + length + " bytes, within the first 12 of its header");
         }
         if (!id(start, 8).equals("WAVE")) {
             throw new UnreadableAudioException(
-                    AudioFault.NOT_WAV, "a RIFF file of type '" + id(start, 8) + "', not 'WAVE'");
+                    AudioFault.NOT_AUDIO, "a RIFF file of type '" + id(start, 8) + "', not 'WAVE'");
         }
-        return rf64;
+        return id(start, 0).equals("RF64");
     }
 
     private static long frames(
             SeekableByteChannel audio, long body, long claimed, long length, WavFormatChunk format, boolean big)
             throws IOException {
         long present = length - body;
-        int frameBytes = format.frameBytes();
+        int frameBytes = format.blockBytes();
         if (claimed == 0 || (claimed == UNSET && !big)) {
             if (present < frameBytes || (claimed == 0 && onlyChunksFollow(audio, body, length))) {
                 throw new UnreadableAudioException(
@@ -106,8 +106,8 @@ record WavHeader(SampleCodec codec, int sampleRateHz, int channels, long dataOff
             throw new UnreadableAudioException(
                     AudioFault.TRUNCATED,
                     "the header promises " + claimed
-                            + " bytes of audio but " + present + " are there, " + seconds(present, format) + " of "
-                            + seconds(claimed, format) + " s; send the whole file");
+                            + " bytes of audio but " + present + " are there" + seconds(present, claimed, format)
+                            + "; send the whole file");
         }
         if (claimed > MAX_DATA_BYTES) {
             throw broken("the data chunk claims " + claimed + " bytes; no more than " + MAX_DATA_BYTES + " are read");
@@ -117,7 +117,7 @@ record WavHeader(SampleCodec codec, int sampleRateHz, int channels, long dataOff
                     AudioFault.NO_AUDIO,
                     "the data chunk has " + claimed + " bytes, less than one sample of " + frameBytes + " bytes");
         }
-        return claimed / frameBytes;
+        return format.frames(claimed);
     }
 
     /** Whether the bytes to the file's end are a chain of chunks, as when a tool appends LIST to an empty recording. */
@@ -139,8 +139,15 @@ record WavHeader(SampleCodec codec, int sampleRateHz, int channels, long dataOff
         return position >= length;
     }
 
-    private static String seconds(long bytes, WavFormatChunk format) {
-        return Double.toString(Math.rint(10.0 * bytes / format.frameBytes() / format.sampleRateHz()) / 10);
+    private static String seconds(long present, long claimed, WavFormatChunk format) {
+        if (format.codec() instanceof BlockCodec codec && codec != BlockCodec.MS_GSM) {
+            return "";
+        }
+        return ", " + seconds(format.frames(present), format) + " of " + seconds(format.frames(claimed), format) + " s";
+    }
+
+    private static String seconds(long frames, WavFormatChunk format) {
+        return Double.toString(Math.rint(10.0 * frames / format.sampleRateHz()) / 10);
     }
 
     private static ByteBuffer bytes(SeekableByteChannel audio, long position, int count) throws IOException {
@@ -160,7 +167,7 @@ record WavHeader(SampleCodec codec, int sampleRateHz, int channels, long dataOff
         return printable(ByteBuffer.wrap(id));
     }
 
-    private static String printable(ByteBuffer bytes) {
+    static String printable(ByteBuffer bytes) {
         byte[] text = new byte[Math.min(bytes.limit(), 8)];
         bytes.get(0, text);
         for (int i = 0; i < text.length; i++) {

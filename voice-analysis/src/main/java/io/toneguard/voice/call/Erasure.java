@@ -4,7 +4,7 @@ import java.util.OptionalInt;
 
 /**
  * Takes a person's call out of everything: audio, results, readings, alerts, names. What stays is a ledger row without names that says so.
- * Erasing again what is erased is no fault.
+ * Erasing a recording again is no fault; a call that is erased is not known any more. Thread-safe; waits for database and store.
  */
 public interface Erasure {
     /**

@@ -44,7 +44,8 @@ public enum Scope {
     public static Scope of(String word) {
         return named(word)
                 .orElseThrow(() -> new IllegalArgumentException("there is no scope '" + word + "'; known: "
-                        + String.join(", ", Arrays.stream(values()).map(Scope::word).toList())));
+                        + String.join(
+                                ", ", Arrays.stream(values()).map(Scope::word).toList())));
     }
 
     private static Optional<Scope> named(String word) {

@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class HostileHeadersTest {
-    private static final int FILES = 8_000;
+    private static final int FILES = 10_500;
 
     @Test
     void mutatedFilesGiveAResultOrAReasonAndNothingElse() {
@@ -28,6 +28,10 @@ class HostileHeadersTest {
                     .fmt(1, 1, 44100, 24)
                     .data(new byte[3000])
                     .bytes(),
+            GsmEncoder.wav(new float[3200]),
+            GsmEncoder.rtp(new float[1600]),
+            // What a decoder would decode: here it is only told apart.
+            WavBytes.riff().fmt(0x55, 1, 8000, 0, 1).data(new byte[500]).bytes(),
         };
         for (int i = 0; i < FILES; i++) {
             byte[] file = mutate(seeds[i % seeds.length].clone(), random);

@@ -90,9 +90,9 @@ class RecordingFormatTest {
     @Test
     void saysWhatIsWrongWithEveryKindOfBrokenFile() {
         refuses(AudioFault.EMPTY_FILE, new byte[0], "0 bytes");
-        refuses(AudioFault.NOT_WAV, text("Dear sir, attached the call"), "Dear sir");
-        refuses(AudioFault.NOT_WAV, text("RIFF1234AVI LIST"), "AVI");
-        refuses(AudioFault.NOT_WAV, new byte[] {1}, "?");
+        refuses(AudioFault.NOT_AUDIO, text("Dear sir, attached the call"), "Dear sir");
+        refuses(AudioFault.NOT_AUDIO, text("RIFF1234AVI LIST"), "AVI");
+        refuses(AudioFault.NOT_AUDIO, new byte[] {1}, "?");
         refuses(AudioFault.BROKEN_HEADER, text("RIFF12"), "6 bytes");
         refuses(AudioFault.BROKEN_HEADER, WavBytes.riff().bytes(), "no fmt");
         refuses(AudioFault.BROKEN_HEADER, WavBytes.riff().fmt(1, 1, 8000, 16).bytes(), "no data chunk");
@@ -145,12 +145,20 @@ class RecordingFormatTest {
                 "4294967295");
         refuses(
                 AudioFault.UNSUPPORTED_CODEC,
-                WavBytes.riff().fmt(0x31, 1, 8000, 0, 65).data(SECOND).bytes(),
-                "GSM 6.10 (format tag 0x31)");
+                WavBytes.riff().fmt(0x40, 1, 8000, 4, 1).data(SECOND).bytes(),
+                "G.721/G.723 (format tag 0x40)");
         refuses(
-                AudioFault.UNSUPPORTED_CODEC,
+                AudioFault.NO_DECODER,
                 WavBytes.riff().fmt(0x55, 1, 8000, 0, 1).data(SECOND).bytes(),
-                "MP3 (format tag 0x55)");
+                "mp3");
+        refuses(
+                AudioFault.BROKEN_HEADER,
+                WavBytes.riff().fmt(0x31, 1, 8000, 0, 64).data(SECOND).bytes(),
+                "65 bytes and 320 samples");
+        refuses(
+                AudioFault.UNSUPPORTED_CHANNELS,
+                WavBytes.riff().fmt(0x31, 2, 8000, 0, 65).data(SECOND).bytes(),
+                "2 channels");
         refuses(
                 AudioFault.UNSUPPORTED_CODEC,
                 WavBytes.riff().fmt(1, 1, 8000, 12, 2).data(SECOND).bytes(),

@@ -1,0 +1,86 @@
+package io.toneguard.ingest.recording;
+
+import io.toneguard.ingest.ledger.Ledger;
+import io.toneguard.ingest.ledger.Refusal;
+import io.toneguard.voice.call.RecordingId;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.LinkOption;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes in what somebody waits for. What is refused is refused at once, with a row in the ledger: whoever asks later why a call is missing finds it
+ * although whoever sent it did not listen. The file itself stays where it is, and is its owner's to remove.
+ */
+public final class DirectIntake {
+    private static final Logger LOG = LoggerFactory.getLogger(DirectIntake.class);
+
+    private final RecordingIntake recordings;
+    private final Ledger ledger;
+    private final IntakeMeters meters;
+    private final InstantSource clock;
+
+    DirectIntake(RecordingIntake recordings, Ledger ledger, IntakeMeters meters, InstantSource clock) {
+        this.recordings = recordings;
+        this.ledger = ledger;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes a file in, if it is a whole recording.
+     *
+     * @throws RefusedException if it is none, or was erased
+     * @throws IOException if something is in the way that may pass
+     */
+    public Taken take(Offered offered) throws IOException {
+        var since = meters.start();
+        try {
+            Taken taken = recordings.take(offered);
+            if (taken.outcome() == Taken.Outcome.HERE_ALREADY) {
+                meters.duplicate();
+            }
+            return taken;
+        } catch (RefusedException e) {
+            note(offered, e);
+            throw e;
+        } finally {
+            meters.took(since);
+        }
+    }
+
+    /** The same file refused twice is one row; one that was erased has its row. */
+    private void note(Offered offered, RefusedException why) throws IOException {
+        if (why.code().equals(RefusedException.ERASED)) {
+            return;
+        }
+        String hash;
+        long bytes;
+        try (var content = FileChannel.open(offered.content(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            hash = ContentHash.of(content);
+            bytes = content.size();
+        }
+        String identity =
+                ContentHash.of(offered.tenant() + "/refused/" + offered.fileName() + "/" + hash + "/" + why.code());
+        var id = new RecordingId(UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8)));
+        String sentence = DroppedName.printable(offered.fileName()) + ": " + why.code() + ", " + why.getMessage();
+        ledger.refuse(
+                offered.tenant(),
+                new Refusal(
+                        id,
+                        offered.fileName(),
+                        hash,
+                        bytes,
+                        why.code(),
+                        sentence,
+                        clock.instant(),
+                        offered.sidecar().callFacts(offered.time())));
+        meters.quarantined(why.code());
+        LOG.warn("{}; refused to whoever sent it", sentence);
+    }
+}

@@ -1,0 +1,63 @@
+package io.toneguard.ingest.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** Every fault that no other advice answers, Spring's own among them (405, 406, 415), as RFC 9457 problem details. */
+@RestControllerAdvice
+final class ApiProblems extends ResponseEntityExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiProblems.class);
+
+    @ExceptionHandler({DataAccessException.class, TransactionException.class})
+    ResponseEntity<ProblemDetail> databaseAway(RuntimeException e, HttpServletRequest request) {
+        LOG.warn(
+                "{} was not answered, the database did not: {}",
+                named(request),
+                String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        var problem = ProblemDetail.forStatusAndDetail(
+                HttpStatus.SERVICE_UNAVAILABLE, "the database does not answer; try again in a few seconds");
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, "5")
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
+    }
+
+    /** Nobody's mistake but ours: told in the log, and nothing of it to whoever asked. */
+    @ExceptionHandler(Exception.class)
+    ResponseEntity<ProblemDetail> unforeseen(Exception e, HttpServletRequest request) {
+        LOG.error("{} failed", named(request), e);
+        var problem = ProblemDetail.forStatusAndDetail(
+                HttpStatus.INTERNAL_SERVER_ERROR, "something failed inside; the service's log says what");
+        return ResponseEntity.status(HttpStatus.INTERNAL_SERVER_ERROR)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
+            NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        e.getBody().setDetail("there is nothing at this address; GET /v1/openapi.json says what there is");
+        return super.handleNoResourceFoundException(e, headers, status, request);
+    }
+
+    private static String named(HttpServletRequest request) {
+        return request.getMethod() + " "
+                + request.getRequestURI().replaceAll("\\p{Cntrl}", "?").toLowerCase(Locale.ROOT);
+    }
+}

@@ -50,7 +50,6 @@ final class FileSourceOptions {
     private static final Map<String, String> OPPOSITE =
             opposites("left:right", "rx:tx", "up:down", "in:out", "read:write");
     private static final String TRACK = "[a-z0-9_-]{1,63}";
-    private static final String CODEC = "[a-z0-9-]{2,16}";
     private static final int MOST_PATTERNS = 16;
 
     @Option(
@@ -152,10 +151,17 @@ final class FileSourceOptions {
     }
 
     private FileSource.Headerless headerless(Shared shared) {
-        if (codec != null && !codec.matches(CODEC)) {
-            throw new IllegalArgumentException("--codec=" + codec + " is none, such as ulaw, alaw or slin");
+        var headerless = new FileSource.Headerless(codec, shared.rateHz(), shared.channels());
+        boolean declares;
+        try {
+            declares = headerless.declared() != null;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--codec=" + codec + ": " + e.getMessage(), e);
         }
-        return new FileSource.Headerless(codec, shared.rateHz(), shared.channels());
+        if (!declares && (shared.rateHz() != null || shared.channels() != null)) {
+            throw new IllegalArgumentException("--rate and --channels say nothing of files without a --codec");
+        }
+        return headerless;
     }
 
     private AudioKeeping keeping() {

@@ -34,7 +34,7 @@ final class SourcesTryFile extends SourcesCommand.OfOne {
                 .find(owner.id(), name)
                 .orElseThrow(() -> new CommandFailed("tenant " + tenant + " has no file source '" + name
                         + "'; `sources list " + tenant + "` shows them"));
-        var trial = FileTrial.of(owner, source, path());
+        var trial = FileTrial.of(owner, source, path(), CommandDecoder.open());
         if (format == ListFormat.json) {
             json(trial);
         } else {

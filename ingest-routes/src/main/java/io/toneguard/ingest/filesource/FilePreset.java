@@ -59,7 +59,7 @@ public enum FilePreset {
     BIZTEL(
             List.of("(?<callId>.+?)[-_.](?<leg>up|down)\\.[A-Za-z0-9]+"),
             Map.of("up", Speaker.AGENT, "down", Speaker.CUSTOMER),
-            "names end in -up or -down: up is the operator, down the customer; --legs=2 makes the two one recording");
+            "names end in -up or -down: up is the operator, down the customer, each a recording of the same call");
 
     private final List<String> patterns;
     private final Map<String, Speaker> speakers;

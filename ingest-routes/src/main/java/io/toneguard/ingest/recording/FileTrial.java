@@ -2,8 +2,8 @@ package io.toneguard.ingest.recording;
 
 import io.toneguard.ingest.filesource.FileSource;
 import io.toneguard.ingest.filesource.NameFacts;
+import io.toneguard.voice.audio.Decoder;
 import io.toneguard.voice.audio.RecordingFormat;
-import io.toneguard.voice.audio.UnreadableAudioException;
 import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.Tenant;
 import java.io.IOException;
@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +34,13 @@ public record FileTrial(List<Line> lines, @Nullable String refused) {
      */
     public record Line(String what, @Nullable String value, String from) {}
 
-    /** @param file need not be there: then its name alone is looked at */
-    public static FileTrial of(Tenant tenant, FileSource source, Path file) throws IOException {
+    /**
+     * @param file need not be there: then its name alone is looked at
+     * @param decoder for what is not WAV or GSM
+     */
+    public static FileTrial of(Tenant tenant, FileSource source, Path file, Decoder decoder) throws IOException {
         var dropped = new DroppedFile(tenant, source, file.toAbsolutePath());
-        var trial = new Trial(dropped, source, dropped.said());
+        var trial = new Trial(dropped, source, dropped.said(), new AudioCheck(decoder));
         return trial.run();
     }
 
@@ -45,13 +49,16 @@ public record FileTrial(List<Line> lines, @Nullable String refused) {
         private final DroppedFile file;
         private final FileSource source;
         private final NameFacts name;
+        private final AudioCheck check;
         private final List<Line> lines = new ArrayList<>();
         private @Nullable String refused;
+        private boolean mix;
 
-        Trial(DroppedFile file, FileSource source, NameFacts name) {
+        Trial(DroppedFile file, FileSource source, NameFacts name, AudioCheck check) {
             this.file = file;
             this.source = source;
             this.name = name;
+            this.check = check;
         }
 
         FileTrial run() throws IOException {
@@ -60,7 +67,7 @@ public record FileTrial(List<Line> lines, @Nullable String refused) {
             var sidecar = sidecar();
             add("name", name.matched() ? "a pattern matches" : "no pattern matches", "source");
             call(sidecar, there);
-            var format = there ? format() : null;
+            var format = there ? format(sidecar) : null;
             add("format", format == null ? declared() : describe(format), format == null ? "source" : "file");
             speakers(sidecar, format);
             if (source.isOneOfTwo(name)) {
@@ -122,33 +129,42 @@ public record FileTrial(List<Line> lines, @Nullable String refused) {
             }
         }
 
-        private @Nullable RecordingFormat format() throws IOException {
+        private @Nullable RecordingFormat format(Sidecar sidecar) throws IOException {
             var kind = Stamp.of(file.path()).kind();
             if (kind != Stamp.Kind.FILE) {
                 refuse(RefusedException.NOT_A_FILE, "is " + kind.words + " and no file");
                 return null;
             }
             try (var audio = FileChannel.open(file.path(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-                return RecordingFormat.read(audio);
-            } catch (UnreadableAudioException e) {
-                refuse(e.fault().name(), String.valueOf(e.getMessage()));
+                var checked = check.check(audio, file.name().name(), offered(sidecar).declared());
+                mix = checked.mix();
+                if (mix) {
+                    add("mix", "both channels hold the same: nobody's in particular", "file");
+                }
+                return checked.format();
+            } catch (RefusedException e) {
+                refuse(e.code(), e.getMessage());
                 return null;
             }
+        }
+
+        private Offered offered(Sidecar sidecar) {
+            return new Offered(
+                    file.tenant().id(),
+                    file.name().name(),
+                    file.path(),
+                    sidecar,
+                    Instant.EPOCH,
+                    Origin.of(source, name.leg()));
         }
 
         private void speakers(Sidecar sidecar, @Nullable RecordingFormat format) {
             int channels = format == null ? 2 : format.channels();
             try {
-                var offered = new Offered(
-                        file.tenant().id(),
-                        file.name().name(),
-                        file.path(),
-                        sidecar,
-                        Instant.EPOCH,
-                        Origin.of(source, name.leg()));
+                var told = offered(sidecar).speakers(channels);
                 add(
                         "speakers",
-                        words(offered.speakers(channels)),
+                        words(mix ? Collections.nCopies(told.size(), Speaker.UNKNOWN) : told),
                         (sidecar.channels() == null ? "source" : "sidecar")
                                 + (format == null ? ", if the file is stereo" : ""));
             } catch (RefusedException e) {

@@ -150,7 +150,7 @@ class CommandLineTest {
                 usageWithoutData("'csv'", "calls", "list", "--format=csv"),
                 usageWithoutData("'NAME'", "tenants", "token"),
                 usage("subcommand", "sources"),
-                usageWithoutData("'--dialect=D'", "sources", "add", "acme", "pbx"),
+                usageWithoutData("--dialect=D", "sources", "add", "acme", "pbx"),
                 usageWithoutData("'NAME'", "sources", "add", "acme", "--dialect=twilio"),
                 usageWithoutData("'cisco'; known: [acs, amivoice,", "sources", "add", "acme", "pbx", "--dialect=cisco"),
                 usageWithoutData("source name 'Pbx'", "sources", "add", "acme", "Pbx", "--dialect=asterisk"),

@@ -115,7 +115,7 @@ class WebhooksIT {
         change(acme, recording, "state = 'claimed', launch_id = 2");
         change(acme, recording, "state = 'analysed', analyzer = 'tg-3'");
         awaitGot(2);
-        change(acme, recording, "state = 'failed', reason_code = 'NOT_WAV', reason = 'is none'");
+        change(acme, recording, "state = 'failed', reason_code = 'NOT_AUDIO', reason = 'is none'");
         awaitGot(3);
         assertThat(got)
                 .extracting(Got::event)
@@ -129,7 +129,7 @@ class WebhooksIT {
                             "\"recordingId\":\"" + recording,
                             "\"callId\":\"C-7\"");
         });
-        assertThat(got.get(2).text()).contains("\"reasonCode\":\"NOT_WAV\"", "\"state\":\"failed\"");
+        assertThat(got.get(2).text()).contains("\"reasonCode\":\"NOT_AUDIO\"", "\"state\":\"failed\"");
         await().untilAsserted(() -> assertThat(standing(acme).delivered()).isEqualTo(3));
         assertThat(standing(acme).lastError()).isNull();
     }
@@ -142,12 +142,12 @@ class WebhooksIT {
         run(
                 acme,
                 "insert into recording (tenant_id, recording_id, call_month, state, reason_code, reason, file_name)"
-                        + " values (?, ?, '2026-03-01', 'quarantined', 'NOT_WAV', 'is none', 'song.mp3')",
+                        + " values (?, ?, '2026-03-01', 'quarantined', 'NOT_AUDIO', 'is none', 'song.mp3')",
                 acme.id().value(),
                 UUID.randomUUID());
         awaitGot(1);
         assertThat(got.get(0).event()).isEqualTo("recording.failed");
-        assertThat(got.get(0).text()).contains("\"state\":\"quarantined\"", "NOT_WAV");
+        assertThat(got.get(0).text()).contains("\"state\":\"quarantined\"", "NOT_AUDIO");
         assertThat(standing(acme).pending()).isZero();
     }
 

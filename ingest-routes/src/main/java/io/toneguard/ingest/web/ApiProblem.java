@@ -45,7 +45,7 @@ final class ApiProblem extends ErrorResponseException {
         return new ApiProblem(HttpStatus.SERVICE_UNAVAILABLE, detail).after(retryAfter);
     }
 
-    /** @param code what a program can tell the faults apart by, such as {@code NOT_WAV} */
+    /** @param code what a program can tell the faults apart by, such as {@code NOT_AUDIO} */
     ApiProblem withCode(String code) {
         getBody().setProperty("code", code);
         return this;

@@ -36,7 +36,7 @@ final class SentRecordings {
     private static final URI RECORDINGS = URI.create("/v1/recordings");
 
     /** Not audio of a kind we know, against audio with a fault. */
-    private static final Set<String> UNKNOWN_KINDS = Set.of("NOT_WAV", "NOT_AUDIO", "UNSUPPORTED_CODEC", "NO_DECODER");
+    private static final Set<String> UNKNOWN_KINDS = Set.of("NOT_AUDIO", "UNSUPPORTED_CODEC", "NO_DECODER");
 
     private final DirectIntake intake;
     private final RecordingViews views;

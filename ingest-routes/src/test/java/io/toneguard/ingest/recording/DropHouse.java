@@ -42,7 +42,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** A file drop with everything real but the store: PostgreSQL, Camel, files. One tenant of its own per house. */
 final class DropHouse implements AutoCloseable {
     static final Duration SETTLE = Duration.ofMillis(200);
-    static final Duration JOIN_WAIT = Duration.ofMinutes(5);
+    static final Duration JOIN_WAIT = Duration.ofSeconds(50);
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 

@@ -108,9 +108,9 @@ class RefusedFilesIT {
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
                         entry("empty.wav", "EMPTY_FILE"),
                         entry("empty too.wav", "EMPTY_FILE"),
-                        entry("text.wav", "NOT_WAV"),
-                        entry("song.mp3", "NOT_WAV"),
-                        entry("notes.txt", "NOT_WAV"),
+                        entry("text.wav", "NOT_AUDIO"),
+                        entry("song.mp3", "NOT_AUDIO"),
+                        entry("notes.txt", "NOT_AUDIO"),
                         entry("header only.wav", "NO_AUDIO"),
                         entry("length 0.wav", "LENGTH_NOT_SET"),
                         entry("length ffffffff.wav", "LENGTH_NOT_SET"),

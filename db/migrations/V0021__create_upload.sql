@@ -21,6 +21,8 @@ comment on column toneguard.api_request.request_sha256 is 'Of all that makes two
 comment on column toneguard.api_request.node is 'The spool that works on it: a node that starts again takes back what it had not answered.';
 comment on column toneguard.api_request.status is 'Null while it is being answered.';
 
+create index api_request_begun on toneguard.api_request (tenant_id, begun_at);
+
 alter table toneguard.api_request enable row level security;
 alter table toneguard.api_request force row level security;
 create policy api_request_of_tenant on toneguard.api_request to toneguard_service

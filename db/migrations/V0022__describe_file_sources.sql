@@ -1,6 +1,6 @@
 -- Why: whoever drops files has told once what their names mean, who speaks on which channel, and how long the audio may stay; the ledger keeps
 -- of each recording where it came from and when its audio has to go.
--- Locks: ACCESS EXCLUSIVE on recording for an instant (constant defaults rewrite nothing), then SHARE for one scan by the index; one new table.
+-- Locks: ACCESS EXCLUSIVE on recording for an instant (constant defaults rewrite nothing); one new table.
 create table toneguard.file_source (
     tenant_id uuid not null,
     name text not null,
@@ -60,5 +60,3 @@ comment on column toneguard.recording.file_source is 'The file source it came by
 comment on column toneguard.recording.audio_keep_until is 'When its audio is to go, by the source''s retention at the time it was stored; null: never by itself. One that waits for its analysis is kept until that is over.';
 comment on column toneguard.recording.delete_audio_after_analysis is 'Its audio is to go as soon as its final analysis is in.';
 comment on column toneguard.recording.audio_deleted_at is 'When retention removed the audio from the store; the row and the results stay.';
-create index recording_audio_to_go on toneguard.recording (tenant_id, audio_keep_until)
-    where audio_deleted_at is null and (audio_keep_until is not null or delete_audio_after_analysis);

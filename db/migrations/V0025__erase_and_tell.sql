@@ -57,6 +57,8 @@ create table toneguard.webhook_delivery (
 comment on table toneguard.webhook_delivery is 'The outbox: written in the transaction of the state that it tells, gone over until it is delivered or dead. Its id goes with every attempt, so that a receiver knows a repetition.';
 comment on column toneguard.webhook_delivery.due_at is 'When it is tried next; an attempt begins by moving it ahead, so that what a killed process held comes back by itself.';
 create index webhook_delivery_due on toneguard.webhook_delivery (tenant_id, webhook, due_at) where state = 'pending';
+create index webhook_delivery_next on toneguard.webhook_delivery (tenant_id, webhook, attempts, created_at) where state = 'pending';
+create index webhook_delivery_of_webhook on toneguard.webhook_delivery (tenant_id, webhook);
 create index webhook_delivery_over on toneguard.webhook_delivery (tenant_id, created_at) where state <> 'pending';
 create index webhook_delivery_of_recording on toneguard.webhook_delivery (tenant_id, recording_id);
 
@@ -80,6 +82,8 @@ grant select on toneguard.erasure to toneguard_reader;
 grant select, insert on toneguard.erasure to toneguard_service;
 grant update (audio_gone_at) on toneguard.erasure to toneguard_service;
 grant select, insert, delete on toneguard.webhook to toneguard_service;
+-- What a row lock asks for.
+grant update (events) on toneguard.webhook to toneguard_service;
 grant select, insert, update, delete on toneguard.webhook_delivery to toneguard_service;
 
 -- A trigger, so that no way in which a recording changes its state can forget it.
@@ -93,7 +97,9 @@ begin
         jsonb_build_object('event', 'recording.' || what, 'recordingId', new.recording_id, 'callId', new.call_id,
             'state', new.state, 'at', clock_timestamp(), 'durationSeconds', new.duration_seconds, 'reasonCode', new.reason_code,
             'reason', new.reason)
-    from toneguard.webhook where webhook.tenant_id = new.tenant_id and what = any (webhook.events);
+    from toneguard.webhook where webhook.tenant_id = new.tenant_id and what = any (webhook.events)
+    -- One that is being removed is waited for, and not found then, rather than missed by the foreign key.
+    for key share;
     return null;
 end
 $$;

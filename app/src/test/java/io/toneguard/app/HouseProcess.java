@@ -86,7 +86,7 @@ public final class HouseProcess implements AutoCloseable {
 
     /** Waits until it serves. */
     public HouseProcess serving() {
-        Awaitility.await("service in " + log).atMost(Duration.ofMinutes(1)).until(() -> {
+        Awaitility.await("service in " + log).atMost(Duration.ofMinutes(3)).until(() -> {
             if (!process.isAlive()) {
                 throw new AssertionError("the service ended with " + process.exitValue() + ": " + output());
             }

@@ -20,6 +20,7 @@ final class ErasedAudio implements ActiveManagerWork {
     private static final Logger log = LoggerFactory.getLogger(ErasedAudio.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
     private static final int AT_A_TIME = 200;
+    private static final int ENOUGH_FAILED = 3;
 
     private final ErasedRows rows;
     private final RecordingStore store;
@@ -44,8 +45,13 @@ final class ErasedAudio implements ActiveManagerWork {
             return;
         }
         lookedNanos = now;
+        int failed = 0;
         for (var tenant : tenants.all()) {
-            scope.in(tenant.id(), () -> rows.withAudio(tenant.id(), AT_A_TIME)).forEach(this::remove);
+            for (var recording : scope.in(tenant.id(), () -> rows.withAudio(tenant.id(), AT_A_TIME))) {
+                if (!remove(recording) && ++failed == ENOUGH_FAILED) {
+                    return; // the store is away; whoever calls has other work
+                }
+            }
         }
     }
 
@@ -54,8 +60,8 @@ final class ErasedAudio implements ActiveManagerWork {
         lookedNanos = null;
     }
 
-    /** Where it cannot be removed, its row stays as it is and it is tried again. */
-    void remove(StoredRecording recording) {
+    /** Where it cannot be removed, its row stays as it is and it is tried again; @return whether it could be */
+    boolean remove(StoredRecording recording) {
         try {
             store.delete(recording);
         } catch (IOException e) {
@@ -64,8 +70,9 @@ final class ErasedAudio implements ActiveManagerWork {
                     recording.recording(),
                     e.toString(),
                     EVERY.toSeconds());
-            return;
+            return false;
         }
         scope.run(recording.tenant(), () -> rows.audioIsGone(recording));
+        return true;
     }
 }

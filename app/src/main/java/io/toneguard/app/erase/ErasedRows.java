@@ -166,11 +166,11 @@ final class ErasedRows {
                 .update();
     }
 
-    /** Erased, and their audio not known to be gone; the oldest first. */
+    /** Erased, and their audio not known to be gone; any of them, so that those that cannot go hide none. */
     List<StoredRecording> withAudio(TenantId tenant, int atMost) {
         return jdbc.sql("""
                         select recording_id, call_month from erasure
-                        where tenant_id = ? and audio_gone_at is null order by erased_at limit ?
+                        where tenant_id = ? and audio_gone_at is null order by random() limit ?
                         """)
                 .params(tenant.value(), atMost)
                 .query((row, number) -> new StoredRecording(

@@ -40,7 +40,15 @@ final class IntakeApi {
 
     /** @param path of the host, as {@link #pathOf} gave it */
     HttpRequest.Builder requestOfHost(String path) {
+        if (!isOfHost(path)) {
+            throw new IllegalArgumentException("is no path of the service's host, which alone is shown the key");
+        }
         return at(base.resolve(path));
+    }
+
+    /** Whether it names nothing but a place at the host that was given. */
+    static boolean isOfHost(String path) {
+        return path.startsWith("/") && !path.startsWith("//");
     }
 
     private HttpRequest.Builder at(URI uri) {

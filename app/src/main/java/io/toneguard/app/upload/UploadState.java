@@ -7,6 +7,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -60,7 +61,11 @@ final class UploadState implements AutoCloseable {
         FileChannel channel;
         try {
             channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                    file,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {
             throw new UploadStopped("the state file " + file + " cannot be written ("
                     + e.getClass().getSimpleName() + "); give one elsewhere with --state");
@@ -177,7 +182,9 @@ final class UploadState implements AutoCloseable {
         }
         var name = line.path("file").asString("");
         var upload = line.path("upload").asString("");
-        if (!destination.equals(line.path("to").asString(""))) {
+        // Others may be able to write in this folder: a line of theirs brings the key nowhere else.
+        boolean isElsewhere = !upload.isEmpty() && !IntakeApi.isOfHost(upload);
+        if (isElsewhere || !destination.equals(line.path("to").asString(""))) {
             return;
         }
         var noted = new Noted(

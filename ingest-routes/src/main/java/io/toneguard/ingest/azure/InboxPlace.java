@@ -28,10 +28,10 @@ final class InboxPlace {
         this.inbox = inbox.toAbsolutePath().normalize();
     }
 
-    /** @return where to write; the same for the same blob, so that a second try takes the first one's place */
+    /** @return where to write; another one each time, as two notices of one blob may be fetched at the same time */
     Path making(String tenant, String fileName, String identity) throws IOException {
         var folder = Files.createDirectories(inbox.resolve(tenant));
-        return folder.resolve(fileName + "." + digits(identity) + IN_THE_MAKING);
+        return folder.resolve(fileName + "." + digits(identity) + "-" + identity() + IN_THE_MAKING);
     }
 
     /**
@@ -45,6 +45,9 @@ final class InboxPlace {
     synchronized String handIn(Path made, @Nullable Path sidecar, String fileName, String identity) throws IOException {
         var folder = made.resolveSibling("");
         for (String name : List.of(fileName, marked(fileName, digits(identity)), marked(fileName, identity()))) {
+            if (isSame(made, folder.resolve(name))) {
+                return name; // handed in before, by a process that could not note it any more
+            }
             if (isTaken(folder, name)) {
                 continue;
             }
@@ -84,6 +87,10 @@ final class InboxPlace {
         } catch (UnsupportedOperationException | FileSystemException noLinksHere) {
             Files.move(made, target, StandardCopyOption.ATOMIC_MOVE);
         }
+    }
+
+    private static boolean isSame(Path made, Path there) throws IOException {
+        return Files.isRegularFile(there, LinkOption.NOFOLLOW_LINKS) && Files.mismatch(made, there) < 0;
     }
 
     private static boolean isTaken(Path folder, String name) {

@@ -4,9 +4,12 @@ import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.models.BlobItem;
 import com.azure.storage.blob.models.ListBlobsOptions;
 import io.toneguard.ingest.azure.account.AzureCalls;
+import io.toneguard.ingest.azure.account.AzureException;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.Tenants;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -125,12 +128,25 @@ final class NightlyLook {
                     meters.missed.increment();
                     brought++;
                 }
+            } catch (AzureException e) {
+                if (e.mayPass() || e.status() == 0) {
+                    throw e;
+                }
+                passOver(prefix, e);
+            } catch (FileSystemException | InvalidPathException e) {
+                passOver(prefix, e);
             } catch (PoisonException e) {
                 meters.lookSetbacks.increment();
                 LOG.warn("{}: {}, a blob under {} {}; passed over", place, e.code(), prefix, e.getMessage());
             }
         }
         return brought;
+    }
+
+    /** One that cannot be had holds up none behind it; the next look tries it again. */
+    private void passOver(String prefix, Exception e) {
+        meters.lookSetbacks.increment();
+        LOG.warn("{}: a blob under {} could not be fetched ({}); passed over", place, prefix, e.toString());
     }
 
     private List<String> missed(String prefix, Map<String, String> known, Set<String> unheardOf) throws IOException {

@@ -83,7 +83,7 @@ final class FilePairs {
     private List<FilePair> byLegs(Place place, List<Path> recordings) {
         var calls = new LinkedHashMap<String, TreeMap<String, Path>>();
         var facts = new HashMap<Path, NameFacts>();
-        for (Path file : recordings) {
+        for (Path file : recordings.stream().sorted().toList()) {
             if (!named.contains(file)) {
                 legOf(place, file).ifPresent(of -> {
                     facts.put(file, of);

@@ -1,5 +1,7 @@
 package io.toneguard.ingest.recording;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +65,17 @@ record PairSidecar(
                 && !name.contains("\\")
                 && name.codePoints().noneMatch(Character::isISOControl)
                 && new DroppedName(name).isHandedIn()
-                && !name.equals("..");
+                && !name.equals("..")
+                && isSpellable(name);
+    }
+
+    /** Not every name that JSON can hold can be one of a file here. */
+    private static boolean isSpellable(String name) {
+        try {
+            return Path.of(name).getNameCount() == 1;
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private static List<Long> offsets(@Nullable JsonNode node) throws RefusedException {

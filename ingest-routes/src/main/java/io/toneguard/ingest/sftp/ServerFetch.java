@@ -131,6 +131,11 @@ final class ServerFetch implements AutoCloseable {
             files.fetched(file);
             LOG.info("sftp server {}: {} fetched, {} bytes", server.name(), file.printable(), file.bytes());
         }
+        if (!open.isStill(file)) {
+            files.failed(file);
+            LOG.info("sftp server {}: {} changed while it was fetched; fetched again", server.name(), file.printable());
+            return;
+        }
         if (server.then() == Afterwards.DELETE) {
             open.delete(file);
         } else {

@@ -98,6 +98,18 @@ final class SftpConnection implements AutoCloseable {
         }
     }
 
+    /** Whether the file has the size and time that it was listed with. */
+    boolean isStill(Remote file) throws IOException {
+        try {
+            var now = channel.lstat(path(file.name()));
+            return now.getSize() == file.bytes()
+                    && Instant.ofEpochSecond(Integer.toUnsignedLong(now.getMTime()))
+                            .equals(file.modified());
+        } catch (SftpException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
     void delete(Remote file) throws IOException {
         try {
             channel.rm(path(file.name()));

@@ -204,15 +204,17 @@ final class ResumableUploads {
      * Takes in what is whole and was not, because the process ended or something was in the way. One that still grows is not touched: its next part
      * would find it locked.
      */
-    private void finishWhole(Upload upload) throws IOException {
+    private void finishWhole(Upload upload) {
         Path file = spool.upload(upload.id());
-        if (inHand.contains(upload.id()) || !Files.exists(file) || Files.size(file) < upload.bytes()) {
-            return;
-        }
         try {
+            if (inHand.contains(upload.id()) || !Files.exists(file) || Files.size(file) < upload.bytes()) {
+                return;
+            }
             look(upload.tenant(), upload.id());
         } catch (ApiProblem e) {
             LOG.debug("Upload {} stays as it is: {}", upload.id(), e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("Upload {} is whole and cannot be taken in for the moment: {}", upload.id(), e.toString());
         }
     }
 
@@ -274,6 +276,11 @@ final class ResumableUploads {
         } catch (RefusedException e) {
             var problem = SentRecordings.refused(e);
             problem.getBody().setInstance(URI.create("/v1/uploads/" + upload.id()));
+            if (SentRecordings.mayBeLetInLater(e)) {
+                uploads.remove(upload.tenant(), upload.id());
+                Files.deleteIfExists(file);
+                throw problem;
+            }
             uploads.refused(
                     upload,
                     new Upload.Refusal(

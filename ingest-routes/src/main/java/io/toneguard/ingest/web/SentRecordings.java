@@ -38,6 +38,10 @@ final class SentRecordings {
     /** Not audio of a kind we know, against audio with a fault. */
     private static final Set<String> UNKNOWN_KINDS = Set.of("NOT_AUDIO", "UNSUPPORTED_CODEC", "NO_DECODER");
 
+    /** The month's contract, a decoder that this FFmpeg has not, a file that we may not read. */
+    private static final Set<String> NOT_THE_RECORDINGS_FAULT =
+            Set.of(Contracts.OVER_CONTRACT, "NO_DECODER", "UNREADABLE_FILE");
+
     private final DirectIntake intake;
     private final RecordingViews views;
     private final IdempotentRequests requests;
@@ -101,13 +105,18 @@ final class SentRecordings {
         } catch (RefusedException e) {
             var problem = refused(e);
             problem.getBody().setInstance(RECORDINGS);
-            if (e.code().equals(Contracts.OVER_CONTRACT)) {
-                throw problem; // no answer to keep under a key: the same may be let in tomorrow
+            if (mayBeLetInLater(e)) {
+                throw problem; // no answer to keep under a key
             }
             return ResponseEntity.status(problem.getStatusCode())
                     .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                     .body(problem.getBody());
         }
+    }
+
+    /** Whether what refused it is not the recording's own and may be different tomorrow. */
+    static boolean mayBeLetInLater(RefusedException e) {
+        return NOT_THE_RECORDINGS_FAULT.contains(e.code());
     }
 
     /**

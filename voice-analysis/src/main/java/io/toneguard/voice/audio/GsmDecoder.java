@@ -86,7 +86,7 @@ final class GsmDecoder {
             mantissa -= 8;
         }
         int shift = 6 - exponent;
-        int half = 1 << (shift - 1);
+        int half = shift == 0 ? 0 : 1 << (shift - 1);
         Arrays.fill(pulses, 0);
         for (int i = 0; i < GsmFrame.PULSES; i++) {
             int pulse = (coded.pulses[sub][i] << 1) - 7 << 12;

@@ -42,12 +42,18 @@ final class MpegFrames {
                 return true;
             }
             int length = adts ? adtsBytes(bytes, at) : layerBytes(bytes, at);
-            if (length == 0) {
+            if (length == 0 || !isAlike(bytes, from, at)) {
                 return false;
             }
             at += length;
         }
         return true;
+    }
+
+    /** Version, layer and sample rate stay the same throughout a recording; heads that noise made differ. */
+    private static boolean isAlike(FirstBytes bytes, int one, int other) {
+        return (bytes.at(one + 1) & 0xFE) == (bytes.at(other + 1) & 0xFE)
+                && (bytes.at(one + 2) & 0x0C) == (bytes.at(other + 2) & 0x0C);
     }
 
     /** Length of the frame whose head stands there; 0 if none does. */

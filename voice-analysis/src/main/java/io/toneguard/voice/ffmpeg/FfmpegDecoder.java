@@ -13,6 +13,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,7 @@ public final class FfmpegDecoder implements Decoder {
         var command = FfmpegCommand.of(program, encoded, limits);
         long promised = FlacLength.of(audio, encoded);
         Path copy = spool().copyOf(audio);
+        long began = System.nanoTime();
         try (var child = Child.start(command, program.resolveSibling(""), copy, limits.onTheClock())) {
             Files.deleteIfExists(copy);
             RecordingFormat format = null;
@@ -67,8 +69,13 @@ public final class FfmpegDecoder implements Decoder {
                     throw e;
                 }
             }
-            var failure = verdict.on(child.exitCode(), child.isLate(), child.complaint());
-            if (format != null && format.frames() < promised && !child.isLate()) {
+            int exitCode = child.exitCode();
+            var failure = verdict.on(
+                    exitCode, Duration.ofNanos(System.nanoTime() - began), child.isLate(), child.complaint());
+            if (failure.isPresent() && !(failure.get() instanceof UnreadableAudioException)) {
+                throw failure.get();
+            }
+            if (format != null && format.frames() < promised) {
                 throw verdict.fault(
                         AudioFault.TRUNCATED,
                         "its header promises " + promised + " samples per channel but " + format.frames()
@@ -135,6 +142,8 @@ public final class FfmpegDecoder implements Decoder {
         if (spool == null) {
             spool = Spool.in(folder);
         }
+        // Whoever tidies up takes an empty folder away, too.
+        Files.createDirectories(folder);
         return spool;
     }
 }

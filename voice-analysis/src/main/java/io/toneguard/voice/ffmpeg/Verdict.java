@@ -5,6 +5,7 @@ import io.toneguard.voice.audio.DecoderUnavailableException;
 import io.toneguard.voice.audio.EncodedAudio;
 import io.toneguard.voice.audio.UnreadableAudioException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -15,7 +16,12 @@ final class Verdict {
     private static final int NOT_FOUND = 127;
     private static final int BY_SIGNAL = 128;
     private static final int SIGKILL = 9;
+    private static final int SIGINT = 2;
+    private static final int SIGTERM = 15;
     private static final int SIGXCPU = 24;
+    /** FFmpeg's own, when a signal told it to end: its limit of CPU, or whoever ends all processes of the service. */
+    private static final int TOLD_TO_END = 255;
+
     private static final int LONGEST_SENTENCE = 300;
 
     private static final Pattern CONTEXT = Pattern.compile("^\\[[^\\]]* @ 0x[0-9a-f]+\\] *");
@@ -35,11 +41,12 @@ final class Verdict {
     }
 
     /**
+     * @param took how long it ran
      * @param late whether we ended it
      * @param complaint its standard error
      * @return empty if all went well
      */
-    Optional<IOException> on(int exitCode, boolean late, String complaint) {
+    Optional<IOException> on(int exitCode, Duration took, boolean late, String complaint) {
         if (late) {
             return Optional.of(new DecoderUnavailableException("FFmpeg did not decode it within "
                     + seconds(limits.onTheClock().toSeconds()) + " (2 x decoder.time): is the machine overloaded?"));
@@ -49,7 +56,13 @@ final class Verdict {
                     ? Optional.of(fault(AudioFault.TRUNCATED, "the file is cut off (" + sentence(complaint) + ")"))
                     : Optional.empty();
         }
-        if (exitCode == BY_SIGNAL + SIGXCPU) {
+        boolean mayBeOverItsLimit = took.compareTo(limits.time()) >= 0;
+        if (exitCode == BY_SIGNAL + SIGINT
+                || exitCode == BY_SIGNAL + SIGTERM
+                || (exitCode == TOLD_TO_END && !mayBeOverItsLimit)) {
+            return Optional.of(new DecoderUnavailableException("FFmpeg was told to end"));
+        }
+        if (exitCode == BY_SIGNAL + SIGXCPU || exitCode == TOLD_TO_END) {
             return Optional.of(fault(
                     AudioFault.DECODER_FAILED,
                     "decoding took more than decoder.time="

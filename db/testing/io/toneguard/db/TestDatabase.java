@@ -37,6 +37,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
     private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final String MIGRATED = "migrated";
+    private static boolean migratedIsThere;
 
     private final String name = "test_" + COUNT.incrementAndGet();
     private final boolean migrated;
@@ -59,22 +61,33 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) throws SQLException {
-        TestServer.execute("create database " + name + " owner " + TestServer.OWNER);
+        TestServer.execute("create database " + name + " owner " + TestServer.OWNER
+                + (migrated ? " template " + migratedOnce() : ""));
         if (migrated) {
-            migrate();
+            open();
         }
     }
 
-    private void migrate() throws SQLException {
+    /** The name of a database that was brought to the schema of this build: every other one of this JVM is a copy of it. */
+    private static synchronized String migratedOnce() throws SQLException {
+        if (!migratedIsThere) {
+            TestServer.execute("create database " + MIGRATED + " owner " + TestServer.OWNER);
+            migrate(owner(MIGRATED));
+            migratedIsThere = true;
+        }
+        return MIGRATED;
+    }
+
+    private static void migrate(DataSource owner) throws SQLException {
         Flyway.configure()
-                .dataSource(asOwner())
+                .dataSource(owner)
                 .defaultSchema("toneguard")
                 .locations("filesystem:" + System.getProperty("toneguard.home") + "/db/migrations")
                 .load()
                 .migrate();
         var batchScript = new ClassPathResource("org/springframework/batch/core/schema-postgresql.sql");
         if (batchScript.exists()) {
-            try (var connection = asOwner().getConnection()) {
+            try (var connection = owner.getConnection()) {
                 connection.setSchema("batch");
                 ScriptUtils.executeSqlScript(connection, batchScript);
                 var indexes = new ClassPathResource("io/toneguard/batch/job-repository-indexes.sql");
@@ -83,6 +96,9 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
                 }
             }
         }
+    }
+
+    private void open() {
         var settings = new HikariConfig();
         settings.setDataSource(asOwner());
         settings.setSchema("toneguard");
@@ -107,15 +123,23 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
 
     /** The role that migrated: no superuser, but a {@code toneguard_reader}. For looking at what the service did. */
     public DataSource asOwner() {
+        return owner(name);
+    }
+
+    private static DataSource owner(String database) {
         var source = new PGSimpleDataSource();
-        source.setUrl(url());
+        source.setUrl(url(database));
         source.setPassword(TestServer.PASSWORD);
         return source;
     }
 
     /** JDBC URL of the owner, without the password. */
     public String url() {
-        return TestServer.url(name) + "?user=" + TestServer.OWNER;
+        return url(name);
+    }
+
+    private static String url(String database) {
+        return TestServer.url(database) + "?user=" + TestServer.OWNER;
     }
 
     public String password() {

@@ -221,7 +221,11 @@ class FileDropIT {
         house.awaitLook();
         clock.pass(DropHouse.SETTLE);
         house.awaitEmptyInbox();
-        house.assertCounts(1, 0, 0);
+        // Not by the counters: a look that was at the file as the rest of it came may have taken it, and the next one
+        // again.
+        assertThat(house.ledger()).hasSize(1);
+        assertThat(house.entryOf("slow.wav").completeness().received()).isEqualTo(1.0);
+        assertThat(house.quarantine()).isEmpty();
     }
 
     @Test

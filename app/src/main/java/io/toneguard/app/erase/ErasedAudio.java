@@ -3,6 +3,7 @@ package io.toneguard.app.erase;
 import io.toneguard.batch.ActiveManagerWork;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.StoredRecording;
+import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
 import java.io.IOException;
@@ -45,12 +46,18 @@ final class ErasedAudio implements ActiveManagerWork {
             return;
         }
         lookedNanos = now;
+        tenants.all().forEach(this::removeOf);
+    }
+
+    /**
+     * Removes what is left of one tenant's erased audio, some of it at a time. Gives up on this tenant alone after {@value #ENOUGH_FAILED} failures: where
+     * the store is away the rest would fail, too, and whoever calls has other work; where only this tenant's audio cannot go, the others' still does.
+     */
+    private void removeOf(Tenant tenant) {
         int failed = 0;
-        for (var tenant : tenants.all()) {
-            for (var recording : scope.in(tenant.id(), () -> rows.withAudio(tenant.id(), AT_A_TIME))) {
-                if (!remove(recording) && ++failed == ENOUGH_FAILED) {
-                    return; // the store is away; whoever calls has other work
-                }
+        for (var recording : scope.in(tenant.id(), () -> rows.withAudio(tenant.id(), AT_A_TIME))) {
+            if (!remove(recording) && ++failed == ENOUGH_FAILED) {
+                return;
             }
         }
     }
@@ -60,7 +67,11 @@ final class ErasedAudio implements ActiveManagerWork {
         lookedNanos = null;
     }
 
-    /** Where it cannot be removed, its row stays as it is and it is tried again; @return whether it could be */
+    /**
+     * Removes the audio of an erased recording and notes that it is gone. Where it cannot be removed, its row stays as it is and it is tried again.
+     *
+     * @return whether it could be removed
+     */
     boolean remove(StoredRecording recording) {
         try {
             store.delete(recording);

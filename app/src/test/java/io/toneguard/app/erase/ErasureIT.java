@@ -12,6 +12,7 @@ import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.StoredRecording;
 import io.toneguard.voice.call.Tenant;
+import io.toneguard.voice.call.TenantId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -21,7 +22,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,14 +51,14 @@ class ErasureIT {
     private RecordingStore store;
     private Tenant acme;
     private Tenant other;
-    private boolean storeIsAway;
+    private final Set<TenantId> storeIsAwayFor = new HashSet<>();
 
     @BeforeEach
     void aStoreAndTwoTenants() throws IOException {
         var disk = StoreLocation.open(temp.resolve("store").toString());
         store = (RecordingStore) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {RecordingStore.class}, (proxy, method, arguments) -> {
-                    if (storeIsAway) {
+                    if (arguments[0] instanceof StoredRecording of && storeIsAwayFor.contains(of.tenant())) {
                         throw new IOException("the store is away");
                     }
                     try {
@@ -155,12 +159,12 @@ class ErasureIT {
     @Test
     void audioThatCouldNotBeRemovedIsRemovedByTheManagerWithinAMinute() throws IOException {
         var recording = recorded(acme, "C-7", "a.wav", "analysed", "one");
-        storeIsAway = true;
+        storeIsAwayFor.add(acme.id());
         assertThat(erasure().eraseCall(acme.id(), "C-7")).hasValue(1);
         assertThat(stateOf(recording)).isEqualTo("erased");
         var manager = audio();
         manager.look();
-        storeIsAway = false;
+        storeIsAwayFor.clear();
         assertThat(store.open(stored(acme, recording)).size()).isEqualTo(3);
         manager.look();
         assertThat(store.open(stored(acme, recording)).size()).as("not yet").isEqualTo(3);
@@ -169,6 +173,22 @@ class ErasureIT {
         assertThatThrownBy(() -> store.open(stored(acme, recording))).isInstanceOf(NoSuchFileException.class);
         assertThat(database.scope().in(acme.id(), () -> new ErasedRows(jdbc).withAudio(acme.id(), 10)))
                 .isEmpty();
+    }
+
+    @Test
+    void aTenantWhoseAudioCannotBeRemovedHoldsUpNoOther() throws IOException {
+        for (var name : List.of("one", "two", "three")) {
+            recorded(acme, "C-7", name, "analysed", name);
+        }
+        var others = recorded(other, "C-7", "a.wav", "analysed", "four");
+        storeIsAwayFor.addAll(List.of(acme.id(), other.id()));
+        erasure().eraseCall(acme.id(), "C-7");
+        erasure().eraseCall(other.id(), "C-7");
+        storeIsAwayFor.remove(other.id());
+        audio().look();
+        assertThatThrownBy(() -> store.open(stored(other, others))).isInstanceOf(NoSuchFileException.class);
+        assertThat(database.scope().in(acme.id(), () -> new ErasedRows(jdbc).withAudio(acme.id(), 10)))
+                .hasSize(3);
     }
 
     private ErasedAudio audio() {

@@ -48,7 +48,7 @@ public final class RecordingIntake {
      */
     public Taken take(Offered offered) throws IOException {
         try (FileChannel audio = open(offered)) {
-            var checked = check.check(audio, offered.fileName(), offered.declared());
+            var checked = check.check(audio, offered.declared());
             RecordingFormat format = checked.format();
             SeekableByteChannel content = checked.content();
             List<Speaker> speakers = checked.speakers(offered.speakers(format.channels()));

@@ -68,7 +68,7 @@ final class StoredErasure implements Erasure {
         // Named outside the transaction that deletes the names: a long file takes its time to be read.
         for (var known : scope.in(tenant, choice)) {
             known.requireOver();
-            copies.delete(tenant, known.names(), known.contentSha256(), known.bytes());
+            copies.delete(tenant, known.names(), known.contents());
         }
         var erased = again(() -> scope.in(tenant, () -> {
             var chosen = new ArrayList<>(choice.get());

@@ -75,6 +75,8 @@ class ErasureIT {
     void nothingOfAnErasedCallIsLeftButARowWithoutNamesAndWhoErasedIt() throws IOException {
         var recording = recorded(acme, "C-7", "anna and mr smith.wav", "analysed", "one");
         everythingElse(acme, recording);
+        original(recording, "anna.ulaw", "four");
+        fetched(recording, "four");
         var beside = recorded(acme, "C-8", "beside.wav", "analysed", "two");
         everythingElse(acme, beside);
         var copy = dropped(acme, "done", "anna and mr smith.wav", "one");
@@ -89,7 +91,15 @@ class ErasureIT {
 
         assertThat(erasure().eraseCall(acme.id(), "C-7")).hasValue(1);
 
-        assertThat(tablesWith(recording)).containsExactlyInAnyOrder("recording", "erasure");
+        assertThat(tablesWith(recording)).containsExactlyInAnyOrder("recording", "erasure", "original_file", "fetched_blob");
+        for (var table : List.of("original_file", "fetched_blob")) {
+            assertThat(owner.sql("select to_jsonb(t)::text from toneguard." + table + " t where recording_id = ?")
+                            .param(recording)
+                            .query(String.class)
+                            .single())
+                    .contains("\"file_name\": \"erased\"", sha256("four"))
+                    .doesNotContain("anna");
+        }
         assertThat(tablesWith(beside)).hasSizeGreaterThan(8);
         assertThat(owner.sql("select to_jsonb(r)::text from toneguard.recording r where recording_id = ?")
                         .param(recording)
@@ -173,6 +183,40 @@ class ErasureIT {
         assertThatThrownBy(() -> store.open(stored(acme, recording))).isInstanceOf(NoSuchFileException.class);
         assertThat(database.scope().in(acme.id(), () -> new ErasedRows(jdbc).withAudio(acme.id(), 10)))
                 .isEmpty();
+    }
+
+    /** Stored behind a head, or joined: what was dropped is not what is stored. */
+    @Test
+    void theFilesThatARecordingWasMadeOfGoFromTheInboxToo() throws IOException {
+        var recording = recorded(acme, "C-7", "anna.wav", "analysed", "one");
+        original(recording, "anna-rx.ulaw", "two");
+        original(recording, "anna-tx.ulaw", "three");
+        var mark = sha256("one").substring(0, 8);
+        var one = dropped(acme, "done", "anna-rx.ulaw", "two");
+        var other = dropped(acme, "done", "anna-tx-" + mark + ".ulaw", "three");
+        var beside = dropped(acme, "done", "anna-tx.ulaw", "four");
+        var behindAGap = dropped(acme, "done", "anna-tx-" + mark + "-3.ulaw", "three");
+
+        assertThat(erasure().eraseCall(acme.id(), "C-7")).hasValue(1);
+
+        assertThat(one).doesNotExist();
+        assertThat(other).doesNotExist();
+        assertThat(behindAGap).doesNotExist();
+        assertThat(beside).exists();
+    }
+
+    @Test
+    void aBlobThatWasErasedBeforeUnderTheSameNameIsErasedAgain() throws IOException {
+        for (var content : List.of("one", "two")) {
+            var recording = recorded(acme, "C-7", "anna.wav", "analysed", content);
+            fetched(recording, content);
+            assertThat(erasure().eraseCall(acme.id(), "C-7")).hasValue(1);
+        }
+        assertThat(owner.sql("select blob || ' ' || content_sha256 from toneguard.fetched_blob where tenant_id = ?")
+                        .param(acme.id().value())
+                        .query(String.class)
+                        .single())
+                .matches("erased:[0-9a-f]{64} " + sha256("two"));
     }
 
     @Test
@@ -323,6 +367,26 @@ class ErasureIT {
                 "insert into duplicate_arrival (tenant_id, recording_id, file_name) values (?, ?, 'twice.wav')",
                 of,
                 recording);
+    }
+
+    private void original(UUID recording, String name, String content) {
+        sql(
+                acme,
+                "insert into original_file (tenant_id, recording_id, content_sha256, file_name, bytes) values (?, ?, ?, ?, 3)",
+                acme.id().value(),
+                recording,
+                sha256(content),
+                name);
+    }
+
+    private void fetched(UUID recording, String content) {
+        sql(
+                acme,
+                "insert into fetched_blob (tenant_id, container, blob, etag, bytes, file_name, recording_id, content_sha256)"
+                        + " values (?, 'account/calls', 'acme/anna.wav', 'x', 3, 'anna.wav', ?, ?)",
+                acme.id().value(),
+                recording,
+                sha256(content));
     }
 
     /** Every table that has a row of it, whichever they are. */

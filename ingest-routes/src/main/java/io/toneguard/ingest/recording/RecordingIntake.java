@@ -62,6 +62,7 @@ public final class RecordingIntake {
                     offered.origin().source(),
                     offered.origin().keeping());
             Receipt receipt = ledger.receive(offered.tenant(), arrival);
+            ledger.madeOf(receipt.recording(), Originals.of(offered, audio, content));
             try (var call = MDC.putCloseable("call", receipt.callId());
                     var recording = MDC.putCloseable(
                             "recording", receipt.recording().recording().toString())) {

@@ -30,3 +30,15 @@ alter table toneguard.fetched_blob add column content_sha256 text;
 comment on column toneguard.fetched_blob.content_sha256 is 'Of the blob, in lower-case hexadecimal; null: fetched before this was kept.';
 comment on column toneguard.fetched_blob.blob is 'The blob''s name in its container, which may name people as the recorder that wrote it does; once its recording is erased, erased: and the name''s SHA-256.';
 comment on column toneguard.fetched_blob.file_name is 'The name it has in the inbox, and then in recording.file_name; erased once its recording is.';
+
+-- Why: a receiver that is away for days rests as a whole, in one row; its backlog is not written anew at each try.
+-- Locks: ACCESS EXCLUSIVE on webhook for an instant (a constant default rewrites nothing); SHARE on webhook_delivery for the index.
+alter table toneguard.webhook
+    add column failures integer not null default 0,
+    add column ill_until timestamptz,
+    add constraint webhook_failures_not_negative check (failures >= 0);
+comment on column toneguard.webhook.failures is 'Attempts since it last answered, each of which would have failed for any delivery; 0: it is well.';
+comment on column toneguard.webhook.ill_until is 'Nothing is tried before; null: it is well.';
+grant update (failures, ill_until) on toneguard.webhook to toneguard_service;
+-- What is too old dies without a look at the rest of a backlog.
+create index webhook_delivery_by_age on toneguard.webhook_delivery (tenant_id, webhook, created_at) where state = 'pending';

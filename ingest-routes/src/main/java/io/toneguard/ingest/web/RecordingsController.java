@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -101,8 +102,8 @@ final class RecordingsController {
     @DeleteMapping("/{recording}")
     ResponseEntity<Void> erase(HttpServletRequest request, @PathVariable UUID recording) {
         var tenant = Callers.of(request, Scope.CALLS_ERASE);
-        erasing.recording(tenant, new RecordingId(recording));
-        return ResponseEntity.noContent().build();
+        var erased = erasing.recording(tenant, new RecordingId(recording));
+        return Erasing.answer(erased, HttpStatus.NO_CONTENT).build();
     }
 
     private static @Nullable RecordingState stateOf(@Nullable String word) {

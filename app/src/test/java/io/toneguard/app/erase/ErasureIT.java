@@ -8,8 +8,8 @@ import io.toneguard.app.store.StoreLocation;
 import io.toneguard.db.TestDatabase;
 import io.toneguard.ingest.recording.DroppedCopies;
 import io.toneguard.voice.call.Erasure;
-import io.toneguard.voice.call.Erasure.Erased;
 import io.toneguard.voice.call.Erasure.CallIsRunningException;
+import io.toneguard.voice.call.Erasure.Erased;
 import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.StoredRecording;
@@ -100,7 +100,8 @@ class ErasureIT {
 
         assertThat(erasure().eraseCall(acme.id(), "C-7")).contains(new Erased(1, 0));
 
-        assertThat(tablesWith(recording)).containsExactlyInAnyOrder("recording", "erasure", "original_file", "fetched_blob");
+        assertThat(tablesWith(recording))
+                .containsExactlyInAnyOrder("recording", "erasure", "original_file", "fetched_blob");
         for (var table : List.of("original_file", "fetched_blob")) {
             assertThat(owner.sql("select to_jsonb(t)::text from toneguard." + table + " t where recording_id = ?")
                             .param(recording)

@@ -213,7 +213,9 @@ class WebhooksIT {
         assertThat(count("state = 'pending'")).isEqualTo(50);
         run(acme, "update webhook set ill_until = now() + interval '1 hour' where name = 'crm'");
         int before = got.size();
-        run(acme, "update webhook_delivery set created_at = created_at - interval '25 hours', due_at = due_at - interval '1 hour'");
+        run(
+                acme,
+                "update webhook_delivery set created_at = created_at - interval '25 hours', due_at = due_at - interval '1 hour'");
         run(acme, "update webhook set ill_until = now() where name = 'crm'");
         await().untilAsserted(() -> assertThat(standing(acme).dead()).isEqualTo(50));
         assertThat(got.size() - before).as("tried for that").isLessThan(10);

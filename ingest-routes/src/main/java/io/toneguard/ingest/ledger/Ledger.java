@@ -108,18 +108,20 @@ public final class Ledger {
         if (originals.isEmpty()) {
             return;
         }
-        scope.run(recording.tenant(), () -> originals.forEach(original -> jdbc.sql("""
+        scope.run(
+                recording.tenant(),
+                () -> originals.forEach(original -> jdbc.sql("""
                         insert into original_file (tenant_id, recording_id, content_sha256, file_name, bytes)
                         select tenant_id, recording_id, :sha256, :file, :bytes from recording
                         where tenant_id = :tenant and recording_id = :recording and state <> 'erased' for key share
                         on conflict do nothing
                         """)
-                .param("tenant", recording.tenant().value())
-                .param("recording", recording.recording().value())
-                .param("sha256", original.contentSha256())
-                .param("file", original.name())
-                .param("bytes", original.bytes())
-                .update()));
+                        .param("tenant", recording.tenant().value())
+                        .param("recording", recording.recording().value())
+                        .param("sha256", original.contentSha256())
+                        .param("file", original.name())
+                        .param("bytes", original.bytes())
+                        .update()));
     }
 
     /** Where a recording stands; empty if it is not, or no longer, written down. */

@@ -297,9 +297,10 @@ class BlobIntakeIT {
                         .update();
             }
             house.jdbc()
-                    .sql("update fetched_blob set fetched_at = fetched_at - interval '2 hours', file_name = 'erased',"
-                            + " blob = 'erased:' || encode(sha256(convert_to(blob, 'UTF8')), 'hex')"
-                            + " where tenant_id = ? and blob not like 'erased:%' and (recording_id = ? or content_sha256 = any (?))")
+                    .sql(
+                            "update fetched_blob set fetched_at = fetched_at - interval '2 hours', file_name = 'erased',"
+                                    + " blob = 'erased:' || encode(sha256(convert_to(blob, 'UTF8')), 'hex')"
+                                    + " where tenant_id = ? and blob not like 'erased:%' and (recording_id = ? or content_sha256 = any (?))")
                     .params(
                             tenant.value(),
                             recording,
@@ -310,8 +311,7 @@ class BlobIntakeIT {
 
     /** Of the content that a blob of this name has. */
     private static String sha256(String name) {
-        return HexFormat.of()
-                .formatHex(BlobFetch.sha256().digest(content(name.length())));
+        return HexFormat.of().formatHex(BlobFetch.sha256().digest(content(name.length())));
     }
 
     private String blob(String name) {

@@ -35,7 +35,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -65,6 +64,7 @@ final class ApiHouse implements AutoCloseable {
     final List<RecordingId> erased = new ArrayList<>();
     /** Recordings whose audio an erasure cannot remove in time. */
     volatile int audioLeft;
+
     volatile boolean databaseIsAway;
     private final ConfigurableApplicationContext context;
     private final HttpClient http =
@@ -187,8 +187,7 @@ final class ApiHouse implements AutoCloseable {
             @Override
             public Optional<Erased> eraseCall(TenantId tenant, String callId) {
                 var call = bean(CallViews.class).one(tenant, callId);
-                return call.map(
-                        view -> new Erased(view.recordings().size(), audioLeft));
+                return call.map(view -> new Erased(view.recordings().size(), audioLeft));
             }
         };
     }

@@ -64,7 +64,7 @@ final class RecordingsController {
         var wait = waitOf(words.remove(WAIT));
         ResponseEntity<?> answer;
         try (var slot = slots.enter(tenant, request.getContentLengthLong());
-                var submission = submissions.read(request, words)) {
+                var submission = submissions.read(new PacedRequest(request, settings, System::nanoTime), words)) {
             answer = sent.take(tenant, submission, key);
         }
         return wait.isZero() ? answer : sent.later(tenant, answer, wait);

@@ -228,6 +228,24 @@ class BlobIntakeIT {
     }
 
     @Test
+    void aBlobThatCannotBeHadHoldsUpNoneBehindIt() throws Exception {
+        var today = LocalDate.now(ZoneOffset.UTC);
+        for (var name : List.of("a.wav", "b.wav", "c.wav")) {
+            house.put(blob(today, name), content(name.charAt(0)));
+        }
+        line = new FaultyLine(Azurite.orSkip().blobAuthority());
+        line.lets(request -> request.path().endsWith("b.wav") ? Fault.DENIED : Fault.NONE);
+        var over = BlobHouse.account(Azurite.orSkip().connectionString(line.authority()));
+        var look = house.look(
+                over, house.settings(), InstantSource.fixed(Instant.now().plusSeconds(7200)));
+        assertThat(look.look(today, () -> true)).isEqualTo(2);
+        assertThat(house.files()).containsExactly("a.wav", "c.wav");
+        assertThat(house.counts.lookSetbacks.count()).isOne();
+        line.lets(request -> Fault.NONE);
+        assertThat(look.look(today, () -> true)).as("tried again").isOne();
+    }
+
+    @Test
     void aBlobThatIsYoungIsLeftToItsNotice() throws Exception {
         var today = LocalDate.now(ZoneOffset.UTC);
         house.put(blob(today, "x.wav"), content(1));

@@ -38,6 +38,8 @@ public final class FaultyLine implements AutoCloseable {
         ANSWER_CUT,
         /** 503 Server Busy. */
         BUSY,
+        /** 403, which does not pass by itself. */
+        DENIED,
         /** The service does it, and answers when the line is closed. */
         HANGS
     }
@@ -112,6 +114,10 @@ public final class FaultyLine implements AutoCloseable {
                 case BUSY -> {
                     exchange.getResponseHeaders().set("x-ms-error-code", "ServerBusy");
                     exchange.sendResponseHeaders(503, -1);
+                }
+                case DENIED -> {
+                    exchange.getResponseHeaders().set("x-ms-error-code", "AuthorizationPermissionMismatch");
+                    exchange.sendResponseHeaders(403, -1);
                 }
                 default -> answer(exchange, fault, forward(exchange, body));
             }

@@ -9,6 +9,7 @@ import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.Tenant;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -81,21 +82,24 @@ final class CallsErase extends DatabaseCommand {
                 database.scope(),
                 database.tenants(),
                 options.inbox());
+        int audioLeft;
         try {
-            erase(erasure, found.tenant());
+            audioLeft = erase(erasure, found.tenant())
+                    .map(Erasure.Erased::audioLeft)
+                    .orElse(0);
         } catch (Erasure.CallIsRunningException e) {
             throw new CommandFailed(String.valueOf(e.getMessage()));
         }
-        out().println(what + " erased");
+        out().println(what + " erased"
+                + (audioLeft == 0
+                        ? ""
+                        : "; the store did not let go of the audio of " + audioLeft
+                                + ": a running service removes it as soon as it can"));
         out().flush();
     }
 
-    private void erase(Erasure erasure, Tenant owner) {
-        if (call == null) {
-            erasure.eraseRecording(owner.id(), wanted);
-        } else {
-            erasure.eraseCall(owner.id(), call);
-        }
+    private Optional<Erasure.Erased> erase(Erasure erasure, Tenant owner) {
+        return call == null ? erasure.eraseRecording(owner.id(), wanted) : erasure.eraseCall(owner.id(), call);
     }
 
     private Found find(CommandDatabase database) {

@@ -173,6 +173,7 @@ final class JobsReprocess extends DatabaseCommand {
     private static String because(Requested.LeftOut left) {
         return switch (left.reason()) {
             case NOT_ANALYSED -> "not analysed yet, or never; `calls list --state` and `jobs retry` are for these";
+            case AUDIO_DELETED -> "whose audio was deleted, its retention was over";
             case CURRENT -> "that BI sees of " + AnalyzerVersion.CURRENT + " already";
             case POLICY_FORBIDS -> "of which the tenant's policy lets no speaker be measured";
             case IN_ANOTHER ->

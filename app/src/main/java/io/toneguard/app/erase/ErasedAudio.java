@@ -3,10 +3,20 @@ package io.toneguard.app.erase;
 import io.toneguard.batch.ActiveManagerWork;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.StoredRecording;
+import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,21 +31,43 @@ final class ErasedAudio implements ActiveManagerWork {
     private static final Duration EVERY = Duration.ofMinutes(1);
     private static final int AT_A_TIME = 200;
     private static final int ENOUGH_FAILED = 3;
+    /** As many erasures wait for the store; of one more, the manager removes the audio. */
+    private static final int AT_ONCE = 4;
+
+    /** Several times what a store that is well takes for a call's recordings, and shorter than clients wait for an answer. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final ErasedRows rows;
     private final RecordingStore store;
     private final TenantScope scope;
     private final Tenants tenants;
     private final LongSupplier nanos;
+    private final Duration patience;
+    private final ExecutorService removing =
+            new ThreadPoolExecutor(0, AT_ONCE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+                var thread = new Thread(work, "erased-audio");
+                thread.setDaemon(true);
+                return thread;
+            });
     private @Nullable Long lookedNanos;
 
-    /** @param nanos {@link System#nanoTime}, save in tests */
-    ErasedAudio(ErasedRows rows, RecordingStore store, TenantScope scope, Tenants tenants, LongSupplier nanos) {
+    /**
+     * @param nanos {@link System#nanoTime}, save in tests
+     * @param patience {@link #PATIENCE}, save in tests
+     */
+    ErasedAudio(
+            ErasedRows rows,
+            RecordingStore store,
+            TenantScope scope,
+            Tenants tenants,
+            LongSupplier nanos,
+            Duration patience) {
         this.rows = rows;
         this.store = store;
         this.scope = scope;
         this.tenants = tenants;
         this.nanos = nanos;
+        this.patience = patience;
     }
 
     @Override
@@ -45,12 +77,18 @@ final class ErasedAudio implements ActiveManagerWork {
             return;
         }
         lookedNanos = now;
+        tenants.all().forEach(this::removeOf);
+    }
+
+    /**
+     * Removes what is left of one tenant's erased audio, some of it at a time. Gives up on this tenant alone after {@value #ENOUGH_FAILED} failures: where
+     * the store is away the rest would fail, too, and whoever calls has other work; where only this tenant's audio cannot go, the others' still does.
+     */
+    private void removeOf(Tenant tenant) {
         int failed = 0;
-        for (var tenant : tenants.all()) {
-            for (var recording : scope.in(tenant.id(), () -> rows.withAudio(tenant.id(), AT_A_TIME))) {
-                if (!remove(recording) && ++failed == ENOUGH_FAILED) {
-                    return; // the store is away; whoever calls has other work
-                }
+        for (var recording : scope.in(tenant.id(), () -> rows.withAudio(tenant.id(), AT_A_TIME))) {
+            if (!remove(recording) && ++failed == ENOUGH_FAILED) {
+                return;
             }
         }
     }
@@ -60,8 +98,46 @@ final class ErasedAudio implements ActiveManagerWork {
         lookedNanos = null;
     }
 
-    /** Where it cannot be removed, its row stays as it is and it is tried again; @return whether it could be */
-    boolean remove(StoredRecording recording) {
+    /**
+     * Removes the audio of erased recordings as far as the store is there. A removal that is not over in time goes on by itself, and whatever is left after it is the
+     * manager's: nobody's thread waits for a store that is away.
+     *
+     * @return how many are not known to be removed
+     */
+    int removeInTime(List<StoredRecording> recordings) {
+        var left = new AtomicInteger(recordings.size());
+        try {
+            removing.submit(() -> remove(recordings, left)).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException | TimeoutException e) {
+            log.warn(
+                    "The store is slow or away: the audio of {} erased recording(s) is left to a later look, every {} s",
+                    left.get(),
+                    EVERY.toSeconds());
+        } catch (ExecutionException e) {
+            log.warn("The audio of {} erased recording(s) is left to a later look", left.get(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return left.get();
+    }
+
+    private void remove(List<StoredRecording> recordings, AtomicInteger left) {
+        int failed = 0;
+        for (var recording : recordings) {
+            if (remove(recording)) {
+                left.decrementAndGet();
+            } else if (++failed == ENOUGH_FAILED) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * Removes the audio of an erased recording and notes that it is gone. Where it cannot be removed, its row stays as it is and it is tried again.
+     *
+     * @return whether it could be removed
+     */
+    private boolean remove(StoredRecording recording) {
         try {
             store.delete(recording);
         } catch (IOException e) {

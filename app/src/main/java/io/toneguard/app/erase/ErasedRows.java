@@ -1,5 +1,6 @@
 package io.toneguard.app.erase;
 
+import io.toneguard.ingest.recording.DroppedCopies.Content;
 import io.toneguard.voice.call.Erasure.CallIsRunningException;
 import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.StoredRecording;
@@ -8,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +23,13 @@ import tools.jackson.databind.json.JsonMapper;
 final class ErasedRows {
     /**
      * Every table that names a recording, whichever room made it, so that a new one cannot be forgotten. What hangs on such a row (an alert's events and
-     * deliveries, a segment's agreement) goes with it. Not the agents' baselines: they are windows of many calls, and do not know which.
+     * deliveries, a segment's agreement) goes with it. Not the agents' baselines: they are windows of many calls, and do not know which. Of the files and
+     * blobs that it came as, the names go and the contents' hashes stay, so that they are not taken in again.
      */
     private static final String TABLES = """
             select quote_ident(c.relname) as name, c.relkind = 'p' as by_month from pg_class c
             where c.relnamespace = 'toneguard'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
-                and c.relname not in ('recording', 'erasure')
+                and c.relname not in ('recording', 'erasure', 'original_file', 'fetched_blob')
                 and (select count(*) from pg_attribute a where a.attrelid = c.oid and not a.attisdropped
                         and a.attname in ('tenant_id', 'recording_id')) = 2
             order by 1
@@ -38,9 +41,34 @@ final class ErasedRows {
     private static final String SELECT = """
             select r.recording_id, r.call_month, r.call_id, r.state, r.began_at is not null as live, r.content_sha256, r.bytes,
                 array(select d.file_name from duplicate_arrival d
-                    where d.tenant_id = r.tenant_id and d.recording_id = r.recording_id) || r.file_name as names
+                    where d.tenant_id = r.tenant_id and d.recording_id = r.recording_id)
+                    || array(select o.file_name from original_file o
+                        where o.tenant_id = r.tenant_id and o.recording_id = r.recording_id) || r.file_name as names,
+                array(select o.content_sha256 || ' ' || o.bytes from original_file o
+                    where o.tenant_id = r.tenant_id and o.recording_id = r.recording_id) as originals
             from recording r where r.tenant_id = :tenant and
             """;
+
+    /** As {@code FetchedBlobs} looks for it. */
+    private static final String NAMELESS_BLOB = "'erased:' || encode(sha256(convert_to(f.blob, 'UTF8')), 'hex')";
+
+    private static final String BLOB_OF_IT = """
+            f.tenant_id = :tenant and f.blob not like 'erased:%' and (f.recording_id = :recording
+                or f.content_sha256 in (select o.content_sha256 from original_file o
+                    where o.tenant_id = :tenant and o.recording_id = :recording))
+            """;
+
+    /** Takes the names from the files and blobs that it came as. A blob may have been erased, overwritten, and come in again. */
+    private static final List<String> NAMELESS = List.of(
+            """
+            insert into original_file (tenant_id, recording_id, content_sha256, file_name, bytes)
+            select distinct tenant_id, recording_id, content_sha256, 'erased', bytes from original_file
+            where tenant_id = :tenant and recording_id = :recording on conflict do nothing
+            """,
+            "delete from original_file where tenant_id = :tenant and recording_id = :recording and file_name <> 'erased'",
+            "delete from fetched_blob earlier using fetched_blob f where earlier.tenant_id = :tenant"
+                    + " and earlier.container = f.container and earlier.blob = " + NAMELESS_BLOB + " and " + BLOB_OF_IT,
+            "update fetched_blob f set file_name = 'erased', blob = " + NAMELESS_BLOB + " where " + BLOB_OF_IT);
 
     private final JdbcClient jdbc;
     private final JsonMapper json = JsonMapper.shared();
@@ -53,15 +81,15 @@ final class ErasedRows {
      * A recording of the ledger.
      *
      * @param names all names that its content came in under
+     * @param contents what is stored of it, then what it was made of; empty: nobody knows
      */
     record Known(
             StoredRecording stored,
             @Nullable String callId,
             String state,
             boolean live,
-            @Nullable String contentSha256,
-            @Nullable Long bytes,
-            List<String> names) {
+            List<String> names,
+            List<Content> contents) {
         boolean isErased() {
             return state.equals("erased");
         }
@@ -101,9 +129,22 @@ final class ErasedRows {
                 row.getString("call_id"),
                 row.getString("state"),
                 row.getBoolean("live"),
-                row.getString("content_sha256"),
-                row.getObject("bytes", Long.class),
-                List.of((String[]) row.getArray("names").getArray()));
+                List.of((String[]) row.getArray("names").getArray()),
+                contents(row));
+    }
+
+    private static List<Content> contents(ResultSet row) throws SQLException {
+        var contents = new LinkedHashSet<Content>();
+        var stored = row.getString("content_sha256");
+        var bytes = row.getObject("bytes", Long.class);
+        if (stored != null && bytes != null) {
+            contents.add(new Content(stored, bytes));
+        }
+        for (var original : (String[]) row.getArray("originals").getArray()) {
+            int gap = original.indexOf(' ');
+            contents.add(new Content(original.substring(0, gap), Long.parseLong(original.substring(gap + 1))));
+        }
+        return List.copyOf(contents);
     }
 
     boolean hasCall(TenantId tenant, String callId) {
@@ -132,6 +173,10 @@ final class ErasedRows {
                 counts.put(table.name(), rows);
             }
         }
+        NAMELESS.forEach(sql -> jdbc.sql(sql)
+                .param("tenant", tenant.value())
+                .param("recording", recording.value())
+                .update());
         jdbc.sql("""
                 update recording set state = 'erased', state_since = clock_timestamp(), call_id = null, file_name = 'erased',
                     reason_code = null, reason = null, ended_reason = null, began_at = null, speakers = '{}', not_before = null,

@@ -20,7 +20,7 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 public class ErasureConfiguration {
     @Bean
     ErasedAudio erasedAudio(JdbcClient jdbc, RecordingStore store, TenantScope scope, Tenants tenants) {
-        return new ErasedAudio(new ErasedRows(jdbc), store, scope, tenants, System::nanoTime);
+        return new ErasedAudio(new ErasedRows(jdbc), store, scope, tenants, System::nanoTime, ErasedAudio.PATIENCE);
     }
 
     @Bean
@@ -45,7 +45,7 @@ public class ErasureConfiguration {
         Supplier<String> who = () -> "command line";
         return new StoredErasure(
                 rows,
-                new ErasedAudio(rows, store, scope, tenants, System::nanoTime),
+                new ErasedAudio(rows, store, scope, tenants, System::nanoTime, ErasedAudio.PATIENCE),
                 new DroppedCopies(inbox, tenants),
                 scope,
                 who);

@@ -8,7 +8,7 @@ import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -18,7 +18,8 @@ import org.springframework.dao.DataIntegrityViolationException;
 
 /**
  * Erases in an order that may be broken off anywhere: first the dropped files beside the inbox, by names that only the ledger has; then all rows, in
- * one transaction that leaves a line in {@code erasure}; then the audio, which that line has removed if we are killed before.
+ * one transaction that leaves a line in {@code erasure}; then the audio, which that line has removed if we are killed before, or the store takes longer
+ * than anybody should wait.
  */
 final class StoredErasure implements Erasure {
     private static final Logger log = LoggerFactory.getLogger(StoredErasure.class);
@@ -40,35 +41,35 @@ final class StoredErasure implements Erasure {
     }
 
     @Override
-    public boolean eraseRecording(TenantId tenant, RecordingId recording) {
-        var found = erase(tenant, () -> rows.recording(tenant, recording), erased -> {
-            for (var known : erased) {
+    public Optional<Erased> eraseRecording(TenantId tenant, RecordingId recording) {
+        var erased = erase(tenant, () -> rows.recording(tenant, recording), chosen -> {
+            for (var known : chosen) {
                 var call = known.callId();
                 if (call != null) {
                     rows.forgetCall(tenant, call);
                 }
             }
         });
-        return !found.isEmpty();
+        return erased.recordings() == 0 ? Optional.empty() : Optional.of(erased);
     }
 
     @Override
-    public OptionalInt eraseCall(TenantId tenant, String callId) {
+    public Optional<Erased> eraseCall(TenantId tenant, String callId) {
         boolean[] there = new boolean[1];
-        var found = erase(tenant, () -> rows.ofCall(tenant, callId), erased -> {
+        var erased = erase(tenant, () -> rows.ofCall(tenant, callId), chosen -> {
             there[0] = rows.hasCall(tenant, callId);
             rows.forgetArrivals(tenant, callId);
             rows.forgetCall(tenant, callId);
         });
-        return there[0] ? OptionalInt.of(found.size()) : OptionalInt.empty();
+        return there[0] ? Optional.of(erased) : Optional.empty();
     }
 
     /** @param after in the transaction, once the recordings' own rows are gone */
-    private List<Known> erase(TenantId tenant, Supplier<List<Known>> choice, Consumer<List<Known>> after) {
+    private Erased erase(TenantId tenant, Supplier<List<Known>> choice, Consumer<List<Known>> after) {
         // Named outside the transaction that deletes the names: a long file takes its time to be read.
         for (var known : scope.in(tenant, choice)) {
             known.requireOver();
-            copies.delete(tenant, known.names(), known.contentSha256(), known.bytes());
+            copies.delete(tenant, known.names(), known.contents());
         }
         var erased = again(() -> scope.in(tenant, () -> {
             var chosen = new ArrayList<>(choice.get());
@@ -79,12 +80,12 @@ final class StoredErasure implements Erasure {
             return chosen;
         }));
         for (var known : erased) {
-            audio.remove(known.stored());
             if (!known.isErased()) {
                 log.info("Recording {}: erased by {}", known.stored().recording(), who.get());
             }
         }
-        return erased;
+        int left = audio.removeInTime(erased.stream().map(Known::stored).toList());
+        return new Erased(erased.size(), left);
     }
 
     /** Another recording of the call may come in meanwhile, or a worker take its locks the other way round. */

@@ -62,7 +62,7 @@ final class WebhookAttempt {
             return !e.isTargetIll();
         }
         outbox.delivered(leased);
-        count("delivered");
+        count("delivered", 1);
         if (troubled.remove(name(leased))) {
             log.info("Webhook {} takes deliveries again", name(leased));
         }
@@ -91,39 +91,45 @@ final class WebhookAttempt {
     }
 
     private void settle(Leased leased, DeliveryFailedException failure) {
+        var error = failure.getMessage();
+        var pause = backoff.after(leased.attempt(), TargetKind.WEBHOOK);
+        if (failure.isTargetIll()) {
+            outbox.ill(leased, error, pause, backoff.after(leased.failures() + 1, TargetKind.WEBHOOK));
+        } else {
+            outbox.refused(leased, error, pause);
+        }
         var limit = backoff.giveUp(TargetKind.WEBHOOK);
-        if (leased.ageSeconds() > limit.toMillis() / 1000.0) {
-            outbox.dead(leased, failure.getMessage());
-            count("dead");
+        boolean isTooOld = leased.ageSeconds() > limit.toMillis() / 1000.0;
+        int dead = isTooOld || failure.isTargetIll() ? outbox.dead(leased, error, limit, failure.isTargetIll()) : 0;
+        if (dead > 0) {
+            count("dead", dead);
             log.warn(
-                    "Delivery {} to webhook {} is given up after {} attempts and delivery.give-up={} s: {}; it is kept in"
-                            + " webhook_delivery as dead",
-                    leased.id(),
+                    "{} delivery(s) to webhook {} are given up, older than delivery.give-up={} s; the last that was tried, {}, after"
+                            + " {} attempts: {}; they are kept in webhook_delivery as dead",
+                    dead,
                     name(leased),
-                    leased.attempt(),
                     limit.toSeconds(),
-                    failure.getMessage());
+                    leased.id(),
+                    leased.attempt(),
+                    error);
+        }
+        if (isTooOld) {
             return;
         }
-        outbox.failed(
-                leased,
-                failure.getMessage(),
-                backoff.after(leased.attempt(), TargetKind.WEBHOOK),
-                failure.isTargetIll());
-        count("failed");
+        count("failed", 1);
         if (troubled.add(name(leased))) {
             log.warn(
                     "Delivery {} to webhook {} failed: {}; each is tried again until it is {} s old (delivery.give-up), and this"
                             + " is told once until the webhook takes one",
                     leased.id(),
                     name(leased),
-                    failure.getMessage(),
+                    error,
                     limit.toSeconds());
         }
     }
 
-    private void count(String outcome) {
-        meters.counter("toneguard.webhook.attempts", "outcome", outcome).increment();
+    private void count(String outcome, int deliveries) {
+        meters.counter("toneguard.webhook.attempts", "outcome", outcome).increment(deliveries);
     }
 
     private static String name(Leased leased) {

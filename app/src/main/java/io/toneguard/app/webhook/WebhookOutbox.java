@@ -25,15 +25,24 @@ final class WebhookOutbox {
      * A row that this process has leased.
      *
      * @param attempt from 1, this one counted
+     * @param failures of the webhook, before this attempt; 0: it is well
      * @param payload a JSON object
      */
     record Leased(
-            TenantId tenant, UUID id, String webhook, String event, int attempt, double ageSeconds, String payload) {}
+            TenantId tenant,
+            UUID id,
+            String webhook,
+            int failures,
+            String event,
+            int attempt,
+            double ageSeconds,
+            String payload) {}
 
-    /** Names of a tenant's webhooks for which something is due. */
+    /** Names of a tenant's webhooks that do not rest and for which something is due. */
     List<String> due(TenantId tenant) {
         return scope.in(tenant, () -> jdbc.sql("""
-                        select w.name from webhook w where w.tenant_id = :tenant and exists (
+                        select w.name from webhook w where w.tenant_id = :tenant
+                            and (w.ill_until is null or w.ill_until <= clock_timestamp()) and exists (
                             select from webhook_delivery d where d.tenant_id = :tenant and d.webhook = w.name
                                 and d.state = 'pending' and d.due_at <= clock_timestamp())
                         order by w.name
@@ -48,12 +57,14 @@ final class WebhookOutbox {
         return scope.in(tenant, () -> jdbc.sql("""
                         update webhook_delivery d set attempts = d.attempts + 1,
                             due_at = clock_timestamp() + make_interval(secs => :lease)
-                        from (select delivery_id from webhook_delivery
-                              where tenant_id = :tenant and webhook = :webhook and state = 'pending'
-                                  and due_at <= clock_timestamp()
-                              order by attempts, created_at limit 1 for update skip locked) next
+                        from (select one.delivery_id, w.failures from webhook w
+                              join webhook_delivery one on one.tenant_id = w.tenant_id and one.webhook = w.name
+                              where w.tenant_id = :tenant and w.name = :webhook
+                                  and (w.ill_until is null or w.ill_until <= clock_timestamp())
+                                  and one.state = 'pending' and one.due_at <= clock_timestamp()
+                              order by one.attempts, one.created_at limit 1 for update of one skip locked) next
                         where d.tenant_id = :tenant and d.delivery_id = next.delivery_id
-                        returning d.delivery_id, d.event, d.attempts, d.payload,
+                        returning d.delivery_id, next.failures, d.event, d.attempts, d.payload,
                             extract(epoch from clock_timestamp() - d.created_at) as age_seconds
                         """)
                 .param("lease", seconds(lease))
@@ -63,6 +74,7 @@ final class WebhookOutbox {
                         tenant,
                         row.getObject("delivery_id", UUID.class),
                         webhook,
+                        row.getInt("failures"),
                         row.getString("event"),
                         row.getInt("attempts"),
                         row.getDouble("age_seconds"),
@@ -72,49 +84,78 @@ final class WebhookOutbox {
 
     /** Of whichever attempt: what the receiver has is delivered. */
     void delivered(Leased leased) {
-        scope.run(
-                leased.tenant(),
-                () -> jdbc.sql("""
-                        update webhook_delivery set state = 'delivered', delivered_at = clock_timestamp(), last_error = null
-                        where tenant_id = ? and delivery_id = ? and state = 'pending'
-                        """).params(leased.tenant().value(), leased.id()).update());
-    }
-
-    /**
-     * Tries again after {@code pause}, unless another process has leased it meanwhile.
-     *
-     * @param allOfIt whether nothing else would reach that receiver now either
-     */
-    void failed(Leased leased, String error, Duration pause, boolean allOfIt) {
-        var tenant = leased.tenant().value();
         scope.run(leased.tenant(), () -> {
             jdbc.sql("""
-                    update webhook_delivery set due_at = clock_timestamp() + make_interval(secs => ?), last_error = ?
-                    where tenant_id = ? and delivery_id = ? and state = 'pending' and attempts = ?
-                    """)
-                    .params(seconds(pause), error, tenant, leased.id(), leased.attempt())
-                    .update();
-            if (allOfIt) {
-                jdbc.sql("""
-                        update webhook_delivery set due_at = clock_timestamp() + make_interval(secs => ?)
-                        where tenant_id = ? and delivery_id in (
-                            select delivery_id from webhook_delivery
-                            where tenant_id = ? and webhook = ? and state = 'pending' and due_at <= clock_timestamp()
-                            for update skip locked)
-                        """)
-                        .params(seconds(pause), tenant, tenant, leased.webhook())
-                        .update();
-            }
+                    update webhook_delivery set state = 'delivered', delivered_at = clock_timestamp(), last_error = null
+                    where tenant_id = ? and delivery_id = ? and state = 'pending'
+                    """).params(leased.tenant().value(), leased.id()).update();
+            isWell(leased);
         });
     }
 
-    /** Kept, and not tried again. */
-    void dead(Leased leased, String error) {
-        scope.run(leased.tenant(), () -> jdbc.sql("""
-                        update webhook_delivery set state = 'dead', last_error = ?
-                        where tenant_id = ? and delivery_id = ? and state = 'pending' and attempts = ?
+    /** It takes nothing of this one, and would of others. Tried again after {@code pause}, unless another process has leased it meanwhile. */
+    void refused(Leased leased, String error, Duration pause) {
+        scope.run(leased.tenant(), () -> {
+            later(leased, error, pause);
+            isWell(leased);
+        });
+    }
+
+    /**
+     * Nothing else would reach the receiver either: all of it rests, in the webhook's one row.
+     *
+     * @param pause of this delivery
+     * @param rest of the webhook, unless another process had it rest meanwhile
+     */
+    void ill(Leased leased, String error, Duration pause, Duration rest) {
+        scope.run(leased.tenant(), () -> {
+            later(leased, error, pause);
+            jdbc.sql("""
+                    update webhook set failures = failures + 1, ill_until = clock_timestamp() + make_interval(secs => ?)
+                    where tenant_id = ? and name = ? and failures = ?
+                    """)
+                    .params(seconds(rest), leased.tenant().value(), leased.webhook(), leased.failures())
+                    .update();
+        });
+    }
+
+    private void later(Leased leased, String error, Duration pause) {
+        jdbc.sql("""
+                update webhook_delivery set due_at = clock_timestamp() + make_interval(secs => ?), last_error = ?
+                where tenant_id = ? and delivery_id = ? and state = 'pending' and attempts = ?
+                """)
+                .params(seconds(pause), error, leased.tenant().value(), leased.id(), leased.attempt())
+                .update();
+    }
+
+    private void isWell(Leased leased) {
+        if (leased.failures() > 0) {
+            jdbc.sql("update webhook set failures = 0, ill_until = null where tenant_id = ? and name = ?")
+                    .params(leased.tenant().value(), leased.webhook())
+                    .update();
+        }
+    }
+
+    /**
+     * Kept, and not tried again, if it is older than that.
+     *
+     * @param others of that age, too, which are in nobody's hand: nothing would reach the receiver
+     * @return how many died
+     */
+    int dead(Leased leased, String error, Duration age, boolean others) {
+        return scope.in(leased.tenant(), () -> jdbc.sql("""
+                        update webhook_delivery set state = 'dead', last_error = :error
+                        where tenant_id = :tenant and webhook = :webhook and state = 'pending'
+                            and created_at < clock_timestamp() - make_interval(secs => :age)
+                            and (delivery_id = :delivery and attempts = :attempt or :others and due_at <= clock_timestamp())
                         """)
-                .params(error, leased.tenant().value(), leased.id(), leased.attempt())
+                .param("error", error)
+                .param("tenant", leased.tenant().value())
+                .param("webhook", leased.webhook())
+                .param("age", seconds(age))
+                .param("delivery", leased.id())
+                .param("attempt", leased.attempt())
+                .param("others", others)
                 .update());
     }
 

@@ -107,18 +107,22 @@ public final class Webhooks {
     }
 
     /**
-     * Has something delivered that tells of no recording.
+     * Has something delivered that tells of no recording, at once, even if the webhook rests.
      *
      * @return its id; empty if the tenant has no such webhook
      */
     public Optional<UUID> test(TenantId tenant, String name) {
         var id = UUID.randomUUID();
-        int rows = scope.in(
-                tenant, () -> jdbc.sql("""
+        int rows = scope.in(tenant, () -> {
+            jdbc.sql("update webhook set ill_until = null where tenant_id = ? and name = ?")
+                    .params(tenant.value(), name)
+                    .update();
+            return jdbc.sql("""
                         insert into webhook_delivery (tenant_id, delivery_id, webhook, event, payload)
                         select tenant_id, ?, name, 'test', jsonb_build_object('event', 'test', 'at', clock_timestamp())
                         from webhook where tenant_id = ? and name = ?
-                        """).params(id, tenant.value(), name).update());
+                        """).params(id, tenant.value(), name).update();
+        });
         return rows == 0 ? Optional.empty() : Optional.of(id);
     }
 

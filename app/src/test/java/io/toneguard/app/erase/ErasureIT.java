@@ -2,16 +2,19 @@ package io.toneguard.app.erase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.toneguard.app.store.StoreLocation;
 import io.toneguard.db.TestDatabase;
 import io.toneguard.ingest.recording.DroppedCopies;
 import io.toneguard.voice.call.Erasure;
 import io.toneguard.voice.call.Erasure.CallIsRunningException;
+import io.toneguard.voice.call.Erasure.Erased;
 import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.StoredRecording;
 import io.toneguard.voice.call.Tenant;
+import io.toneguard.voice.call.TenantId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -20,9 +23,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,18 +52,23 @@ class ErasureIT {
     private final JdbcClient jdbc = JdbcClient.create(database.asService());
     private final JdbcClient owner = JdbcClient.create(database.asOwner());
     private final AtomicLong nanos = new AtomicLong();
+    private volatile CountDownLatch storeHangs = new CountDownLatch(0);
+    private Duration patience = Duration.ofSeconds(20);
     private RecordingStore store;
     private Tenant acme;
     private Tenant other;
-    private boolean storeIsAway;
+    private final Set<TenantId> storeIsAwayFor = new HashSet<>();
 
     @BeforeEach
     void aStoreAndTwoTenants() throws IOException {
         var disk = StoreLocation.open(temp.resolve("store").toString());
         store = (RecordingStore) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {RecordingStore.class}, (proxy, method, arguments) -> {
-                    if (storeIsAway) {
+                    if (arguments[0] instanceof StoredRecording of && storeIsAwayFor.contains(of.tenant())) {
                         throw new IOException("the store is away");
+                    }
+                    if (method.getName().equals("delete")) {
+                        storeHangs.await();
                     }
                     try {
                         return method.invoke(disk, arguments);
@@ -71,6 +84,8 @@ class ErasureIT {
     void nothingOfAnErasedCallIsLeftButARowWithoutNamesAndWhoErasedIt() throws IOException {
         var recording = recorded(acme, "C-7", "anna and mr smith.wav", "analysed", "one");
         everythingElse(acme, recording);
+        original(recording, "anna.ulaw", "four");
+        fetched(recording, "four");
         var beside = recorded(acme, "C-8", "beside.wav", "analysed", "two");
         everythingElse(acme, beside);
         var copy = dropped(acme, "done", "anna and mr smith.wav", "one");
@@ -83,9 +98,18 @@ class ErasureIT {
                 acme.id().value(),
                 recording);
 
-        assertThat(erasure().eraseCall(acme.id(), "C-7")).hasValue(1);
+        assertThat(erasure().eraseCall(acme.id(), "C-7")).contains(new Erased(1, 0));
 
-        assertThat(tablesWith(recording)).containsExactlyInAnyOrder("recording", "erasure");
+        assertThat(tablesWith(recording))
+                .containsExactlyInAnyOrder("recording", "erasure", "original_file", "fetched_blob");
+        for (var table : List.of("original_file", "fetched_blob")) {
+            assertThat(owner.sql("select to_jsonb(t)::text from toneguard." + table + " t where recording_id = ?")
+                            .param(recording)
+                            .query(String.class)
+                            .single())
+                    .contains("\"file_name\": \"erased\"", sha256("four"))
+                    .doesNotContain("anna");
+        }
         assertThat(tablesWith(beside)).hasSizeGreaterThan(8);
         assertThat(owner.sql("select to_jsonb(r)::text from toneguard.recording r where recording_id = ?")
                         .param(recording)
@@ -120,7 +144,7 @@ class ErasureIT {
         var recording = recorded(acme, "C-7", "a.wav", "analysed", "one");
         assertThat(erasure().eraseCall(other.id(), "C-7")).isEmpty();
         assertThat(erasure().eraseRecording(other.id(), new RecordingId(recording)))
-                .isFalse();
+                .isEmpty();
         assertThat(erasure().eraseCall(acme.id(), "C-9")).isEmpty();
         assertThat(stateOf(recording)).isEqualTo("analysed");
     }
@@ -129,14 +153,14 @@ class ErasureIT {
     void oneRecordingOfACallGoesAndTheCallStaysUntilTheLastHasGone() throws IOException {
         var first = recorded(acme, "C-7", "a.wav", "analysed", "one");
         var second = recorded(acme, "C-7", "b.wav", "stored", "two");
-        assertThat(erasure().eraseRecording(acme.id(), new RecordingId(first))).isTrue();
+        assertThat(erasure().eraseRecording(acme.id(), new RecordingId(first))).contains(new Erased(1, 0));
         assertThat(stateOf(second)).isEqualTo("stored");
         assertThat(calls(acme)).isEqualTo(1);
-        assertThat(erasure().eraseRecording(acme.id(), new RecordingId(second))).isTrue();
+        assertThat(erasure().eraseRecording(acme.id(), new RecordingId(second))).contains(new Erased(1, 0));
         assertThat(calls(acme)).isZero();
         assertThat(erasure().eraseRecording(acme.id(), new RecordingId(second)))
                 .as("again")
-                .isTrue();
+                .contains(new Erased(1, 0));
     }
 
     @Test
@@ -149,30 +173,96 @@ class ErasureIT {
                 .hasMessageContaining(recording.toString());
         assertThat(stateOf(before)).isEqualTo("stored");
         sql(acme, "update recording set state = 'stored', stored_at = now() where recording_id = ?", recording);
-        assertThat(erasure().eraseCall(acme.id(), "C-7")).hasValue(2);
+        assertThat(erasure().eraseCall(acme.id(), "C-7")).contains(new Erased(2, 0));
     }
 
     @Test
     void audioThatCouldNotBeRemovedIsRemovedByTheManagerWithinAMinute() throws IOException {
         var recording = recorded(acme, "C-7", "a.wav", "analysed", "one");
-        storeIsAway = true;
-        assertThat(erasure().eraseCall(acme.id(), "C-7")).hasValue(1);
+        storeIsAwayFor.add(acme.id());
+        assertThat(erasure().eraseCall(acme.id(), "C-7")).contains(new Erased(1, 1));
         assertThat(stateOf(recording)).isEqualTo("erased");
         var manager = audio();
         manager.look();
-        storeIsAway = false;
+        storeIsAwayFor.clear();
         assertThat(store.open(stored(acme, recording)).size()).isEqualTo(3);
         manager.look();
         assertThat(store.open(stored(acme, recording)).size()).as("not yet").isEqualTo(3);
         nanos.addAndGet(60_000_000_000L);
         manager.look();
         assertThatThrownBy(() -> store.open(stored(acme, recording))).isInstanceOf(NoSuchFileException.class);
-        assertThat(database.scope().in(acme.id(), () -> new ErasedRows(jdbc).withAudio(acme.id(), 10)))
-                .isEmpty();
+        assertThat(withAudio()).isEmpty();
+    }
+
+    /** Stored behind a head, or joined: what was dropped is not what is stored. */
+    @Test
+    void theFilesThatARecordingWasMadeOfGoFromTheInboxToo() throws IOException {
+        var recording = recorded(acme, "C-7", "anna.wav", "analysed", "one");
+        original(recording, "anna-rx.ulaw", "two");
+        original(recording, "anna-tx.ulaw", "three");
+        var mark = sha256("one").substring(0, 8);
+        var one = dropped(acme, "done", "anna-rx.ulaw", "two");
+        var other = dropped(acme, "done", "anna-tx-" + mark + ".ulaw", "three");
+        var beside = dropped(acme, "done", "anna-tx.ulaw", "four");
+        var behindAGap = dropped(acme, "done", "anna-tx-" + mark + "-3.ulaw", "three");
+
+        assertThat(erasure().eraseCall(acme.id(), "C-7")).contains(new Erased(1, 0));
+
+        assertThat(one).doesNotExist();
+        assertThat(other).doesNotExist();
+        assertThat(behindAGap).doesNotExist();
+        assertThat(beside).exists();
+    }
+
+    @Test
+    void aBlobThatWasErasedBeforeUnderTheSameNameIsErasedAgain() throws IOException {
+        for (var content : List.of("one", "two")) {
+            var recording = recorded(acme, "C-7", "anna.wav", "analysed", content);
+            fetched(recording, content);
+            assertThat(erasure().eraseCall(acme.id(), "C-7")).contains(new Erased(1, 0));
+        }
+        assertThat(owner.sql("select blob || ' ' || content_sha256 from toneguard.fetched_blob where tenant_id = ?")
+                        .param(acme.id().value())
+                        .query(String.class)
+                        .single())
+                .matches("erased:[0-9a-f]{64} " + sha256("two"));
+    }
+
+    @Test
+    void nobodyWaitsLongForAStoreThatHangsAndTheRemovalGoesOn() throws Exception {
+        var recording = recorded(acme, "C-7", "a.wav", "analysed", "one");
+        storeHangs = new CountDownLatch(1);
+        patience = Duration.ofMillis(100);
+        assertThat(erasure().eraseCall(acme.id(), "C-7")).contains(new Erased(1, 1));
+        assertThat(stateOf(recording)).isEqualTo("erased");
+        assertThat(withAudio()).hasSize(1);
+        storeHangs.countDown();
+        await().untilAsserted(() -> assertThat(withAudio()).isEmpty());
+        assertThatThrownBy(() -> store.open(stored(acme, recording))).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void aTenantWhoseAudioCannotBeRemovedHoldsUpNoOther() throws IOException {
+        for (var name : List.of("one", "two", "three")) {
+            recorded(acme, "C-7", name, "analysed", name);
+        }
+        var others = recorded(other, "C-7", "a.wav", "analysed", "four");
+        storeIsAwayFor.addAll(List.of(acme.id(), other.id()));
+        erasure().eraseCall(acme.id(), "C-7");
+        erasure().eraseCall(other.id(), "C-7");
+        storeIsAwayFor.remove(other.id());
+        audio().look();
+        assertThatThrownBy(() -> store.open(stored(other, others))).isInstanceOf(NoSuchFileException.class);
+        assertThat(withAudio()).hasSize(3);
+    }
+
+    /** Of acme's, what is erased and still has its audio. */
+    private List<StoredRecording> withAudio() {
+        return database.scope().in(acme.id(), () -> new ErasedRows(jdbc).withAudio(acme.id(), 10));
     }
 
     private ErasedAudio audio() {
-        return new ErasedAudio(new ErasedRows(jdbc), store, database.scope(), database.tenants(), nanos::get);
+        return new ErasedAudio(new ErasedRows(jdbc), store, database.scope(), database.tenants(), nanos::get, patience);
     }
 
     private Erasure erasure() {
@@ -303,6 +393,26 @@ class ErasureIT {
                 "insert into duplicate_arrival (tenant_id, recording_id, file_name) values (?, ?, 'twice.wav')",
                 of,
                 recording);
+    }
+
+    private void original(UUID recording, String name, String content) {
+        sql(
+                acme,
+                "insert into original_file (tenant_id, recording_id, content_sha256, file_name, bytes) values (?, ?, ?, ?, 3)",
+                acme.id().value(),
+                recording,
+                sha256(content),
+                name);
+    }
+
+    private void fetched(UUID recording, String content) {
+        sql(
+                acme,
+                "insert into fetched_blob (tenant_id, container, blob, etag, bytes, file_name, recording_id, content_sha256)"
+                        + " values (?, 'account/calls', 'acme/anna.wav', 'x', 3, 'anna.wav', ?, ?)",
+                acme.id().value(),
+                recording,
+                sha256(content));
     }
 
     /** Every table that has a row of it, whichever they are. */

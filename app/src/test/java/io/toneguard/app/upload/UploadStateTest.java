@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,6 +96,32 @@ class UploadStateTest {
         try (var state = open(HERE)) {
             assertThat(state.isDone(file("a.wav", 10, 1))).isFalse();
         }
+    }
+
+    /** Whoever may write in the folder of the recordings would have the key sent to a host of theirs. */
+    @Test
+    void anUploadThatLeadsToAnotherHostIsNotGoneOnWith() throws Exception {
+        var elsewhere = List.of("//evil.example.com/v1/uploads/1", "https://evil.example.com/1", "@evil.example.com/");
+        try (var state = open(HERE)) {
+            for (int i = 0; i < elsewhere.size(); i++) {
+                state.begun(file(i + ".wav", 10, 1), elsewhere.get(i));
+            }
+            state.begun(file("good.wav", 10, 1), "/v1/uploads/1");
+        }
+        try (var state = open(HERE)) {
+            for (int i = 0; i < elsewhere.size(); i++) {
+                assertThat(state.uploadOf(file(i + ".wav", 10, 1))).isEmpty();
+            }
+            assertThat(state.uploadOf(file("good.wav", 10, 1))).isPresent();
+        }
+    }
+
+    @Test
+    void aStateFileThatIsALinkIsNotFollowed() throws Exception {
+        var theirs = Files.writeString(folder.resolve("theirs"), "precious");
+        Files.createSymbolicLink(path(), theirs);
+        assertThatThrownBy(() -> open(HERE)).isInstanceOf(UploadStopped.class).hasMessageContaining("--state");
+        assertThat(theirs).hasContent("precious");
     }
 
     @Test

@@ -195,6 +195,37 @@ class WebhooksIT {
                 .isEqualTo(1);
     }
 
+    /** Not row by row: a receiver that is away for days has a long backlog. */
+    @Test
+    void aReceiverThatIsAwayRestsAsAWholeAndWhatIsTooOldDiesAtOnce() {
+        added(acme, "crm", "/crm", "stored");
+        status = 503;
+        run(
+                acme,
+                "insert into webhook_delivery (tenant_id, delivery_id, webhook, event, payload, due_at, created_at)"
+                        + " select ?, gen_random_uuid(), 'crm', 'stored', '{}', n, n from generate_series(1, 50) i,"
+                        + " lateral (select now() - i * interval '1 second' as n) moment",
+                acme.id().value());
+        awaitGot(5);
+        assertThat(count("attempts = 0 and due_at <> created_at"))
+                .as("written without being tried")
+                .isZero();
+        assertThat(count("state = 'pending'")).isEqualTo(50);
+        run(acme, "update webhook set ill_until = now() + interval '1 hour' where name = 'crm'");
+        int before = got.size();
+        run(
+                acme,
+                "update webhook_delivery set created_at = created_at - interval '25 hours', due_at = due_at - interval '1 hour'");
+        run(acme, "update webhook set ill_until = now() where name = 'crm'");
+        await().untilAsserted(() -> assertThat(standing(acme).dead()).isEqualTo(50));
+        assertThat(got.size() - before).as("tried for that").isLessThan(10);
+        status = 204;
+        var delivery = webhooks.test(acme.id(), "crm").orElseThrow();
+        await().untilAsserted(() ->
+                assertThat(webhooks.outcome(acme.id(), delivery)).contains(new Webhooks.Outcome("delivered", 1, null)));
+        assertThat(rests()).isZero();
+    }
+
     @Test
     void aReceiverThatHangsDelaysNobodyElse() {
         added(acme, "hangs", "/hangs", "stored");
@@ -220,6 +251,21 @@ class WebhooksIT {
         await().untilAsserted(() ->
                 assertThat(webhooks.outcome(acme.id(), delivery)).contains(new Webhooks.Outcome("delivered", 1, null)));
         assertThat(got.get(0).event()).isEqualTo("test");
+    }
+
+    private int count(String condition) {
+        return number("select count(*) from webhook_delivery where tenant_id = ? and " + condition);
+    }
+
+    private int rests() {
+        return number("select failures from webhook where tenant_id = ? and ill_until is null");
+    }
+
+    private int number(String sql) {
+        return database.scope().in(acme.id(), () -> jdbc.sql(sql)
+                .param(acme.id().value())
+                .query(Integer.class)
+                .single());
     }
 
     private void awaitGot(int count) {

@@ -17,12 +17,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The stored recordings that wait for an analysis their tenant's policy allows: those that are fresh, or the backlog. A live recording
- * is stored when its call has ended, a dropped file when it was taken in.
+ * is stored when its call has ended, a dropped file when it was taken in. One whose audio retention deleted while nobody in it might be measured
+ * waits for nothing, whatever the policy has come to allow.
  */
 final class StoredRecordings implements WorkSource {
     private static final String PENDING = """
              from toneguard.recording
-            where tenant_id = :tenant and state = 'stored' and %s
+            where tenant_id = :tenant and state = 'stored' and audio_deleted_at is null and %s
             """.formatted(ScoredSpeakers.CONDITION);
     /** By the statement's clock: clock_timestamp() is volatile, and a condition with it is never an index's. */
     private static final String OLDEST_FRESH = "statement_timestamp() - :fresh * interval '1 millisecond'";

@@ -87,7 +87,9 @@ public final class TryAgain {
         var recording = candidate.recording();
         return scope.in(recording.tenant(), () -> {
             int moved = jdbc.sql("update toneguard.recording set state = 'stored', state_since = clock_timestamp(),"
-                            + " attempts = 0, reason_code = null, reason = null, not_before = null, launch_id = null"
+                            + " attempts = 0, reason_code = null, reason = null, not_before = null, launch_id = null,"
+                            // Its audio was found: what retention deleted, somebody has put back.
+                            + " audio_deleted_at = null"
                             + " where tenant_id = ? and recording_id = ? and state = ?")
                     .params(recording.tenant().value(), recording.recording().value(), candidate.state())
                     .update();

@@ -28,8 +28,9 @@ public final class ReprocessingRequests {
             with asked as (
                 select recording.recording_id, recording.duration_seconds, earlier.elsewhere,
                     case
-                        when recording.state <> 'analysed' then 'NOT_ANALYSED'
-                        when recording.analyzer = :analyzer then 'CURRENT'
+                        when recording.state <> 'analysed' and recording.audio_deleted_at is null then 'NOT_ANALYSED'
+                        when recording.state = 'analysed' and recording.analyzer = :analyzer then 'CURRENT'
+                        when recording.audio_deleted_at is not null then 'AUDIO_DELETED'
                         when not %s then 'POLICY_FORBIDS'
                         when earlier.elsewhere is not null then 'IN_ANOTHER'
                         when earlier.gone and not :evenIfGone then 'AUDIO_GONE'

@@ -21,6 +21,8 @@ public record Requested(OptionalLong number, long recordings, double audioSecond
     public enum Reason {
         /** There is no result yet that could be done again. */
         NOT_ANALYSED,
+        /** Their retention was over, analysed or not. */
+        AUDIO_DELETED,
         /** BI sees this version's result already. */
         CURRENT,
         /** The tenant's policy lets none of their speakers be measured. */

@@ -92,6 +92,19 @@ class ScalingSignalIT {
         assertThat(signal.read().workSecondsPerAudioSecond()).isEqualTo(0.25, within(1e-9));
     }
 
+    /** Its tenant's policy was widened after that. */
+    @Test
+    void whatRetentionTookBeforeItsAnalysisWaitsForNothing() {
+        var tenant = database.addTenant("taken-by-retention", AGENT);
+        house.store(tenant, "deleted", 40, AGENT);
+        database.scope().run(tenant.id(), () -> house.jdbc()
+                .sql("update recording set audio_deleted_at = now() where recording_id = ?")
+                .param(house.id("deleted"))
+                .update());
+        assertThat(signal(house.manager()).read().pendingAudioSeconds()).isZero();
+        assertThat(house.state("deleted")).isEqualTo("stored");
+    }
+
     @Test
     void anAnswerThatTookLongIsKeptForTenTimesAsLong() {
         var times =

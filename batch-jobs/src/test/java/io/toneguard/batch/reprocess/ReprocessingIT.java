@@ -153,11 +153,20 @@ class ReprocessingIT {
     @Test
     void whereTheAudioWasDeletedItSaysSoAtOnce() {
         var tenant = database.addTenant("deleted", AGENT);
-        storeAnalysed(tenant, "kept", "deleted");
+        storeAnalysed(tenant, "kept", "deleted", "retention is over");
+        house.store(tenant, "nobody might be measured", 60, AGENT);
         house.deleteAudio("deleted");
+        database.scope().run(tenant.id(), () -> house.jdbc()
+                .sql("update recording set audio_deleted_at = now() where recording_id in (?, ?)")
+                .params(house.id("retention is over"), house.id("nobody might be measured"))
+                .update());
         house.manager();
         house.worker();
-        long number = again.reprocess(tenant);
+        var requested = again.request(AnalyzerVersion.CURRENT, CostCap.NONE, tenant);
+        long number = requested.number().orElseThrow();
+        assertThat(requested.recordings()).isEqualTo(2);
+        assertThat(requested.leftOut())
+                .containsExactly(new Requested.LeftOut(Requested.Reason.AUDIO_DELETED, null, 2));
 
         again.awaitState(number, "finished");
         assertThat(again.item(number, "kept", "state")).isEqualTo("done");

@@ -11,7 +11,6 @@ import com.azure.storage.blob.models.CopyStatusType;
 import com.azure.storage.blob.models.DownloadRetryOptions;
 import io.toneguard.ingest.azure.account.AzureCalls;
 import io.toneguard.ingest.azure.account.AzureException;
-import io.toneguard.voice.call.RecordingId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -39,7 +38,7 @@ final class BlobFetch {
 
     enum Outcome {
         FETCHED,
-        /** This version of it had been fetched before. */
+        /** This version of it had been fetched before, or its recording was erased. */
         KNOWN
     }
 
@@ -91,9 +90,13 @@ final class BlobFetch {
         Path sidecar = null;
         try {
             var hash = download(blob, what, found, making, progress);
+            if (fetched.isErased(tenant, hash)) {
+                fetched.addErased(tenant, name, etag, found.getBlobSize(), hash);
+                return Outcome.KNOWN;
+            }
             sidecar = sidecar(name, found, making, what);
             var fileName = inbox.handIn(making, sidecar, to.fileName(), identity);
-            fetched.add(tenant, name, etag, found.getBlobSize(), fileName, RecordingId.ofContent(tenant, hash));
+            fetched.add(tenant, name, etag, found.getBlobSize(), fileName, hash);
         } finally {
             Files.deleteIfExists(making);
             if (sidecar != null) {
@@ -214,7 +217,7 @@ final class BlobFetch {
                 .toBytes());
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -156,8 +156,9 @@ final class NightlyLook {
             for (BlobItem blob : container.listBlobs(new ListBlobsOptions().setPrefix(prefix), null)) {
                 var name = blob.getName();
                 var properties = blob.getProperties();
-                boolean isKnown =
-                        unquoted(properties.getETag()).equals(unquoted(known.get(name))) && !unheardOf.contains(name);
+                var etag = unquoted(properties.getETag());
+                boolean isKnown = etag.equals(unquoted(known.get(FetchedBlobs.nameless(name))))
+                        || (etag.equals(unquoted(known.get(name))) && !unheardOf.contains(name));
                 if (!isKnown
                         && !BlobAddress.isSidecar(name)
                         && properties.getLastModified().toInstant().isBefore(limit)) {

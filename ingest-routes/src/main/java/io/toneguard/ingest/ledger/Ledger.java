@@ -100,6 +100,30 @@ public final class Ledger {
                 .update());
     }
 
+    /**
+     * Notes the files that a recording was made of, where they are not what is stored; noting them twice changes nothing. What was erased meanwhile
+     * gets no names back.
+     */
+    public void madeOf(StoredRecording recording, List<OriginalFile> originals) {
+        if (originals.isEmpty()) {
+            return;
+        }
+        scope.run(
+                recording.tenant(),
+                () -> originals.forEach(original -> jdbc.sql("""
+                        insert into original_file (tenant_id, recording_id, content_sha256, file_name, bytes)
+                        select tenant_id, recording_id, :sha256, :file, :bytes from recording
+                        where tenant_id = :tenant and recording_id = :recording and state <> 'erased' for key share
+                        on conflict do nothing
+                        """)
+                        .param("tenant", recording.tenant().value())
+                        .param("recording", recording.recording().value())
+                        .param("sha256", original.contentSha256())
+                        .param("file", original.name())
+                        .param("bytes", original.bytes())
+                        .update()));
+    }
+
     /** Where a recording stands; empty if it is not, or no longer, written down. */
     public Optional<RecordingState> stateOf(StoredRecording recording) {
         return scope.in(recording.tenant(), () -> find(recording.tenant(), recording.recording())

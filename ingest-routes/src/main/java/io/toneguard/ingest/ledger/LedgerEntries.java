@@ -119,7 +119,8 @@ public final class LedgerEntries {
                         row.getDouble("seconds_lost")),
                 row.getObject("received_at", OffsetDateTime.class).toInstant(),
                 instant(row, "stored_at"),
-                instant(row, "analysed_at"));
+                instant(row, "analysed_at"),
+                instant(row, "audio_deleted_at"));
     }
 
     private static LedgerEntry.@Nullable Call call(ResultSet row) throws SQLException {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param alsoReceivedAs names of other files with the same content, with the call that their sidecar named
  * @param live of a call that was or is being recorded live; null for a recording that came as a file
  * @param speakers one per channel, channel 0 first
+ * @param audioDeletedAt when its audio was deleted because its retention was over
  */
 public record LedgerEntry(
         RecordingId recording,
@@ -36,7 +37,8 @@ public record LedgerEntry(
         Completeness completeness,
         Instant receivedAt,
         @Nullable Instant storedAt,
-        @Nullable Instant analysedAt) {
+        @Nullable Instant analysedAt,
+        @Nullable Instant audioDeletedAt) {
     /** The call of a recording, as far as it was told. */
     public record Call(
             String callId,

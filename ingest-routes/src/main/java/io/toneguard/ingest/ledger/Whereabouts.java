@@ -40,9 +40,10 @@ final class Whereabouts {
                     case ANALYSED ->
                         "analysed at " + time(entry.analysedAt() == null ? entry.stateSince() : entry.analysedAt())
                                 + " by analyzer " + entry.analyzer() + completeness(entry) + ending(entry)
-                                + "; it is not missing: its results are in the BI views";
-                    case FAILED -> "its analysis failed" + since + reason(entry) + attempts(entry) + notBefore(entry);
-                    case QUARANTINED -> "quarantined" + since + reason(entry) + attempts(entry);
+                                + "; it is not missing: its results are in the BI views" + audio(entry);
+                    case FAILED ->
+                        "its analysis failed" + since + reason(entry) + attempts(entry) + notBefore(entry) + audio(entry);
+                    case QUARANTINED -> "quarantined" + since + reason(entry) + attempts(entry) + audio(entry);
                     case ERASED -> "erased" + since + "; audio and results are gone for good";
                 }
                 + copies(entry);
@@ -62,6 +63,10 @@ final class Whereabouts {
     }
 
     private static String waitsFor(Tenant tenant, LedgerEntry entry) {
+        if (entry.audioDeletedAt() != null) {
+            return "it waits for nothing: its audio was deleted at " + time(entry.audioDeletedAt())
+                    + " because its retention was over, while the policy let nobody in it be measured; it is never analysed";
+        }
         var policy = tenant.policy();
         if (policy.scored().isEmpty()) {
             return "no policy is set for tenant " + tenant.name()
@@ -78,6 +83,12 @@ final class Whereabouts {
             return entry.reason() + attempts(entry) + until(entry);
         }
         return "waits for a manager to plan it and a worker to analyse it" + attempts(entry) + notBefore(entry);
+    }
+
+    private static String audio(LedgerEntry entry) {
+        return entry.audioDeletedAt() == null
+                ? ""
+                : "; its audio was deleted at " + time(entry.audioDeletedAt()) + " because its retention was over";
     }
 
     private static String subject(LedgerEntry entry) {

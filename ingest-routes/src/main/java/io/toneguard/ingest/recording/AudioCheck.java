@@ -36,17 +36,13 @@ final class AudioCheck {
     /**
      * Looks at the bytes, decodes them once if only that tells whether they are whole.
      *
-     * @param declared by sidecar or source; if null, the name's extension may declare headerless audio
+     * @param declared what it is if it has no header, by sidecar, name or source; null if none of them says
      * @throws RefusedException if it is no whole recording
      * @throws IOException if something is in the way that may pass, such as a missing decoder
      */
-    Checked check(SeekableByteChannel audio, String fileName, @Nullable DeclaredFormat declared) throws IOException {
+    Checked check(SeekableByteChannel audio, @Nullable DeclaredFormat declared) throws IOException {
         try {
-            var content = DeclaredFormat.selfDescribing(
-                    audio,
-                    declared != null
-                            ? declared
-                            : DeclaredFormat.ofName(fileName).orElse(null));
+            var content = DeclaredFormat.selfDescribing(audio, declared);
             try (var open = RecordingAudio.open(content, decoder)) {
                 return new Checked(open.format(), content, open.isMix());
             }

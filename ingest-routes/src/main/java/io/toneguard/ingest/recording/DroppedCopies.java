@@ -14,16 +14,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What intake moved into {@code done/} and {@code quarantine/} of this machine's inbox, found again by name and content to be deleted with its
- * companions. A file of the same name with another content is somebody else's and stays; what was joined of two files stays, too, and what another
- * machine's inbox holds.
+ * companions. A file of the same name with another content is somebody else's and stays, and so does what another machine's inbox holds.
  */
 public final class DroppedCopies {
-    /** Names of one shelf, each tried until one is not there. */
-    private static final int MOST_MARKS = 100;
+    /** Marks of one name that are not there, one after the other, until no more are looked for: somebody may have tidied up between two. */
+    private static final int MOST_MISSING = 100;
 
     private final Path inbox;
     private final Tenants tenants;
@@ -34,20 +32,33 @@ public final class DroppedCopies {
     }
 
     /**
-     * @param names under which the content came in
-     * @param contentSha256 null: nobody knows what it held, so nothing is deleted
-     * @return files of that content that were deleted
+     * A content that a recording came in as.
+     *
+     * @param sha256 in lower-case hexadecimal
      */
-    public int delete(TenantId tenant, List<String> names, @Nullable String contentSha256, @Nullable Long bytes) {
+    public record Content(String sha256, long bytes) {}
+
+    /**
+     * Deletes every file of these names that holds one of these contents.
+     *
+     * @param names under which they came in
+     * @param contents what is stored first, whose hash marks what was taken in, then what it was made of; empty: nobody knows what it held, so nothing
+     *     is deleted
+     * @return files that were deleted
+     * @throws UncheckedIOException if one cannot be
+     */
+    public int delete(TenantId tenant, List<String> names, List<Content> contents) {
         var folder = tenants.byId(tenant).map(Tenant::name).map(inbox::resolve);
-        if (contentSha256 == null || bytes == null || folder.isEmpty()) {
+        if (contents.isEmpty() || folder.isEmpty()) {
             return 0;
         }
         int deleted = 0;
         try {
             for (var shelf : shelves(folder.get())) {
                 for (var name : new LinkedHashSet<>(names)) {
-                    deleted += delete(shelf, new DroppedName(name), contentSha256, bytes);
+                    for (var content : contents) {
+                        deleted += delete(shelf, new DroppedName(name), content.sha256(), contents);
+                    }
                 }
             }
         } catch (IOException e) {
@@ -81,36 +92,38 @@ public final class DroppedCopies {
         return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static int delete(Path shelf, DroppedName name, String hash, long bytes) throws IOException {
+    /** @param hash that the names are marked by, where one was taken */
+    private static int delete(Path shelf, DroppedName name, String hash, List<Content> contents) throws IOException {
         int deleted = 0;
-        for (int attempt = 0; attempt < MOST_MARKS; attempt++) {
+        int missing = 0;
+        for (int attempt = 0; missing < MOST_MISSING; attempt++) {
             var mark = Shelf.mark(hash, attempt);
             var file = shelf.resolve(mark.isEmpty() ? name.name() : name.companion(mark, name.extension()));
             if (!shelf.normalize().equals(file.normalize().getParent())) {
                 return deleted; // no name that a file ever had
             }
             boolean there = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
-            if (there && holds(file, hash, bytes)) {
+            missing = there ? 0 : missing + 1;
+            if (there && holdsOneOf(file, contents)) {
                 for (var tail : List.of(".json", name.extension() + ".json", Shelf.REASON)) {
                     Files.deleteIfExists(shelf.resolve(name.companion(mark, tail)));
                 }
                 // Last: as long as it is there, its companions are found by it.
                 Files.deleteIfExists(file);
                 deleted++;
-            } else if (!there && attempt > 0) {
-                return deleted;
             }
         }
         return deleted;
     }
 
-    private static boolean holds(Path file, String hash, long bytes) throws IOException {
+    private static boolean holdsOneOf(Path file, List<Content> contents) throws IOException {
         try {
-            if (Files.size(file) != bytes) {
+            long bytes = Files.size(file);
+            if (contents.stream().noneMatch(content -> content.bytes() == bytes)) {
                 return false;
             }
-            try (var content = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-                return ContentHash.of(content).equals(hash);
+            try (var channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+                return contents.contains(new Content(ContentHash.of(channel), bytes));
             }
         } catch (NoSuchFileException gone) {
             return false;

@@ -136,8 +136,7 @@ public record FileTrial(List<Line> lines, @Nullable String refused) {
                 return null;
             }
             try (var audio = FileChannel.open(file.path(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-                var checked =
-                        check.check(audio, file.name().name(), offered(sidecar).declared());
+                var checked = check.check(audio, offered(sidecar).declared());
                 mix = checked.mix();
                 if (mix) {
                     add("mix", "both channels hold the same: nobody's in particular", "file");

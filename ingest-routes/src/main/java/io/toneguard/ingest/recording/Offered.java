@@ -16,8 +16,21 @@ import org.jspecify.annotations.Nullable;
  * @param sidecar what came with it, {@link Sidecar#NONE} if nothing
  * @param time when its call started, if the sidecar does not say
  * @param origin what its source says of it, {@link Origin#NONE} if it came by none
+ * @param madeOf the files that were put together to make it; empty: it came as it is
  */
-public record Offered(TenantId tenant, String fileName, Path content, Sidecar sidecar, Instant time, Origin origin) {
+public record Offered(
+        TenantId tenant,
+        String fileName,
+        Path content,
+        Sidecar sidecar,
+        Instant time,
+        Origin origin,
+        List<Path> madeOf) {
+    /** One that came as it is. */
+    public Offered(TenantId tenant, String fileName, Path content, Sidecar sidecar, Instant time, Origin origin) {
+        this(tenant, fileName, content, sidecar, time, origin, List.of());
+    }
+
     /** One that came by no source. */
     public Offered(TenantId tenant, String fileName, Path content, Sidecar sidecar, Instant time) {
         this(tenant, fileName, content, sidecar, time, Origin.NONE);

@@ -195,7 +195,8 @@ final class PairIntake {
                                     whole,
                                     pair.sidecar(),
                                     started,
-                                    Origin.of(pair.place().source(), null))))
+                                    Origin.of(pair.place().source(), null),
+                                    files(pair))))
                             : Optional.empty());
         } catch (UnreadableAudioException e) {
             throw RefusedException.because(e);

@@ -48,7 +48,7 @@ public final class RecordingIntake {
      */
     public Taken take(Offered offered) throws IOException {
         try (FileChannel audio = open(offered)) {
-            var checked = check.check(audio, offered.fileName(), offered.declared());
+            var checked = check.check(audio, offered.declared());
             RecordingFormat format = checked.format();
             SeekableByteChannel content = checked.content();
             List<Speaker> speakers = checked.speakers(offered.speakers(format.channels()));
@@ -62,6 +62,7 @@ public final class RecordingIntake {
                     offered.origin().source(),
                     offered.origin().keeping());
             Receipt receipt = ledger.receive(offered.tenant(), arrival);
+            ledger.madeOf(receipt.recording(), Originals.of(offered, audio, content));
             try (var call = MDC.putCloseable("call", receipt.callId());
                     var recording = MDC.putCloseable(
                             "recording", receipt.recording().recording().toString())) {

@@ -12,7 +12,7 @@ import org.springframework.util.unit.DataSize;
  * @param spool the folder on this machine in which recordings arrive before they are taken in; of one process
  * @param largest largest recording
  * @param keepFree what must stay free on the spool's disk
- * @param slowest an upload that brings less than this in a second, over half a minute, is broken off
+ * @param slowest a request that brings less than this in a second, over half a minute, is broken off, whichever part of a form it is in
  * @param uploadsAtOnce requests that may bring a recording at the same time; each holds a thread, so well below server.tomcat.threads.max
  * @param uploadsAtOncePerTenant of them one tenant's, at most
  * @param bytesInHand what one tenant's requests and open resumable uploads may announce together

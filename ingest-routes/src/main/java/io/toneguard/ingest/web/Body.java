@@ -6,9 +6,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.function.LongSupplier;
-import org.springframework.http.HttpStatus;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -17,7 +15,6 @@ import org.springframework.util.unit.DataSize;
 final class Body {
     private static final int PIECE_BYTES = 64 * 1024;
     private static final long LOOK_AT_DISK_EVERY_BYTES = 64L * 1024 * 1024;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final InputStream in;
     private final DataSize slowest;
@@ -45,41 +42,31 @@ final class Body {
      */
     Came to(FileChannel file, long most, MessageDigest... digests) throws IOException {
         var piece = new byte[PIECE_BYTES];
-        long bytes = 0;
+        var pace = new Pace(slowest, nanoTime);
         long looked = 0;
-        long windowBegan = nanoTime.getAsLong();
-        long bytesAtWindow = 0;
         while (true) {
             int count;
             try {
                 count = in.read(piece);
             } catch (SocketTimeoutException e) {
-                throw tooSlow(bytes);
+                throw pace.tooSlow();
             } catch (IOException e) {
-                return new Came(bytes, false); // the client's end of the line, whatever Java calls it
+                return new Came(pace.bytes(), false); // the client's end of the line, whatever Java calls it
             }
             if (count < 0) {
-                return new Came(bytes, true);
+                return new Came(pace.bytes(), true);
             }
-            if (bytes + count > most) {
+            if (pace.bytes() + count > most) {
                 throw ApiProblem.tooLarge("more than " + most + " bytes came");
             }
             for (MessageDigest digest : digests) {
                 digest.update(piece, 0, count);
             }
             write(file, ByteBuffer.wrap(piece, 0, count));
-            bytes += count;
-            if (bytes - looked >= LOOK_AT_DISK_EVERY_BYTES) {
-                looked = bytes;
+            pace.came(count);
+            if (pace.bytes() - looked >= LOOK_AT_DISK_EVERY_BYTES) {
+                looked = pace.bytes();
                 spool.requireRoom(0);
-            }
-            long now = nanoTime.getAsLong();
-            if (now - windowBegan >= PATIENCE.toNanos()) {
-                if (bytes - bytesAtWindow < slowest.toBytes() * PATIENCE.toSeconds()) {
-                    throw tooSlow(bytes);
-                }
-                windowBegan = now;
-                bytesAtWindow = bytes;
             }
         }
     }
@@ -88,12 +75,5 @@ final class Body {
         while (piece.hasRemaining()) {
             file.write(piece);
         }
-    }
-
-    private ApiProblem tooSlow(long bytes) {
-        return new ApiProblem(
-                HttpStatus.REQUEST_TIMEOUT,
-                bytes + " bytes came, in the end slower than api.slowest=" + slowest
-                        + " a second; send faster, or in parts by /v1/uploads");
     }
 }

@@ -3,6 +3,8 @@ package io.toneguard.ingest.web;
 import io.toneguard.voice.call.Scope;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -32,8 +34,10 @@ final class CallsController {
     }
 
     @DeleteMapping
-    Map<String, Object> erase(HttpServletRequest request, @PathVariable String call) {
+    ResponseEntity<Map<String, Object>> erase(HttpServletRequest request, @PathVariable String call) {
         var tenant = Callers.of(request, Scope.CALLS_ERASE);
-        return Map.of("recordingsErased", erasing.call(tenant, call));
+        var erased = erasing.call(tenant, call);
+        return Erasing.answer(erased, HttpStatus.OK)
+                .body(Map.of("recordingsErased", erased.recordings(), "audioLeft", erased.audioLeft()));
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Recordings as they are shown, in their tenant's scope. */
-final class RecordingViews {
+final class RecordingViews implements ResultWaiters.Results {
     /** A hold that ended by itself leaves its code behind; nobody holds it any more. */
     private static final String SELECT = """
             select r.*, c.started_at, coalesce(r.reason_code = 'HELD' and r.not_before <= clock_timestamp(), false) as hold_is_over
@@ -56,7 +56,8 @@ final class RecordingViews {
     }
 
     /** One recording, with its result when there is one. */
-    Optional<RecordingView> one(TenantId tenant, RecordingId recording) {
+    @Override
+    public Optional<RecordingView> one(TenantId tenant, RecordingId recording) {
         return scope.in(tenant, () -> jdbc.sql(SELECT + " and r.recording_id = :recording")
                 .param("tenant", tenant.value())
                 .param("recording", recording.value())
@@ -104,7 +105,8 @@ final class RecordingViews {
     private record Placed(RecordingView view, OffsetDateTime receivedAt) {}
 
     /** Those of them to which nothing more happens by itself, in one look. */
-    Set<RecordingId> settled(TenantId tenant, Collection<RecordingId> recordings) {
+    @Override
+    public Set<RecordingId> settled(TenantId tenant, Collection<RecordingId> recordings) {
         return scope.in(tenant, () -> jdbc
                 .sql("""
                         select recording_id from recording where tenant_id = :tenant and recording_id = any(:recordings)

@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -63,7 +64,7 @@ final class RecordingsController {
         var wait = waitOf(words.remove(WAIT));
         ResponseEntity<?> answer;
         try (var slot = slots.enter(tenant, request.getContentLengthLong());
-                var submission = submissions.read(request, words)) {
+                var submission = submissions.read(new PacedRequest(request, settings, System::nanoTime), words)) {
             answer = sent.take(tenant, submission, key);
         }
         return wait.isZero() ? answer : sent.later(tenant, answer, wait);
@@ -101,8 +102,8 @@ final class RecordingsController {
     @DeleteMapping("/{recording}")
     ResponseEntity<Void> erase(HttpServletRequest request, @PathVariable UUID recording) {
         var tenant = Callers.of(request, Scope.CALLS_ERASE);
-        erasing.recording(tenant, new RecordingId(recording));
-        return ResponseEntity.noContent().build();
+        var erased = erasing.recording(tenant, new RecordingId(recording));
+        return Erasing.answer(erased, HttpStatus.NO_CONTENT).build();
     }
 
     private static @Nullable RecordingState stateOf(@Nullable String word) {

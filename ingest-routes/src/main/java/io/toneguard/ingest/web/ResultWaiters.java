@@ -4,6 +4,7 @@ import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.TenantId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,17 +25,34 @@ import org.springframework.web.context.request.async.DeferredResult;
 
 /**
  * Requests that wait for a recording's result. None holds a thread, and all of a tenant's are answered out of one look at the ledger, which is taken
- * only while somebody waits.
+ * only while somebody waits. A result may be hours of windows, and stands in memory until its client has read it: so only some are loaded at a time, and
+ * the next when one of those is written.
  */
 final class ResultWaiters implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(ResultWaiters.class);
 
+    /** Results that are loaded and not yet written, at most. */
+    static final int LOADED_AT_ONCE = 16;
+
+    /** A tenant whose clients read slowly delays its own results alone. */
+    static final int LOADED_AT_ONCE_PER_TENANT = LOADED_AT_ONCE / 2;
+
+    /** What is waited for. */
+    interface Results {
+        /** Those of them to which nothing more happens by itself, in one look. */
+        Set<RecordingId> settled(TenantId tenant, Collection<RecordingId> recordings);
+
+        /** One recording, with its result when there is one. */
+        Optional<RecordingView> one(TenantId tenant, RecordingId recording);
+    }
+
     private record Waiter(TenantId tenant, RecordingId recording, DeferredResult<ResponseEntity<?>> answer) {}
 
-    private final RecordingViews views;
+    private final Results results;
     private final int most;
     private final Duration poll;
     private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
+    private final Set<Waiter> loaded = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         var thread = new Thread(task, "api-results");
         thread.setDaemon(true);
@@ -42,8 +60,8 @@ final class ResultWaiters implements SmartLifecycle {
     });
     private volatile boolean running;
 
-    ResultWaiters(RecordingViews views, int most, Duration poll) {
-        this.views = views;
+    ResultWaiters(Results results, int most, Duration poll) {
+        this.results = results;
         this.most = most;
         this.poll = poll;
     }
@@ -61,7 +79,10 @@ final class ResultWaiters implements SmartLifecycle {
         }
         var answer = new DeferredResult<ResponseEntity<?>>(atMost.toMillis(), otherwise);
         var waiter = new Waiter(tenant, recording, answer);
-        answer.onCompletion(() -> waiters.remove(waiter));
+        answer.onCompletion(() -> {
+            waiters.remove(waiter);
+            loaded.remove(waiter);
+        });
         answer.onTimeout(() -> waiters.remove(waiter));
         waiters.add(waiter);
         return Optional.of(answer);
@@ -71,7 +92,7 @@ final class ResultWaiters implements SmartLifecycle {
         return waiters.size();
     }
 
-    private void look() {
+    void look() {
         if (waiters.isEmpty()) {
             return;
         }
@@ -90,11 +111,29 @@ final class ResultWaiters implements SmartLifecycle {
     private void look(TenantId tenant, List<Waiter> waiting) {
         var wanted = new HashSet<RecordingId>();
         waiting.forEach(waiter -> wanted.add(waiter.recording()));
-        var settled = views.settled(tenant, wanted);
+        var settled = results.settled(tenant, wanted);
         for (Waiter waiter : waiting) {
-            if (settled.contains(waiter.recording()) && waiters.remove(waiter)) {
-                views.one(tenant, waiter.recording())
-                        .ifPresent(view -> waiter.answer().setResult(ResponseEntity.ok(view)));
+            if (settled.contains(waiter.recording()) && mayLoad(tenant) && waiters.remove(waiter)) {
+                answer(waiter);
+            }
+        }
+    }
+
+    private boolean mayLoad(TenantId tenant) {
+        return loaded.size() < LOADED_AT_ONCE
+                && loaded.stream().filter(one -> one.tenant().equals(tenant)).count() < LOADED_AT_ONCE_PER_TENANT;
+    }
+
+    /** It counts as loaded before it is: its client may have read it, and be gone, before this returns. */
+    private void answer(Waiter waiter) {
+        loaded.add(waiter);
+        boolean taken = false;
+        try {
+            var view = results.one(waiter.tenant(), waiter.recording());
+            taken = view.isPresent() && waiter.answer().setResult(ResponseEntity.ok(view.get()));
+        } finally {
+            if (!taken) {
+                loaded.remove(waiter);
             }
         }
     }

@@ -111,12 +111,17 @@ final class BlobHouse implements AutoCloseable {
     }
 
     NightlyLook look(BlobIntakeSettings settings, InstantSource clock) {
+        return look(account, settings, clock);
+    }
+
+    /** @param over the way by which blobs are fetched */
+    NightlyLook look(AzureAccount over, BlobIntakeSettings settings, InstantSource clock) {
         return new NightlyLook(
                 container,
                 "Azure container " + container(),
                 settings,
                 new BlobAddress(settings),
-                fetch(account, settings),
+                fetch(over, settings),
                 fetched,
                 tenants(),
                 counts,

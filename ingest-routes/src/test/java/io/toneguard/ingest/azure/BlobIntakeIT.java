@@ -7,6 +7,7 @@ import io.toneguard.azure.Azurite;
 import io.toneguard.azure.FaultyLine;
 import io.toneguard.azure.FaultyLine.Fault;
 import io.toneguard.db.TestDatabase;
+import io.toneguard.voice.call.RecordingId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +15,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -224,6 +228,24 @@ class BlobIntakeIT {
     }
 
     @Test
+    void aBlobThatCannotBeHadHoldsUpNoneBehindIt() throws Exception {
+        var today = LocalDate.now(ZoneOffset.UTC);
+        for (var name : List.of("a.wav", "b.wav", "c.wav")) {
+            house.put(blob(today, name), content(name.charAt(0)));
+        }
+        line = new FaultyLine(Azurite.orSkip().blobAuthority());
+        line.lets(request -> request.path().endsWith("b.wav") ? Fault.DENIED : Fault.NONE);
+        var over = BlobHouse.account(Azurite.orSkip().connectionString(line.authority()));
+        var look = house.look(
+                over, house.settings(), InstantSource.fixed(Instant.now().plusSeconds(7200)));
+        assertThat(look.look(today, () -> true)).isEqualTo(2);
+        assertThat(house.files()).containsExactly("a.wav", "c.wav");
+        assertThat(house.counts.lookSetbacks.count()).isOne();
+        line.lets(request -> Fault.NONE);
+        assertThat(look.look(today, () -> true)).as("tried again").isOne();
+    }
+
+    @Test
     void aBlobThatIsYoungIsLeftToItsNotice() throws Exception {
         var today = LocalDate.now(ZoneOffset.UTC);
         house.put(blob(today, "x.wav"), content(1));
@@ -254,6 +276,60 @@ class BlobIntakeIT {
         Files.delete(house.inbox.resolve(house.tenant.name()).resolve("lost.wav"));
         assertThat(look.look(today, () -> true)).isOne();
         assertThat(house.files()).contains("lost.wav");
+    }
+
+    /** The ledger names neither any more: stored behind a head, joined of two. */
+    @Test
+    void whatWasErasedIsNotFetchedAgain() throws Exception {
+        var today = LocalDate.now(ZoneOffset.UTC);
+        for (var name : List.of("as-it-is.wav", "headerless.ulaw", "rx.wav", "send.wav")) {
+            house.put(blob(today, name), content(name.length()));
+        }
+        var look =
+                house.look(house.settings(), InstantSource.fixed(Instant.now().plusSeconds(7200)));
+        look.look(today, () -> true);
+        var pair = UUID.randomUUID();
+        erased(RecordingId.ofContent(house.tenant.id(), sha256("as-it-is.wav")).value());
+        erased(UUID.randomUUID(), "headerless.ulaw");
+        erased(pair, "rx.wav", "send.wav");
+        assertThat(look.look(today, () -> true)).isZero();
+        house.put(blob(today, "headerless.ulaw"), content("headerless.ulaw".length())); // another version, same content
+        house.put(blob(today, "as-it-is.wav"), content("as-it-is.wav".length()));
+        assertThat(look.look(today, () -> true)).isZero();
+        assertThat(house.counts.fetched.count()).isEqualTo(4);
+    }
+
+    /** As the erasure leaves it. */
+    private void erased(UUID recording, String... files) {
+        var tenant = house.tenant.id();
+        database.scope().run(tenant, () -> {
+            house.jdbc()
+                    .sql("insert into recording (tenant_id, recording_id, call_month, state, file_name)"
+                            + " values (?, ?, '2026-11-01', 'erased', 'erased')")
+                    .params(tenant.value(), recording)
+                    .update();
+            for (var file : files) {
+                house.jdbc()
+                        .sql("insert into original_file values (?, ?, ?, 'erased', ?)")
+                        .params(tenant.value(), recording, sha256(file), file.length())
+                        .update();
+            }
+            house.jdbc()
+                    .sql(
+                            "update fetched_blob set fetched_at = fetched_at - interval '2 hours', file_name = 'erased',"
+                                    + " blob = 'erased:' || encode(sha256(convert_to(blob, 'UTF8')), 'hex')"
+                                    + " where tenant_id = ? and blob not like 'erased:%' and (recording_id = ? or content_sha256 = any (?))")
+                    .params(
+                            tenant.value(),
+                            recording,
+                            Arrays.stream(files).map(BlobIntakeIT::sha256).toArray(String[]::new))
+                    .update();
+        });
+    }
+
+    /** Of the content that a blob of this name has. */
+    private static String sha256(String name) {
+        return HexFormat.of().formatHex(BlobFetch.sha256().digest(content(name.length())));
     }
 
     private String blob(String name) {

@@ -37,6 +37,17 @@ class InboxPlaceTest {
         assertThat(names()).contains(name + ".json");
     }
 
+    /** Its process was killed before it could note that it had handed it in. */
+    @Test
+    void theSameContentHandedInAgainIsThatFile() throws IOException {
+        handIn("call.wav", "one", "{}");
+        assertThat(handIn("call.wav", "one", null)).isEqualTo("call.wav");
+        var other = handIn("call.wav", "two", null);
+        assertThat(handIn("call.wav", "two", null)).isEqualTo(other);
+        place.clear();
+        assertThat(names()).containsExactlyInAnyOrder("call.wav", "call.wav.json", other);
+    }
+
     @Test
     void aSidecarThatWaitsForAnotherFileIsNotTakenFromIt() throws IOException {
         Files.createDirectories(inbox.resolve("acme"));

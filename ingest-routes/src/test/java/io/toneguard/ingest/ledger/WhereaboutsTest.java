@@ -68,15 +68,37 @@ class WhereaboutsTest {
                         "61.5 of 61.5 s received, 12.3 s paused by the PBX, the call ended dropped (nothing came?for 30 s);");
     }
 
+    @Test
+    void whatRetentionTookBeforeThePolicyAllowedItIsNotSaidToWaitForAWorker() {
+        assertThat(whyDeleted(RecordingState.STORED))
+                .contains("its audio was deleted at 2026-11-21T09:00:00Z because its retention was over", "never analysed")
+                .doesNotContain("waits for a manager");
+        assertThat(whyDeleted(RecordingState.ANALYSED)).contains("not missing", "its audio was deleted at");
+        assertThat(whyDeleted(RecordingState.QUARANTINED)).contains("its audio was deleted at");
+    }
+
+    private static String whyDeleted(RecordingState state) {
+        return why(scoring(Speaker.AGENT), state, null, NINE, Speaker.AGENT);
+    }
+
     private static ScoringPolicy scoring(Speaker speaker) {
         return new ScoringPolicy(Set.of(speaker), "testing");
     }
 
     private static String why(ScoringPolicy policy, RecordingState state, Speaker... speakers) {
-        return why(policy, state, null, speakers);
+        return why(policy, state, null, null, speakers);
     }
 
     private static String why(ScoringPolicy policy, RecordingState state, LedgerEntry.Live live, Speaker... speakers) {
+        return why(policy, state, live, null, speakers);
+    }
+
+    private static String why(
+            ScoringPolicy policy,
+            RecordingState state,
+            LedgerEntry.Live live,
+            Instant audioDeletedAt,
+            Speaker... speakers) {
         var tenant = new Tenant(new TenantId(new UUID(0, 1)), "acme", policy);
         return Whereabouts.of(
                 tenant,
@@ -97,6 +119,7 @@ class WhereaboutsTest {
                         new LedgerEntry.Completeness(61.5, 61.5, 0),
                         NINE,
                         NINE,
-                        NINE));
+                        NINE,
+                        audioDeletedAt));
     }
 }

@@ -153,6 +153,15 @@ final class DropHouse implements AutoCloseable {
         return found.get(0);
     }
 
+    /** Name and size of every file that is known to have come and is not what was stored. */
+    List<String> originals() {
+        return database.scope().in(tenant.id(), () -> JdbcClient.create(database.asService())
+                .sql("select file_name || ' ' || bytes from original_file where tenant_id = ? order by file_name")
+                .param(tenant.id().value())
+                .query(String.class)
+                .list());
+    }
+
     Set<String> done() {
         return names("done");
     }

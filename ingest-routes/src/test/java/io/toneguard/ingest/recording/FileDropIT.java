@@ -135,6 +135,9 @@ class FileDropIT {
         house.drop("again.alaw", samples);
         house.awaitEmptyInbox();
         assertThat(house.store.count()).isEqualTo(1);
+        assertThat(house.originals())
+                .as("what erasure finds again")
+                .containsExactly("again.alaw 8001", "call.alaw 8001");
     }
 
     @Test

@@ -57,6 +57,12 @@ class FilePairsIT {
         assertThat(entry.call().callId()).isEqualTo("C-7");
         assertThat(entry.speakers()).containsExactly(Speaker.CUSTOMER, Speaker.AGENT);
         assertThat(entry.completeness().received()).isEqualTo(2.0);
+        assertThat(house.originals())
+                .as("what erasure finds again")
+                .containsExactly(
+                        "call7-rx.wav " + Wav.mono(2, 1).length,
+                        "call7-tx.wav " + Wav.mono(1, 2).length,
+                        "call7.json " + SIDECAR.length());
         house.assertCounts(1, 0, 0);
         assertThat(spooled()).isZero();
         assertThat(hidden()).isZero();

@@ -81,6 +81,24 @@ class SftpIT {
         awaitInbox("good.wav", "a.wav");
     }
 
+    /** Else the new content would be deleted unread. */
+    @Test
+    void oneThatIsWrittenAnewWhileItIsFetchedIsFetchedAgain(CapturedOutput output) throws Exception {
+        byte[] before = put("call1.wav", 10);
+        byte[] after = new byte[20];
+        remote.overwritten.put("call1.wav", after);
+        start(withKey("tokyo", remote.knownHosts()));
+        await().untilAsserted(() -> assertThat(remoteNames()).isEmpty());
+        assertThat(inbox()).hasSize(2);
+        assertThat(folder.resolve("call1.wav")).hasBinaryContent(before);
+        for (var name : inbox()) {
+            if (!name.equals("call1.wav")) {
+                assertThat(folder.resolve(name)).hasBinaryContent(after);
+            }
+        }
+        assertThat(output.getAll()).contains("call1.wav changed while it was fetched");
+    }
+
     @Test
     void afterwardsAFileCanBeMovedInstead() throws Exception {
         put("call1.wav", 10);

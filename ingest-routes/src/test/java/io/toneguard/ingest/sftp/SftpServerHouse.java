@@ -8,6 +8,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +19,7 @@ import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.sftp.server.FileHandle;
+import org.apache.sshd.sftp.server.Handle;
 import org.apache.sshd.sftp.server.SftpEventListener;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
@@ -28,6 +30,8 @@ final class SftpServerHouse implements AutoCloseable {
     final Path root;
     final AtomicInteger hangUps = new AtomicInteger();
     final Set<String> poison = ConcurrentHashMap.newKeySet();
+    /** What a file holds as soon as it was read once, by its name. */
+    final Map<String, byte[]> overwritten = new ConcurrentHashMap<>();
     private final KeyPair hostKey = keyPair();
     private final KeyPair clientKey = keyPair();
     private final SshServer server = SshServer.setUpDefaultServer();
@@ -109,6 +113,15 @@ final class SftpServerHouse implements AutoCloseable {
     }
 
     private final class Faults implements SftpEventListener {
+        @Override
+        public void closing(ServerSession session, String remoteHandle, Handle localHandle) throws IOException {
+            var content = overwritten.remove(
+                    String.valueOf(localHandle.getFile().getFileName()));
+            if (content != null) {
+                Files.write(root.resolve(localHandle.getFile().getFileName().toString()), content);
+            }
+        }
+
         @Override
         public void reading(
                 ServerSession session,

@@ -35,7 +35,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -63,6 +62,9 @@ final class ApiHouse implements AutoCloseable {
     final Path spool;
     final TestDatabase database;
     final List<RecordingId> erased = new ArrayList<>();
+    /** Recordings whose audio an erasure cannot remove in time. */
+    volatile int audioLeft;
+
     volatile boolean databaseIsAway;
     private final ConfigurableApplicationContext context;
     private final HttpClient http =
@@ -173,21 +175,19 @@ final class ApiHouse implements AutoCloseable {
     private Erasure erasure() {
         return new Erasure() {
             @Override
-            public boolean eraseRecording(TenantId tenant, RecordingId recording) {
+            public Optional<Erased> eraseRecording(TenantId tenant, RecordingId recording) {
                 boolean known =
                         bean(RecordingViews.class).one(tenant, recording).isPresent();
                 if (known) {
                     erased.add(recording);
                 }
-                return known;
+                return known ? Optional.of(new Erased(1, audioLeft)) : Optional.empty();
             }
 
             @Override
-            public OptionalInt eraseCall(TenantId tenant, String callId) {
+            public Optional<Erased> eraseCall(TenantId tenant, String callId) {
                 var call = bean(CallViews.class).one(tenant, callId);
-                return call.isEmpty()
-                        ? OptionalInt.empty()
-                        : OptionalInt.of(call.get().recordings().size());
+                return call.map(view -> new Erased(view.recordings().size(), audioLeft));
             }
         };
     }

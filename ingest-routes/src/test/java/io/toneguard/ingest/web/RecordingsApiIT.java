@@ -358,6 +358,13 @@ class RecordingsApiIT {
                         .asInt())
                 .isEqualTo(1);
         assertThat(house.erased).hasSize(1);
+        house.audioLeft = 1;
+        var later = house.send(acme.id() + "/calls:erase", "DELETE", "/v1/recordings/" + id, new byte[0]);
+        assertThat(later.status()).as("the store is away").isEqualTo(202);
+        assertThat(house.send(acme.id() + "/calls:erase", "DELETE", "/v1/calls/c2", new byte[0])
+                        .status())
+                .isEqualTo(202);
+        house.audioLeft = 0;
         house.erased.clear();
     }
 

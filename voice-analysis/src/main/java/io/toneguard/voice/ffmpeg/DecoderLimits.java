@@ -13,6 +13,8 @@ public record DecoderLimits(Duration longest, Duration time, long memoryBytes) {
     public static final DecoderLimits DEFAULT =
             new DecoderLimits(Duration.ofHours(8), Duration.ofMinutes(10), 1L << 30);
 
+    private static final Duration MARGIN = Duration.ofHours(1);
+
     public DecoderLimits {
         if (longest.compareTo(Duration.ofSeconds(1)) < 0 || longest.compareTo(Duration.ofHours(48)) > 0) {
             throw new IllegalArgumentException("decoder.longest=" + longest + " is outside 1s to 48h");
@@ -33,5 +35,10 @@ public record DecoderLimits(Duration longest, Duration time, long memoryBytes) {
 
     Duration onTheClock() {
         return time.multipliedBy(2);
+    }
+
+    /** How long a file of the spool that nobody writes to may still be somebody's: clocks differ, and a store may be slow to give the next bytes. */
+    Duration abandonedAfter() {
+        return onTheClock().plus(MARGIN);
     }
 }

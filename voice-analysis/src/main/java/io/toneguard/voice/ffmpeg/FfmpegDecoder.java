@@ -14,8 +14,8 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes by FFmpeg: the recording is copied to the spool, a child process reads the copy and writes samples into a pipe, and we keep
@@ -27,20 +27,19 @@ public final class FfmpegDecoder implements Decoder {
     private static final int MAX_RATE_HZ = 192_000;
 
     private final FfmpegExecutable executable;
-    private final Path folder;
     private final DecoderLimits limits;
-    private @Nullable Spool spool;
+    private final Spool spool;
 
-    /** @param folder on a disk of this machine, with room for what is decoded; made when first needed */
+    /** @param folder on a disk with room for what is decoded, which other processes may use, too; made when first needed */
     public FfmpegDecoder(FfmpegExecutable executable, Path folder, DecoderLimits limits) {
         this.executable = executable;
-        this.folder = folder;
+        this.spool = new Spool(folder, limits.abandonedAfter(), InstantSource.system());
         this.limits = limits;
     }
 
     @Override
     public Decoded decode(SeekableByteChannel audio, EncodedAudio encoded) throws IOException {
-        var pcm = spool().scratch();
+        var pcm = spool.scratch();
         try {
             return new Decoded(run(audio, encoded, pcm), pcm);
         } catch (IOException | RuntimeException e) {
@@ -55,7 +54,7 @@ public final class FfmpegDecoder implements Decoder {
         Path program = executable.path();
         var command = FfmpegCommand.of(program, encoded, limits);
         long promised = FlacLength.of(audio, encoded);
-        Path copy = spool().copyOf(audio);
+        Path copy = spool.copyOf(audio);
         long began = System.nanoTime();
         try (var child = Child.start(command, program.resolveSibling(""), copy, limits.onTheClock())) {
             Files.deleteIfExists(copy);
@@ -136,14 +135,5 @@ public final class FfmpegDecoder implements Decoder {
                     "sample rate " + pcm.sampleRateHz() + " Hz is outside " + MIN_RATE_HZ + " to " + MAX_RATE_HZ
                             + " Hz");
         }
-    }
-
-    private synchronized Spool spool() throws IOException {
-        if (spool == null) {
-            spool = Spool.in(folder);
-        }
-        // Whoever tidies up takes an empty folder away, too.
-        Files.createDirectories(folder);
-        return spool;
     }
 }

@@ -5,30 +5,37 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 
 /**
- * The folder of a decoder: what it reads and writes lies here for as long as it takes. Files carry the number of their process; those of
- * processes that are no more are removed when a spool is opened.
+ * The folder of a decoder, which processes of several machines or containers may share: what it reads and writes lies here for as long as it takes. A file has a
+ * name only while it is written and its child starts; so one that nobody has written to for longer than any decoding takes is what a killed process left, and is
+ * removed when the folder is first used, and now and then after it.
  */
 final class Spool {
-    private static final Pattern NAME = Pattern.compile("decoder-(\\d+)-\\d+\\.(?:in|pcm)");
     private static final int COPY_BYTES = 1 << 16;
 
     private final Path folder;
+    private final Duration abandonedAfter;
+    private final InstantSource clock;
+    private Instant sweptAt = Instant.MIN;
 
-    private Spool(Path folder) {
+    /**
+     * Made when first needed.
+     *
+     * @param abandonedAfter the last write to a file
+     * @param clock that of the folder's disk, as nearly as machines agree
+     */
+    Spool(Path folder, Duration abandonedAfter, InstantSource clock) {
         this.folder = folder;
-    }
-
-    static Spool in(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        var spool = new Spool(folder);
-        spool.sweep();
-        return spool;
+        this.abandonedAfter = abandonedAfter;
+        this.clock = clock;
     }
 
     /** A file that only this process can read; to be removed. */
@@ -57,25 +64,33 @@ final class Spool {
     }
 
     private Path create(String extension) throws IOException {
-        return Files.createTempFile(folder, "decoder-" + ProcessHandle.current().pid() + "-", extension);
+        // Each time: whoever tidies up takes an empty folder away, too.
+        Files.createDirectories(folder);
+        sweepIfDue();
+        return Files.createTempFile(folder, "decoder-", extension);
     }
 
-    private void sweep() throws IOException {
-        try (var files = Files.newDirectoryStream(folder, "decoder-*")) {
-            for (Path file : files) {
-                Matcher name = NAME.matcher(file.getFileName().toString());
-                if (name.matches() && isOfNobody(name.group(1))) {
-                    Files.deleteIfExists(file);
+    private synchronized void sweepIfDue() throws IOException {
+        var now = clock.instant();
+        if (sweptAt.equals(Instant.MIN) || !now.isBefore(sweptAt.plus(abandonedAfter))) {
+            sweptAt = now;
+            try (var files = Files.newDirectoryStream(folder, "decoder-*.{in,pcm}")) {
+                for (Path file : files) {
+                    removeIfAbandoned(file, now.minus(abandonedAfter));
                 }
             }
         }
     }
 
-    private static boolean isOfNobody(String pid) {
+    private static void removeIfAbandoned(Path file, Instant before) throws IOException {
         try {
-            return ProcessHandle.of(Long.parseLong(pid)).isEmpty();
-        } catch (NumberFormatException e) {
-            return true;
+            if (Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
+                    .toInstant()
+                    .isBefore(before)) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException e) {
+            return; // another process has removed it
         }
     }
 }

@@ -85,6 +85,16 @@ class GsmTest {
         }
     }
 
+    /** Block amplitudes of 56 and over are not shifted at all: there is nothing to round. */
+    @Test
+    void theLoudestPulsesKeepTheirSignAndAreLouderThanTheOthers() {
+        for (int code = 0; code < 8; code++) {
+            int loudest = firstSample(63, code);
+            assertThat(Integer.signum(loudest)).as("sign of code %d", code).isEqualTo(code < 4 ? -1 : 1);
+            assertThat(Math.abs(loudest)).as("code %d", code).isGreaterThan(Math.abs(firstSample(55, code)));
+        }
+    }
+
     @Test
     void silenceInALawIsNotTakenForGsm() {
         byte[] silence = new byte[33 * 100];
@@ -93,6 +103,16 @@ class GsmTest {
                         () -> RecordingFormat.read(new BytesChannel(silence))))
                 .isInstanceOf(UnreadableAudioException.class)
                 .hasMessageContaining("no audio of a kind we know");
+    }
+
+    /** Of a decoder that heard nothing before, whose first sample is the first pulse alone. */
+    private static int firstSample(int amplitude, int pulse) {
+        var frame = new GsmFrame();
+        frame.amplitude[0] = amplitude;
+        frame.pulses[0][0] = pulse;
+        short[] samples = new short[GsmFrame.SAMPLES];
+        new GsmDecoder().decode(frame, samples, 0);
+        return samples[0];
     }
 
     private static long frames(long fact) throws IOException {

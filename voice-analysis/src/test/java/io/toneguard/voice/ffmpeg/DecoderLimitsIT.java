@@ -14,8 +14,10 @@ import io.toneguard.voice.audio.WavBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -117,10 +119,12 @@ class DecoderLimitsIT {
     @Test
     void whatAKilledProcessLeftIsSweptAtTheNextStart() throws Exception {
         Path spool = Files.createDirectories(folder.resolve("spool"));
-        Files.createFile(spool.resolve("decoder-999999999-123.in"));
-        Files.createFile(spool.resolve("decoder-999999999-124.pcm"));
-        Path ours = Files.createFile(
-                spool.resolve("decoder-" + ProcessHandle.current().pid() + "-9.in"));
+        var longAgo = FileTime.from(
+                Instant.now().minus(DecoderLimits.DEFAULT.abandonedAfter()).minusSeconds(1));
+        for (String name : new String[] {"decoder-123.in", "decoder-124.pcm"}) {
+            Files.setLastModifiedTime(Files.createFile(spool.resolve(name)), longAgo);
+        }
+        Path ours = Files.createFile(spool.resolve("decoder-9.in"));
         assertThatThrownBy(() -> standIn("exit 1", DecoderLimits.DEFAULT).decode(new BytesChannel(new byte[9]), MP3))
                 .isInstanceOf(UnreadableAudioException.class);
         assertThat(ShippedFfmpeg.leftIn(spool)).containsExactly(ours);

@@ -1,6 +1,9 @@
 package io.toneguard.app.cli;
 
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.toneguard.app.service.ServiceSettings;
 import io.toneguard.app.store.StoreLocation;
+import io.toneguard.app.store.azure.AzureStoreSettings;
 import io.toneguard.batch.reconcile.Finding;
 import io.toneguard.batch.reconcile.ReconcileSettings;
 import io.toneguard.batch.reconcile.Reconciler;
@@ -20,8 +23,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "reconcile",
         description = {
-            "Holds recording store, ledger and results against one another, as the manager does each night: repairs where nothing",
-            "can be lost by it, and lists the rest with the reason."
+            "Holds recording store, ledger and results against one another, as the manager does each night and by the same settings",
+            "(reconcile.*, from this command's environment): repairs where nothing can be lost by it, and lists the rest with the reason."
         })
 final class JobsReconcile extends DatabaseCommand {
     @Option(names = "--tenant", paramLabel = "NAME", description = "only this tenant's; default: all tenants'")
@@ -31,18 +34,20 @@ final class JobsReconcile extends DatabaseCommand {
     @Option(
             names = "--repaired-at-most",
             paramLabel = "N",
-            defaultValue = "1000",
             description =
-                    "recordings of a tenant that are analysed again because their result is missing; default: 1000. More are listed")
-    int repairedAtMost = ReconcileSettings.DEFAULTS.repairedAtMost();
+                    "recordings of a tenant that are analysed again because their result is missing, more are listed;"
+                            + " default: reconcile.repaired-at-most, as the environment has it (1000)")
+    @Nullable
+    Integer repairedAtMost;
 
     @Option(
             names = "--old-after",
             paramLabel = "DURATION",
-            defaultValue = "24h",
             description =
-                    "what is younger may still be in the making; default: 24h. Give the service's reconcile.old-after if that is another")
-    String oldAfter = "24h";
+                    "what is younger may still be in the making; default: reconcile.old-after, as the environment has"
+                            + " it (24h)")
+    @Nullable
+    String oldAfter;
 
     @Option(names = "--dry-run", description = "only looks: repairs nothing, and writes nothing down")
     boolean dryRun;
@@ -51,15 +56,19 @@ final class JobsReconcile extends DatabaseCommand {
     ListFormat format = ListFormat.table;
 
     private ReconcileSettings settings = ReconcileSettings.DEFAULTS;
+    private AzureStoreSettings azure = AzureStoreSettings.DEFAULTS;
 
     @Override
     void check() {
+        var service = ServiceSettings.ofThisProcess();
+        var nightly = service.read("reconcile", ReconcileSettings.class);
+        azure = service.read("store.azure", AzureStoreSettings.class);
         try {
             settings = new ReconcileSettings(
-                    DurationStyle.detectAndParse(oldAfter, ChronoUnit.SECONDS),
-                    settings.receivingAtMost(),
-                    settings.listedAtMost(),
-                    repairedAtMost);
+                    oldAfter == null ? nightly.oldAfter() : DurationStyle.detectAndParse(oldAfter, ChronoUnit.SECONDS),
+                    nightly.receivingAtMost(),
+                    nightly.listedAtMost(),
+                    repairedAtMost == null ? nightly.repairedAtMost() : repairedAtMost);
         } catch (IllegalArgumentException e) {
             throw badUsage(e);
         }
@@ -77,7 +86,7 @@ final class JobsReconcile extends DatabaseCommand {
                 database.jdbc(),
                 database.scope(),
                 database.tenants(),
-                StoreLocation.open(options.storeUri()),
+                StoreLocation.open(options.storeUri(), azure, new CompositeMeterRegistry()),
                 settings);
         var rows = new Rows(out(), format);
         var found = dryRun

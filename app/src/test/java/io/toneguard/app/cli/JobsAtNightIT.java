@@ -89,6 +89,24 @@ class JobsAtNightIT {
     }
 
     @Test
+    void reconcileGoesByTheServicesSettingsAndItsOwnFlagsGoBeforeThem() throws IOException {
+        var aged = new Archive(database, tenant("as-set"), data.resolve("recordings"));
+        aged.halfPut(aged.id(), Duration.ofHours(30));
+        // The service would read it, too; a variable of the environment cannot be set from within.
+        System.setProperty("reconcile.old-after", "48h");
+        try {
+            assertThat(done("jobs", "reconcile", "--tenant=as-set").out()).contains("agree");
+            assertThat(done("jobs", "reconcile", "--tenant=as-set", "--old-after=24h", "--dry-run")
+                            .out())
+                    .contains("HALF_WRITTEN");
+            System.setProperty("reconcile.old-after", "1m");
+            assertThat(failed(1, "jobs", "reconcile")).contains("reconcile.old-after=60s is below 3600s");
+        } finally {
+            System.clearProperty("reconcile.old-after");
+        }
+    }
+
+    @Test
     void nightsAreListedWithTheirSteps() {
         assertThat(done("jobs", "nights").out()).contains("there was no night yet");
         var jdbc = JdbcClient.create(database.asService());

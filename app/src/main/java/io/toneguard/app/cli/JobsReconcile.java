@@ -5,6 +5,7 @@ import io.toneguard.app.service.ServiceSettings;
 import io.toneguard.app.store.StoreLocation;
 import io.toneguard.app.store.azure.AzureStoreSettings;
 import io.toneguard.batch.reconcile.Finding;
+import io.toneguard.batch.reconcile.OpenFindings;
 import io.toneguard.batch.reconcile.ReconcileSettings;
 import io.toneguard.batch.reconcile.Reconciler;
 import io.toneguard.voice.call.Tenant;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Holds store, ledger and results against one another, at once. */
 @Command(
@@ -52,6 +54,19 @@ final class JobsReconcile extends DatabaseCommand {
     @Option(names = "--dry-run", description = "only looks: repairs nothing, and writes nothing down")
     boolean dryRun;
 
+    @Option(
+            names = "--show",
+            description =
+                    "looks at nothing: shows what the latest reconciliations, also the nightly ones, left and nobody put right")
+    boolean show;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "with --show: at most so many of a tenant; default: 1000")
+    int limit;
+
     @Option(names = "--format", defaultValue = "table", description = "table or json; default: table")
     ListFormat format = ListFormat.table;
 
@@ -60,6 +75,12 @@ final class JobsReconcile extends DatabaseCommand {
 
     @Override
     void check() {
+        requireLimit(limit);
+        if (show && (dryRun || oldAfter != null || repairedAtMost != null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--show looks at nothing: --dry-run, --old-after and --repaired-at-most do not go with it");
+        }
         var service = ServiceSettings.ofThisProcess();
         var nightly = service.read("reconcile", ReconcileSettings.class);
         azure = service.read("store.azure", AzureStoreSettings.class);
@@ -77,6 +98,16 @@ final class JobsReconcile extends DatabaseCommand {
     @Override
     void run(CommandDatabase database) throws IOException {
         var only = tenant == null ? null : database.tenant(tenant);
+        var rows = new Rows(out(), format);
+        if (show) {
+            var left = new LeftFindings(new OpenFindings(database.jdbc(), database.scope()), rows, limit);
+            say(left.show(only, database.tenantsNamed(tenant)));
+        } else {
+            reconcile(database, only, rows);
+        }
+    }
+
+    private void reconcile(CommandDatabase database, @Nullable Tenant only, Rows rows) throws IOException {
         var names = database.tenants().all().stream().collect(Collectors.toMap(Tenant::id, Tenant::name));
         if (!StoreLocation.exists(options.storeUri())) {
             throw new CommandFailed("there is no recording store at " + options.storeUri()
@@ -88,14 +119,16 @@ final class JobsReconcile extends DatabaseCommand {
                 database.tenants(),
                 StoreLocation.open(options.storeUri(), azure, new CompositeMeterRegistry()),
                 settings);
-        var rows = new Rows(out(), format);
         var found = dryRun
                 ? reconciler.dryRun(only, finding -> rows.add(row(names, finding)))
                 : reconciler.now(only, finding -> rows.add(row(names, finding)));
         rows.end("store, ledger and results agree");
-        var err = spec.commandLine().getErr();
-        err.println((dryRun ? "nothing was changed: " : "") + found);
-        err.flush();
+        say((dryRun ? "nothing was changed: " : "") + found);
+    }
+
+    private void say(String line) {
+        err().println(line);
+        err().flush();
     }
 
     private static Map<String, @Nullable Object> row(Map<TenantId, String> names, Finding finding) {

@@ -132,9 +132,10 @@ final class JobsReconcile extends DatabaseCommand {
     }
 
     private static Map<String, @Nullable Object> row(Map<TenantId, String> names, Finding finding) {
+        var owner = finding.tenant();
         var recording = finding.recording();
         var row = new LinkedHashMap<String, @Nullable Object>();
-        row.put("tenant", names.getOrDefault(finding.tenant(), finding.tenant().toString()));
+        row.put("tenant", owner == null ? null : names.getOrDefault(owner, owner.toString()));
         row.put("month", finding.callMonth().toString().substring(0, 7));
         row.put("kind", finding.kind().name());
         row.put("recording_id", recording == null ? null : recording.toString());

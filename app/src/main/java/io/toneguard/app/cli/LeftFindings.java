@@ -32,6 +32,9 @@ record LeftFindings(OpenFindings findings, Rows rows, int limit) {
                         .append(" are shown; --limit shows more");
             }
         }
+        if (only == null) {
+            findings.ofNobody(limit).forEach(finding -> rows.add(row(finding)));
+        }
         rows.end("nothing is left that somebody should look at");
         return said.toString();
     }

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.time.LocalDate;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Stream;
 
@@ -54,6 +55,11 @@ final class FaultyStore implements RecordingStore {
     @Override
     public void delete(StoredRecording recording) throws IOException {
         store.delete(recording);
+    }
+
+    @Override
+    public Set<TenantId> tenants() throws IOException {
+        return store.tenants();
     }
 
     @Override

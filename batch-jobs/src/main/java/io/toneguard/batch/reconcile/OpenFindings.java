@@ -37,6 +37,17 @@ public final class OpenFindings {
                 .list());
     }
 
+    /** Of tenants whom the database does not know, and of the whole store. */
+    public List<OpenFinding> ofNobody(int atMost) {
+        return jdbc.sql(
+                        "select store_tenant_id::text as tenant, call_month, kind, null as recording, detail, first_seen_at,"
+                                + " last_seen_at, reconciliation_id from toneguard.reconciliation_store_finding"
+                                + " where closed_at is null order by subject, kind limit ?")
+                .param(atMost)
+                .query((row, number) -> read(row.getString("tenant"), row))
+                .list();
+    }
+
     /** How many there are of one tenant. */
     public long count(Tenant tenant) {
         return scope.in(tenant.id(), () -> jdbc.sql("select count(*)" + OF_TENANT)

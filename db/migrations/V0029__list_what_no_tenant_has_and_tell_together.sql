@@ -1,6 +1,6 @@
 -- Why: the store may have audio of a tenant that the database does not know, after a restore or beside another installation; no tenant's
--- rows can say so.
--- Locks: new table.
+-- rows can say so. And a bad night puts a thousand recordings aside: operators hear of them in a few notices, not in a thousand.
+-- Locks: a new table; operator_notice gets columns with constant defaults, which rewrites nothing.
 create table toneguard.reconciliation_store_finding (
     kind text not null,
     subject text not null,
@@ -27,3 +27,11 @@ alter table toneguard.reconciliation_store_finding force row level security;
 create policy reconciliation_store_finding_of_the_installation on toneguard.reconciliation_store_finding
     to toneguard_service using (true);
 grant select, insert, update, delete on toneguard.reconciliation_store_finding to toneguard_service;
+
+alter table toneguard.operator_notice
+    add column count integer not null default 1,
+    add column first_ones text[] not null default '{}',
+    add constraint operator_notice_is_of_something check (count >= 1);
+comment on column toneguard.operator_notice.subject is 'What it is about: a number or an id, as the kind has it. What is told together has the same, such as the launch of recordings that were put aside.';
+comment on column toneguard.operator_notice.count is 'How many are told together; 1 unless the kind is told so.';
+comment on column toneguard.operator_notice.first_ones is 'The first few of what is told together, a few words each; while gathered_at is null further ones are added.';

@@ -3,6 +3,10 @@ package io.toneguard.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,6 +86,7 @@ class PlainServeIT {
             Recordings.drop(FILES, data.resolve("inbox/acme"));
             Awaitility.await("some are analysed").atMost(Duration.ofMinutes(1)).until(() -> analysed() >= 3);
             HouseProcess.signal(postmaster(), "KILL");
+            readinessFallsAndComesBackInTime(service);
             Recordings.drop(FILES, 5, data.resolve("inbox/acme"));
             Awaitility.await("all are analysed")
                     .atMost(Duration.ofMinutes(2))
@@ -91,6 +96,26 @@ class PlainServeIT {
             assertThat(service.terminate()).isEqualTo(143);
             assertThat(processesOf(data)).as("left behind after SIGTERM").isEmpty();
         }
+    }
+
+    /** Whether it is up or down: no probe may have to wait for what the database does not say. */
+    private static void readinessFallsAndComesBackInTime(HouseProcess service) {
+        for (int status : List.of(503, 200)) {
+            Awaitility.await("readiness is " + status)
+                    .atMost(Duration.ofMinutes(1))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> readiness(service) == status);
+        }
+    }
+
+    private static int readiness(HouseProcess service) throws IOException, InterruptedException {
+        var probe = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + service.port() + "/actuator/health/readiness"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(probe, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     private long postmaster() throws IOException {

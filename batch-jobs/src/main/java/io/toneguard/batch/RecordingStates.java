@@ -172,13 +172,20 @@ public final class RecordingStates implements WorkStates {
                 .update();
         history.note(held, RecordingAttempts.Outcome.QUARANTINED, code, reason);
         // Without the reason: it may quote the recording's bytes or its file's name.
-        notices.tell(
+        notices.tellTogether(
                 OperatorNotices.Kind.QUARANTINED,
-                held.recording().toString(),
-                "Recording " + held.recording() + " of tenant " + held.tenant() + ": put aside after " + attempts
-                        + " attempts, " + code + "; `calls why " + held.recording()
-                        + "` says how each went, `jobs retry`"
-                        + " tries it again");
+                Long.toString(held.launch()),
+                held.recording() + " of tenant " + held.tenant() + " (" + code + ")",
+                together -> together.count() == 1
+                        ? "Recording " + held.recording() + " of tenant " + held.tenant() + ": put aside after "
+                                + attempts
+                                + " attempts, " + code + "; `calls why " + held.recording()
+                                + "` says how each went, `jobs retry` tries it again"
+                        : "Launch " + held.launch() + ": " + together.count()
+                                + " recordings were put aside, the first of them "
+                                + String.join(", ", together.first())
+                                + "; `calls list --state=quarantined` lists them, `calls why ID` says how each attempt"
+                                + " went, `jobs retry --quarantined` tries them again");
         meters.countAfterCommit(
                 Outcome.QUARANTINED, () -> log.warn("Recording {}: {}, {}", held.recording(), code, reason));
     }

@@ -29,6 +29,7 @@ class AttemptHistoryIT {
     void close() {
         end.countDown();
         house.close();
+        house.jdbc().sql("delete from operator_notice").update();
     }
 
     @Test
@@ -60,8 +61,8 @@ class AttemptHistoryIT {
                         worker -> worker.contains("-" + ProcessHandle.current().pid() + "-"));
         assertThat(attempts("reason").get(0)).contains("+49 30 901820");
         var notices = house.jdbc()
-                .sql("select kind || ': ' || text from operator_notice where subject = ?")
-                .param(house.id("mixed").toString())
+                .sql("select kind || ': ' || text from operator_notice where text like ?")
+                .param("%" + house.id("mixed") + "%")
                 .query(String.class)
                 .list();
         assertThat(notices).hasSize(1);
@@ -72,6 +73,34 @@ class AttemptHistoryIT {
         assertThat(house.count("select count(*) from toneguard.operator_notice"))
                 .as("nobody hears of a retry")
                 .isEqualTo(1);
+    }
+
+    @Test
+    void recordingsOfALaunchThatArePutAsideAreToldTogether() {
+        var tenant = database.addTenant("bad-night", AGENT);
+        for (int i = 1; i <= 7; i++) {
+            house.analysis.when("bad" + i, () -> {
+                throw new IllegalStateException("thrown by the test");
+            });
+            house.store(tenant, "bad" + i, 60, AGENT);
+        }
+        house.manager("batch.attempts=1");
+        house.worker("batch.attempts=1", "batch.worker-slots=1");
+        for (int i = 1; i <= 7; i++) {
+            house.awaitState("bad" + i, "quarantined");
+        }
+        var told = house.jdbc()
+                .sql(
+                        "select subject, count, cardinality(first_ones) as named, text from operator_notice where text like ?")
+                .param("%" + tenant.id() + "%")
+                .query()
+                .listOfRows();
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0)).containsEntry("count", 7).containsEntry("named", 5);
+        assertThat((String) told.get(0).get("text"))
+                .startsWith(
+                        "Launch " + told.get(0).get("subject") + ": 7 recordings were put aside, the first of them ")
+                .contains("ANALYSIS_FAILED", "`jobs retry --quarantined`");
     }
 
     private List<String> attempts(String column) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Collections;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Stream;
 
@@ -35,6 +36,11 @@ public record Shelf(Path folder) implements RecordingStore {
     @Override
     public void delete(StoredRecording recording) throws IOException {
         Files.deleteIfExists(folder.resolve(recording.recording().toString()));
+    }
+
+    @Override
+    public Set<TenantId> tenants() {
+        return Set.of();
     }
 
     @Override

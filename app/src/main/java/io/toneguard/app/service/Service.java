@@ -83,7 +83,7 @@ public final class Service {
             String kernel = new LightEngine().kernelName();
             var context = new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
                     .initializers(fresh -> furnish(fresh, plan))
-                    .properties(Map.of("spring.config.location", "classpath:application.yml"))
+                    .properties(ServiceSettings.PLACE)
                     .logStartupInfo(false)
                     .listeners((ApplicationListener<ContextClosedEvent>)
                             event -> log.info("Toneguard was told to end: what is in hand is finished or handed back"))

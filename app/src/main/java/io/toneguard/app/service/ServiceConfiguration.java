@@ -15,6 +15,7 @@ import io.toneguard.voice.ffmpeg.FfmpegDecoder;
 import io.toneguard.voice.ffmpeg.FfmpegOnThisMachine;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -32,6 +33,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 @EnableAutoConfiguration
 @EnableConfigurationProperties({AzureStoreSettings.class, DecoderSettings.class, KeySettings.class})
 class ServiceConfiguration {
+    /** Orchestrators give a probe a few seconds. */
+    private static final Duration PROBES_WAIT = Duration.ofSeconds(2);
+
     @Bean
     HikariDataSource connectionPool(ServicePlan plan, @Value("${toneguard.database.connections}") int connections) {
         return plan.database().database().pool("toneguard", connections);
@@ -53,6 +57,12 @@ class ServiceConfiguration {
     @Bean
     DedicatedConnections dedicatedConnections(ServicePlan plan) {
         return plan.database().database().asService()::getConnection;
+    }
+
+    /** By the name of Spring Boot's own, which asks the pool. */
+    @Bean
+    DatabaseAnswer dbHealthIndicator(DedicatedConnections connections) {
+        return new DatabaseAnswer(connections, PROBES_WAIT);
     }
 
     @Bean

@@ -28,7 +28,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DiskRecordingStore implements RecordingStore {
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("uuuu-MM");
+
+    private static final Pattern TENANT =
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     /** Some 5 MB of a month's names are sorted at a time. */
     private static final int NAMES_AT_ONCE = 20_000;
@@ -104,6 +110,17 @@ public final class DiskRecordingStore implements RecordingStore {
     }
 
     @Override
+    public Set<TenantId> tenants() throws IOException {
+        try (var names = Files.list(root)) {
+            return names.filter(Files::isDirectory)
+                    .flatMap(folder -> tenantOf(folder).stream())
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    @Override
     public SortedSet<LocalDate> months(TenantId tenant) throws IOException {
         var folder = folderOf(tenant);
         if (!Files.isDirectory(folder)) {
@@ -139,6 +156,12 @@ public final class DiskRecordingStore implements RecordingStore {
         } catch (NoSuchFileException gone) {
             return false;
         }
+    }
+
+    /** Other folders are none of ours. */
+    private static Optional<TenantId> tenantOf(Path folder) {
+        String name = folder.getFileName().toString();
+        return TENANT.matcher(name).matches() ? Optional.of(new TenantId(UUID.fromString(name))) : Optional.empty();
     }
 
     private static Optional<LocalDate> monthOf(Path folder) {

@@ -53,6 +53,13 @@ final class ChaosCommand implements Callable<Integer> {
     long seed;
 
     @Option(
+            names = "--reprocess",
+            description =
+                    "disturbs a reprocessing: all was analysed by an older version before, undisturbed, and is to be analysed"
+                            + " again beside that, then promoted; BI is to see each segment once, before and after")
+    boolean reprocess;
+
+    @Option(
             names = "--limit-seconds",
             paramLabel = "S",
             description = "gives up after this; default: 240, 1 for each recording and 15 for each fault")
@@ -91,7 +98,10 @@ final class ChaosCommand implements Callable<Integer> {
         var narrator = new Narrator(System.err);
         Verdict verdict;
         try (var run = new ChaosRun(
-                new ChaosRun.ChaosSize(recordings, workers, faults, seed, limit), folder.toAbsolutePath(), narrator)) {
+                new ChaosRun.ChaosSize(recordings, workers, faults, seed, limit),
+                reprocess ? Analysis.AGAIN : Analysis.FIRST,
+                folder.toAbsolutePath(),
+                narrator)) {
             var close = new Thread(run::close, "chaos-close");
             Runtime.getRuntime().addShutdownHook(close);
             haltAfter(limit.plus(AFTER_THE_LIMIT));

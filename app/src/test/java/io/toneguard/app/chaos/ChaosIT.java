@@ -17,7 +17,7 @@ class ChaosIT {
     @Test
     void nothingIsLostDoubledOrChangedWhateverFails() throws IOException, SQLException, InterruptedException {
         var size = new ChaosRun.ChaosSize(40, 2, 8, 1, Duration.ofMinutes(6));
-        try (var run = new ChaosRun(size, folder, new Narrator(System.err))) {
+        try (var run = new ChaosRun(size, Analysis.FIRST, folder, new Narrator(System.err))) {
             var verdict = run.run();
 
             assertThat(verdict.findings()).isEmpty();

@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 /**
  * A run of the final analysis in which everything fails that can: managers and workers in JVMs of their own, on a real PostgreSQL, with
  * faults drawn from the seed; beside it the same recordings in another database, analysed by one worker that nobody disturbs.
+ * {@link Analysis#AGAIN} lets all of them be analysed by an older version first, undisturbed, and disturbs the reprocessing.
  */
 final class ChaosRun implements AutoCloseable {
     /** Of each analysis: some half a minute of audio on one core. */
@@ -25,6 +28,7 @@ final class ChaosRun implements AutoCloseable {
     private static final int AHEAD_AT_LEAST = 10;
 
     private final ChaosSize size;
+    private final Analysis analysis;
     private final Narrator narrator;
     private final long deadlineNanos;
     private final Path folder;
@@ -47,8 +51,9 @@ final class ChaosRun implements AutoCloseable {
     private volatile boolean ended;
 
     /** Starts database, managers and workers; whoever makes it closes it. */
-    ChaosRun(ChaosSize size, Path folder, Narrator narrator) throws IOException, SQLException {
+    ChaosRun(ChaosSize size, Analysis analysis, Path folder, Narrator narrator) throws IOException, SQLException {
         this.size = size;
+        this.analysis = analysis;
         this.folder = folder;
         this.narrator = narrator;
         this.deadlineNanos = System.nanoTime() + size.limit().toNanos();
@@ -58,8 +63,8 @@ final class ChaosRun implements AutoCloseable {
         try {
             server.createDatabase("disturbed");
             server.createDatabase("undisturbed");
-            watch = new Watch(server.asOwner("disturbed"));
-            undisturbed = new Watch(server.asOwner("undisturbed"));
+            watch = new Watch(server.asOwner("disturbed"), analysis);
+            undisturbed = new Watch(server.asOwner("undisturbed"), Analysis.FIRST);
             try (var all = intake("undisturbed")) {
                 for (var recording : recordings) {
                     if (!recording.poison()) {
@@ -72,7 +77,10 @@ final class ChaosRun implements AutoCloseable {
             narrator.say("the database is there, the undisturbed run has its recordings");
             undisturbedNode = home("undisturbed").node("undisturbed", "manager,worker", 0);
             undisturbedNode.start();
-            nodes = Nodes.start(home("disturbed"), size.workers(), PACE_MS);
+            nodes = Nodes.of(home("disturbed"), size.workers(), PACE_MS);
+            if (analysis == Analysis.FIRST) {
+                nodes.start();
+            }
         } catch (IOException | SQLException | RuntimeException e) {
             server.close();
             throw e;
@@ -95,10 +103,56 @@ final class ChaosRun implements AutoCloseable {
     Verdict run() throws IOException, InterruptedException {
         await("the undisturbed run", () -> undisturbed.settled().orElse(0) == recordings.size() - poison());
         undisturbedNode.close();
+        return analysis == Analysis.FIRST ? disturb(undisturbed.results()) : disturbReprocessing();
+    }
+
+    /** What was analysed before stays beside what is new, and BI sees it until it is promoted. */
+    private Verdict disturbReprocessing() throws IOException, InterruptedException {
+        analyzeBefore();
+        try (var reprocess = new Reprocess(server.url("disturbed"), folder)) {
+            var expected = new HashMap<>(undisturbed.results());
+            expected.putAll(watch.results());
+            reprocess.request(recordings.size());
+            nodes.start();
+            var verdict = disturb(expected);
+            if (!verdict.isGood()) {
+                return verdict;
+            }
+            var wrong = reprocess.promote(recordings, watch);
+            narrator.say("promoted: BI sees each segment once, %d wrong", wrong.size());
+            wrong.forEach(finding -> narrator.say("WRONG: %s", finding));
+            return verdict.and(wrong);
+        }
+    }
+
+    /** By an older version, with nobody to disturb it, and poison that is none yet. */
+    private void analyzeBefore() throws IOException {
+        for (var recording : recordings) {
+            intake.take(recording);
+        }
+        var first = new Watch(server.asOwner("disturbed"), Analysis.FIRST);
+        try (var node = home("disturbed")
+                .node(
+                        "before",
+                        "manager,worker",
+                        0,
+                        "chaos.analyzer=" + Reprocess.OLDER.name(),
+                        "chaos.poison-kills=false")) {
+            node.start();
+            await("the analysis before", () -> first.settled().orElse(0) == recordings.size());
+            await("its end", () -> first.unfinished().map(List::isEmpty).orElse(false));
+        }
+        narrator.say("all was analysed by %s", Reprocess.OLDER);
+    }
+
+    /** @param expected the rows that are to be there in the end */
+    private Verdict disturb(Map<String, String> expected) throws IOException, InterruptedException {
         narrator.say("the undisturbed run has ended; now faults");
-        var arrivals = CompletableFuture.runAsync(this::arrive);
+        var arrivals = analysis == Analysis.FIRST
+                ? CompletableFuture.runAsync(this::arrive)
+                : CompletableFuture.<Void>completedFuture(null);
         var injector = new Injector(server, nodes, watch, store("disturbed"), later, narrator);
-        var faults = FaultPlan.draw(size.seed(), size.faults(), size.recordings(), size.workers());
+        var faults = FaultPlan.draw(size.seed(), size.faults(), size.recordings(), size.workers(), analysis);
         for (var fault : faults) {
             nextDue = fault.afterSettled();
             await("fault " + fault.number(), () -> watch.settled().orElse(-1) >= fault.afterSettled());
@@ -122,10 +176,10 @@ final class ChaosRun implements AutoCloseable {
                 () -> watch.unfinished().map(List::isEmpty).orElse(false));
         ended = true;
         arrivals.join();
-        return conclude();
+        return conclude(expected);
     }
 
-    private Verdict conclude() {
+    private Verdict conclude(Map<String, String> expected) {
         var atWork = nodes.workers().stream()
                 .flatMap(worker -> worker.atWork().stream())
                 .toList();
@@ -137,7 +191,7 @@ final class ChaosRun implements AutoCloseable {
                 takeovers.worst().toMillis(),
                 Nodes.LEASE_SECONDS,
                 takeovers.worstOfAll().toMillis());
-        var verdict = Verdict.of(recordings, watch.tables(), undisturbed.results(), injected, size.seed())
+        var verdict = Verdict.of(recordings, watch.tables(), expected, injected, size.seed())
                 .and(watch.unfinished().orElse(List.of("the database is away")));
         verdict.findings().forEach(finding -> narrator.say("WRONG: %s", finding));
         return verdict;

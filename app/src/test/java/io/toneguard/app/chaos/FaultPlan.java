@@ -20,9 +20,9 @@ final class FaultPlan {
     private FaultPlan() {}
 
     /** The same arguments give the same faults. */
-    static List<Fault> draw(long seed, int faults, int recordings, int workers) {
+    static List<Fault> draw(long seed, int faults, int recordings, int workers, Analysis analysis) {
         var random = new Random(seed);
-        var kinds = kinds(random, faults);
+        var kinds = kinds(random, faults, analysis);
         var moments = random.doubles(faults, FIRST, LAST).sorted().toArray();
         var plan = new ArrayList<Fault>();
         for (int i = 0; i < faults; i++) {
@@ -38,9 +38,11 @@ final class FaultPlan {
     }
 
     /** Every kind as often as it is due, as far as so many go; a short run has different ones. */
-    private static List<Kind> kinds(Random random, int faults) {
+    private static List<Kind> kinds(Random random, int faults, Analysis analysis) {
         var possible = Arrays.stream(Kind.values())
                 .filter(kind -> kind != Kind.DATABASE_AWAY || faults >= ENOUGH_FOR_AN_OUTAGE)
+                // Audio that is gone when it is looked at again may be gone for good: its item fails, as it should.
+                .filter(kind -> kind != Kind.RECORDING_DELETED_AND_RESTORED || analysis == Analysis.FIRST)
                 .toList();
         var drawn = new ArrayList<Kind>();
         while (drawn.size() < faults) {

@@ -9,15 +9,15 @@ import org.junit.jupiter.api.Test;
 class FaultPlanTest {
     @Test
     void theSameSeedDrawsTheSameFaultsAndAnotherSeedOthers() {
-        var plan = FaultPlan.draw(7, 100, 1000, 3);
+        var plan = FaultPlan.draw(7, 100, 1000, 3, Analysis.FIRST);
 
-        assertThat(FaultPlan.draw(7, 100, 1000, 3)).isEqualTo(plan);
-        assertThat(FaultPlan.draw(8, 100, 1000, 3)).isNotEqualTo(plan);
+        assertThat(FaultPlan.draw(7, 100, 1000, 3, Analysis.FIRST)).isEqualTo(plan);
+        assertThat(FaultPlan.draw(8, 100, 1000, 3, Analysis.FIRST)).isNotEqualTo(plan);
     }
 
     @Test
     void aHundredFaultsAreOfEveryKindInItsShareWhileWorkIsLeft() {
-        var plan = FaultPlan.draw(1, 100, 1000, 3);
+        var plan = FaultPlan.draw(1, 100, 1000, 3, Analysis.FIRST);
 
         assertThat(plan).hasSize(100).isSortedAccordingTo(Comparator.comparing(Fault::afterSettled));
         for (var kind : Kind.values()) {
@@ -32,9 +32,17 @@ class FaultPlanTest {
 
     @Test
     void aShortRunHasDifferentFaultsAndNoLongOutage() {
-        assertThat(FaultPlan.draw(1, 8, 40, 2))
+        assertThat(FaultPlan.draw(1, 8, 40, 2, Analysis.FIRST))
                 .extracting(Fault::kind)
                 .doesNotHaveDuplicates()
                 .doesNotContain(Kind.DATABASE_AWAY);
+    }
+
+    @Test
+    void noAudioIsDeletedFromAReprocessing() {
+        assertThat(FaultPlan.draw(1, 100, 1000, 3, Analysis.AGAIN))
+                .hasSize(100)
+                .extracting(Fault::kind)
+                .doesNotContain(Kind.RECORDING_DELETED_AND_RESTORED);
     }
 }

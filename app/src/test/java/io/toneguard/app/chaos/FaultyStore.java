@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.time.LocalDate;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Stream;
 
@@ -22,12 +23,17 @@ final class FaultyStore implements RecordingStore {
     private final RecordingStore store;
     private final Orders orders;
     private final int paceMs;
+    private final boolean poisonKills;
 
-    /** @param paceMs how much longer each analysis takes, half of it before and half of it after */
-    FaultyStore(RecordingStore store, Orders orders, int paceMs) {
+    /**
+     * @param paceMs how much longer each analysis takes, half of it before and half of it after
+     * @param poisonKills whether poison is any yet
+     */
+    FaultyStore(RecordingStore store, Orders orders, int paceMs, boolean poisonKills) {
         this.store = store;
         this.orders = orders;
         this.paceMs = paceMs;
+        this.poisonKills = poisonKills;
     }
 
     @Override
@@ -36,7 +42,7 @@ final class FaultyStore implements RecordingStore {
             throw new IOException("503 Server Busy (injected)");
         }
         var audio = store.open(recording);
-        boolean poison = MadeRecording.isPoison(audio);
+        boolean poison = poisonKills && MadeRecording.isPoison(audio);
         Pace.sleep(paceMs / 2 + orders.takeSlowReadMs());
         return new FaultyChannel(audio, poison, orders, paceMs / 2);
     }
@@ -54,6 +60,11 @@ final class FaultyStore implements RecordingStore {
     @Override
     public void delete(StoredRecording recording) throws IOException {
         store.delete(recording);
+    }
+
+    @Override
+    public Set<TenantId> tenants() throws IOException {
+        return store.tenants();
     }
 
     @Override

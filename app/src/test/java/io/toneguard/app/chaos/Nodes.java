@@ -31,8 +31,11 @@ final class Nodes implements AutoCloseable {
      * @param attempts of a recording before it is put aside
      */
     record Home(Path folder, String url, Path store, int attempts, ScheduledExecutorService later, Narrator narrator) {
-        Node node(String name, String roles, int paceMs) {
-            return new Node(name, command(name, roles, paceMs), folder, later, narrator);
+        /** @param more settings of its own, as {@code key=value} */
+        Node node(String name, String roles, int paceMs, String... more) {
+            var command = command(name, roles, paceMs);
+            command.addAll(List.of(more));
+            return new Node(name, command, folder, later, narrator);
         }
 
         private List<String> command(String name, String roles, int paceMs) {
@@ -71,16 +74,19 @@ final class Nodes implements AutoCloseable {
         }
     }
 
-    static Nodes start(Home home, int workers, int paceMs) {
-        var nodes = new Nodes(
+    /** They are yet to be started. */
+    static Nodes of(Home home, int workers, int paceMs) {
+        return new Nodes(
                 IntStream.rangeClosed(1, MANAGERS)
                         .mapToObj(i -> home.node("manager-" + i, "manager", paceMs))
                         .toList(),
                 IntStream.rangeClosed(1, workers)
                         .mapToObj(i -> home.node("worker-" + i, "worker", paceMs))
                         .toList());
-        nodes.all().forEach(Node::start);
-        return nodes;
+    }
+
+    void start() {
+        all().forEach(Node::start);
     }
 
     List<Node> workers() {

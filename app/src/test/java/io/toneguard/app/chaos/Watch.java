@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Looks into a database as its owner, who changes nothing there but adds two notebooks: of takeovers, and of results written again. */
 final class Watch {
     private final DataSource owner;
+    private final Analysis analysis;
     private final JdbcClient jdbc;
 
-    Watch(DataSource owner) {
+    Watch(DataSource owner, Analysis analysis) {
         this.owner = owner;
+        this.analysis = analysis;
         this.jdbc = JdbcClient.create(owner);
     }
 
@@ -83,8 +86,7 @@ final class Watch {
 
     /** Recordings in a final state; empty while the database is away. */
     Optional<Integer> settled() {
-        return ifThere(() ->
-                count("select count(*) from toneguard.recording where state in ('analysed', 'failed', 'quarantined')"));
+        return ifThere(() -> count("select count(*) from " + analysis.settled()));
     }
 
     /** Whether nothing runs or is claimed any more: empty while the database is away. */
@@ -98,9 +100,7 @@ final class Watch {
                         select 'step execution ' || step_execution_id || ' is ' || status from batch.batch_step_execution
                             where status in ('STARTING', 'STARTED', 'STOPPING', 'UNKNOWN')
                         union all
-                        select 'recording ' || recording_id || ' is ' || state from toneguard.recording
-                            where state not in ('analysed', 'failed', 'quarantined')
-                        """).query(String.class).list());
+                        """ + analysis.open()).query(String.class).list());
     }
 
     /** One that a worker takes in hand next, or one that is claimed at least. */
@@ -109,8 +109,8 @@ final class Watch {
                         select tenant_id, call_month, recording_id from toneguard.recording join (
                             select recording_ids[cursor + 2] as recording_id, state = 'running' as soon from toneguard.partition_lease
                             where state in ('running', 'ready')) next using (recording_id)
-                        where recording.state = 'claimed' order by soon desc, recording_id limit 1
-                        """)
+                        where %s order by soon desc, recording_id limit 1
+                        """.formatted(analysis.claimed()))
                         .query((row, number) -> new StoredRecording(
                                 new TenantId(row.getObject("tenant_id", UUID.class)),
                                 row.getObject("call_month", LocalDate.class),
@@ -121,7 +121,7 @@ final class Watch {
 
     /** How often an analysis of it failed; empty while the database is away. */
     Optional<Integer> attempts(RecordingId recording) {
-        return ifThere(() -> jdbc.sql("select attempts from toneguard.recording where recording_id = ?")
+        return ifThere(() -> jdbc.sql(analysis.attempts())
                 .param(recording.value())
                 .query(Integer.class)
                 .single());
@@ -140,8 +140,7 @@ final class Watch {
 
     private Map<RecordingId, Stand> ledger() {
         var stands = new HashMap<RecordingId, Stand>();
-        jdbc.sql(
-                        "select recording_id, state, coalesce(reason_code || ', ' || reason, '') as reason from toneguard.recording")
+        jdbc.sql(analysis.stands())
                 .query((row, number) -> stands.put(
                         new RecordingId(row.getObject("recording_id", UUID.class)),
                         new Stand(row.getString("state"), row.getString("reason"))))
@@ -164,6 +163,24 @@ final class Watch {
                 .query((row, number) -> rows.put(row.getString("key"), row.getString("content")))
                 .list();
         return rows;
+    }
+
+    /** Versions that BI sees, by recording and segment. */
+    Map<String, List<String>> shown() {
+        var shown = new HashMap<String, List<String>>();
+        jdbc.sql("select recording_id || ' ' || segment as key, analyzer from bi.call_summary")
+                .query((row, number) -> shown.computeIfAbsent(row.getString("key"), key -> new ArrayList<>())
+                        .add(row.getString("analyzer")))
+                .list();
+        return shown;
+    }
+
+    /** In how many transactions the ledger's rows came to name this version. */
+    int transactionsOf(String analyzer) {
+        return jdbc.sql("select count(distinct xmin::text) from toneguard.recording where analyzer = ?")
+                .param(analyzer)
+                .query(Integer.class)
+                .single();
     }
 
     private List<UUID> rewritten() {

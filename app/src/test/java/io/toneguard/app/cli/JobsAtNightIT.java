@@ -2,8 +2,11 @@ package io.toneguard.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.toneguard.batch.reconcile.ReconcileSettings;
+import io.toneguard.batch.reconcile.Reconciler;
 import io.toneguard.db.TestDatabase;
 import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.call.StoredRecording;
 import io.toneguard.voice.call.Tenant;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,7 +77,46 @@ class JobsAtNightIT {
         assertThat(failed(1, "jobs", "reconcile", "--tenant=nobody")).contains("there is no tenant 'nobody'");
         assertThat(failed(1, "jobs", "reconcile", "--store=" + data.resolve("nowhere")))
                 .contains("there is no recording store at " + data.resolve("nowhere"));
+        whatIsLeftIsShown(missing);
         assertThat(data.resolve("nowhere")).doesNotExist();
+    }
+
+    private void whatIsLeftIsShown(StoredRecording missing) {
+        acme.audio(acme.row("erased", Duration.ofDays(2)), 100, Duration.ofDays(2));
+        new Reconciler(
+                        JdbcClient.create(database.asService()),
+                        database.scope(),
+                        database.tenants(),
+                        acme.store(),
+                        ReconcileSettings.DEFAULTS)
+                .nightly(() -> true)
+                .orElseThrow();
+        var shown = to(
+                        "jobs",
+                        "reconcile",
+                        "--show",
+                        "--tenant=acme",
+                        "--format=json",
+                        "--store=" + data.resolve("nowhere"))
+                .done();
+        assertThat(shown.outLines()).as("what was repaired is not left").hasSize(1);
+        assertThat(shown.out())
+                .contains(
+                        "\"tenant\":\"acme\",\"month\":\"2026-03\",\"kind\":\"MISSING\",\"recordingId\":\""
+                                + missing.recording() + "\"",
+                        "\"firstSeenAt\":\"",
+                        "\"detail\":\"");
+        assertThat(shown.err()).contains(", nightly, from ", "MISSING 1", "ERASED_AUDIO 1 (1 repaired)");
+        assertThat(done("jobs", "reconcile", "--show").out())
+                .contains("acme", missing.recording().toString());
+        assertThat(done("jobs", "reconcile", "--show", "--tenant=other").out()).contains("nothing is left");
+
+        acme.row("stored", Duration.ofHours(1));
+        done("jobs", "reconcile", "--tenant=acme");
+        var first = done("jobs", "reconcile", "--show", "--tenant=acme", "--limit=1");
+        assertThat(first.outLines()).as("a head and one").hasSize(2);
+        assertThat(first.err()).contains("by `jobs reconcile`", "tenant acme: 1 of 2 are shown");
+        assertThat(failed(2, "jobs", "reconcile", "--show", "--dry-run")).contains("--show looks at nothing");
     }
 
     @Test
@@ -86,6 +128,24 @@ class JobsAtNightIT {
         assertThat(done("jobs", "reconcile", "--tenant=aged").out()).contains("HALF_WRITTEN");
         assertThat(failed(2, "jobs", "reconcile", "--old-after=1m")).contains("reconcile.old-after=60s is below 3600s");
         assertThat(failed(2, "jobs", "reconcile", "--repaired-at-most=-1")).contains("repaired-at-most=-1 is below 0");
+    }
+
+    @Test
+    void reconcileGoesByTheServicesSettingsAndItsOwnFlagsGoBeforeThem() throws IOException {
+        var aged = new Archive(database, tenant("as-set"), data.resolve("recordings"));
+        aged.halfPut(aged.id(), Duration.ofHours(30));
+        // The service would read it, too; a variable of the environment cannot be set from within.
+        System.setProperty("reconcile.old-after", "48h");
+        try {
+            assertThat(done("jobs", "reconcile", "--tenant=as-set").out()).contains("agree");
+            assertThat(done("jobs", "reconcile", "--tenant=as-set", "--old-after=24h")
+                            .out())
+                    .contains("HALF_WRITTEN");
+            System.setProperty("reconcile.old-after", "1m");
+            assertThat(failed(1, "jobs", "reconcile")).contains("reconcile.old-after=60s is below 3600s");
+        } finally {
+            System.clearProperty("reconcile.old-after");
+        }
     }
 
     @Test

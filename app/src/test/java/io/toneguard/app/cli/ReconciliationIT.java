@@ -19,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.toneguard.batch.reconcile.Finding;
+import io.toneguard.batch.reconcile.OpenFinding;
+import io.toneguard.batch.reconcile.OpenFindings;
 import io.toneguard.batch.reconcile.ReconcileSettings;
 import io.toneguard.batch.reconcile.Reconciler;
 import io.toneguard.batch.reconcile.Tally;
@@ -28,6 +30,7 @@ import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.StoreEntry;
 import io.toneguard.voice.call.StoredRecording;
 import io.toneguard.voice.call.TenantId;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
@@ -36,6 +39,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -317,6 +321,61 @@ class ReconciliationIT {
     }
 
     @Test
+    void audioOfATenantWhomNobodyKnowsIsListedByMonthAndLeftAloneUntilItIsGone() throws IOException {
+        var unknown = new StoredRecording(
+                new TenantId(UUID.randomUUID()), Archive.MONTH, archive.id().recording());
+        var later = new StoredRecording(unknown.tenant(), LocalDate.of(2026, 4, 1), unknown.recording());
+        for (var recording : List.of(unknown, later)) {
+            archive.store().put(recording, new ByteArrayInputStream(new byte[70]));
+        }
+        archive.good();
+        var reconciler = reconciler(archive.store(), ReconcileSettings.DEFAULTS);
+        reconciler.now(archive.tenant(), told::add);
+        assertThat(told).as("of one tenant alone").isEmpty();
+        reconciler.dryRun(null, told::add);
+        assertThat(of(unknown.tenant())).extracting(Finding::kind).containsExactly(ORPHANED, ORPHANED);
+        assertThat(ofNobody()).as("written down by a dry run").isEmpty();
+
+        told.clear();
+        reconciler.now(null, told::add);
+        assertThat(of(unknown.tenant()))
+                .extracting(Finding::kind, Finding::callMonth, Finding::repaired)
+                .containsExactly(
+                        tuple(ORPHANED, Archive.MONTH, false), tuple(ORPHANED, LocalDate.of(2026, 4, 1), false));
+        assertThat(of(unknown.tenant()).get(0).detail())
+                .contains("1 whole recordings and 0 other things, 70 bytes", "whom the database does not know");
+        reconciler.nightly(() -> true).orElseThrow();
+        assertThat(ofNobody())
+                .extracting(OpenFinding::tenant, OpenFinding::kind)
+                .containsExactly(
+                        tuple(unknown.tenant().toString(), ORPHANED),
+                        tuple(unknown.tenant().toString(), ORPHANED));
+        archive.store().open(unknown).close();
+
+        var store = new WatchedStore(archive.store());
+        store.tenantsUnlisted = true;
+        archive.store().delete(unknown);
+        reconciler(store, ReconcileSettings.DEFAULTS).nightly(() -> true).orElseThrow();
+        assertThat(ofNobody())
+                .as("nobody knows whether they are gone")
+                .extracting(OpenFinding::kind)
+                .containsExactlyInAnyOrder(ORPHANED, ORPHANED, UNREADABLE);
+        reconciler.nightly(() -> true).orElseThrow();
+        assertThat(ofNobody()).extracting(OpenFinding::callMonth).containsExactly(later.callMonth());
+        archive.store().delete(later);
+        reconciler.nightly(() -> true).orElseThrow();
+        assertThat(ofNobody()).isEmpty();
+    }
+
+    private List<Finding> of(TenantId tenant) {
+        return told.stream().filter(finding -> tenant.equals(finding.tenant())).toList();
+    }
+
+    private static List<OpenFinding> ofNobody() {
+        return new OpenFindings(JdbcClient.create(database.asService()), database.scope()).ofNobody(100);
+    }
+
+    @Test
     void aRecordingThatTheStoreCannotReadHoldsUpNoneOfItsMonthAndWhatWasFoundOfItStaysOpen() throws IOException {
         var unreadable = archive.audio(archive.row("stored", YOUNG), 60, YOUNG);
         var other = archive.audio(archive.row("stored", YOUNG), 60, YOUNG);
@@ -484,6 +543,7 @@ class ReconciliationIT {
         private LocalDate unreadable;
         private StoredRecording unreadableRecording;
         private TenantId unlisted;
+        private boolean tenantsUnlisted;
         /** Whose listings count; null: everybody's. */
         private TenantId months;
 
@@ -514,6 +574,14 @@ class ReconciliationIT {
                 beforeFirstOpen.play();
             }
             return store.open(recording);
+        }
+
+        @Override
+        public Set<TenantId> tenants() throws IOException {
+            if (tenantsUnlisted) {
+                throw new IOException("503 Server Busy");
+            }
+            return store.tenants();
         }
 
         @Override

@@ -136,6 +136,7 @@ class MigrationIT {
                         "reprocessing",
                         "night",
                         "reconciliation",
+                        "reconciliation_store_finding",
                         "contract",
                         "audio_month",
                         "erasure",

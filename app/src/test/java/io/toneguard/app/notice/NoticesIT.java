@@ -21,7 +21,9 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,41 @@ class NoticesIT {
                 .doesNotContain("id-51: put aside")
                 .contains("\"message\":\"" + message.delivery() + "\"");
         assertThat(column("state")).containsExactly("delivered");
+    }
+
+    @Test
+    void whatIsToldTogetherIsOneNoticeUntilItIsGatheredAndNobodyWaitsForAnother() throws Exception {
+        var loop = loop(Map.of("notice.webhook", url(), "notice.gather", "0s"));
+        for (int i = 1; i <= 1000; i++) {
+            tellTogether("7", "id-" + i);
+        }
+        tellTogether("8", "id-of-8");
+        assertThat(count("operator_notice")).isEqualTo(2);
+        loop.goOver();
+        assertThat(got).hasSize(1);
+        assertThat(got.get(0).text())
+                .contains("\"count\":2", "1000 put aside: id-1,id-2,id-3,id-4,id-5\"", "1 put aside: id-of-8");
+        var transactions = new TransactionTemplate(database.transactions());
+        tellTogether("7", "id-1001");
+        transactions.executeWithoutResult(status -> {
+            tellTogether("7", "id-1002");
+            CompletableFuture.runAsync(() -> tellTogether("7", "id-1003"))
+                    .orTimeout(20, TimeUnit.SECONDS)
+                    .join();
+        });
+        assertThat(jdbc.sql("select text from operator_notice where gathered_at is null order by notice_id")
+                        .query(String.class)
+                        .list())
+                .as("what was gathered is not told again")
+                .containsExactly("2 put aside: id-1001,id-1002", "1 put aside: id-1003");
+    }
+
+    private void tellTogether(String launch, String id) {
+        notices.tellTogether(
+                OperatorNotices.Kind.QUARANTINED,
+                launch,
+                id,
+                together -> together.count() + " put aside: " + String.join(",", together.first()));
     }
 
     @Test

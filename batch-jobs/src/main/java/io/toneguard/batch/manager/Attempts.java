@@ -11,6 +11,17 @@ final class Attempts {
 
     private final Set<String> failing = new HashSet<>();
 
+    private static void tellFailed(String name, RuntimeException e) {
+        if (DatabaseAway.isBehind(e)) {
+            log.warn(
+                    "Manager: {} failed, the database does not answer ({}); tried again at each look",
+                    name,
+                    DatabaseAway.line(e));
+        } else {
+            log.warn("Manager: {} failed; tried again at each look", name, e);
+        }
+    }
+
     void attempt(String name, Runnable part) {
         try {
             part.run();
@@ -19,7 +30,7 @@ final class Attempts {
             }
         } catch (RuntimeException e) {
             if (failing.add(name)) {
-                log.warn("Manager: {} failed; tried again at each look", name, e);
+                tellFailed(name, e);
             }
         }
     }

@@ -84,6 +84,15 @@ final class LaunchRecovery {
                 restartOrGiveUp(open);
             }
         } catch (RuntimeException e) {
+            if (DatabaseAway.isBehind(e)) {
+                log.warn(
+                        "Launch {}: could not be recovered, the database failed ({}); it stays open, the next look follows in"
+                                + " {} ms",
+                        launch,
+                        DatabaseAway.line(e),
+                        settings.poll().toMillis());
+                return;
+            }
             log.error(
                     "Launch {}: could be neither recovered nor given up; it stays open, the next look follows in {} ms",
                     launch,

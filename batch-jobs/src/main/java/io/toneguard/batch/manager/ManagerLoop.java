@@ -91,15 +91,24 @@ final class ManagerLoop implements SmartLifecycle {
                 cycle();
             } catch (RuntimeException e) {
                 if (!stopping) {
-                    log.warn(
-                            "Manager: this look at the work failed, the next follows in {} ms",
-                            rhythm.settings().poll().toMillis(),
-                            e);
+                    tellFailed(e);
                 }
             }
             if (!stopping) {
                 rhythm.bell().await(rhythm.settings().poll());
             }
+        }
+    }
+
+    private void tellFailed(RuntimeException e) {
+        long pollMs = rhythm.settings().poll().toMillis();
+        if (DatabaseAway.isBehind(e)) {
+            log.warn(
+                    "Manager: this look at the work failed, the database does not answer ({}); the next follows in {} ms",
+                    DatabaseAway.line(e),
+                    pollMs);
+        } else {
+            log.warn("Manager: this look at the work failed, the next follows in {} ms", pollMs, e);
         }
     }
 

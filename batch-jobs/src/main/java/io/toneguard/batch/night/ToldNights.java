@@ -20,7 +20,7 @@ final class ToldNights implements NightNotices {
                     Kind.RECONCILIATION,
                     night.toString(),
                     "The reconciliation of the night of " + night + " found: " + found
-                            + "; `jobs reconcile --dry-run` lists them");
+                            + "; `jobs reconcile --show` lists them");
         }
     }
 

@@ -8,14 +8,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A place where store, ledger and results disagree.
  *
+ * @param tenant null for what concerns the whole store
  * @param callMonth month in which the audio, or the result, lies
- * @param subject the recording's id; of something half-written the store's name for it; of what concerns a whole month, the month
- * @param recording null for what concerns a whole month: {@link FindingKind#FOREIGN}, {@link FindingKind#UNREADABLE}
+ * @param subject the recording's id; of something half-written the store's name for it; of what concerns a whole month, the month;
+ *     where the database does not know the tenant, its id, too
+ * @param recording null for what concerns more than one
  * @param detail one sentence: what was found, with numbers and units, and what it waits for
  * @param repaired whether they agree again
  */
 public record Finding(
-        TenantId tenant,
+        @Nullable TenantId tenant,
         LocalDate callMonth,
         FindingKind kind,
         String subject,

@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Table {@code reconciliation_finding}, in the tenant's scope: what stays is one row, what is gone is closed. */
 final class FindingBook {
-    private static final int KEEP_CLOSED_DAYS = 90;
+    static final int KEEP_CLOSED_DAYS = 90;
 
     private final JdbcClient jdbc;
 
@@ -19,7 +19,7 @@ final class FindingBook {
         this.jdbc = jdbc;
     }
 
-    void write(Finding finding, long reconciliation) {
+    void write(TenantId tenant, Finding finding, long reconciliation) {
         var recording = finding.recording();
         jdbc.sql("""
                         insert into toneguard.reconciliation_finding as known (tenant_id, call_month, kind, subject, recording_id,
@@ -32,7 +32,7 @@ final class FindingBook {
                                 else clock_timestamp() end,
                             repaired_at = coalesce(excluded.repaired_at, known.repaired_at), closed_at = excluded.closed_at
                         """)
-                .param("tenant", finding.tenant().value())
+                .param("tenant", tenant.value())
                 .param("month", finding.callMonth())
                 .param("kind", finding.kind().name())
                 .param("subject", finding.subject())

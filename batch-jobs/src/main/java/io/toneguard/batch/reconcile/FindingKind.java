@@ -8,7 +8,7 @@ public enum FindingKind {
     AUDIO_GONE,
     /** The store has less of it than was stored. */
     TRUNCATED,
-    /** Audio that no row of the ledger knows; never deleted by itself. */
+    /** Audio that no row of the ledger knows, or of a tenant whom the database does not know; never deleted by itself. */
     ORPHANED,
     /** Something in a month of the store that the store did not make; left alone. */
     FOREIGN,

@@ -20,7 +20,7 @@ public record ReconcileSettings(
         @DefaultValue("9h") Duration receivingAtMost,
         @DefaultValue("1000") int listedAtMost,
         @DefaultValue("1000") int repairedAtMost) {
-    /** For commands, which read no settings. */
+    /** What they are where nobody sets any. */
     public static final ReconcileSettings DEFAULTS =
             new ReconcileSettings(Duration.ofHours(24), Duration.ofHours(9), 1000, 1000);
 

@@ -2,6 +2,7 @@ package io.toneguard.batch.reconcile;
 
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.Tenant;
+import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +25,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * everything else that happens: a repair is made only as long as its reason holds.
  */
 public final class Reconciler {
+    /** In the order of ids behind that of every tenant: how far a reconciliation is when it is done with all of them. */
+    private static final TenantId BEHIND_ALL = new TenantId(new UUID(-1, -1));
+
     private final LedgerRows ledger;
     private final TenantScope scope;
     private final Tenants tenants;
     private final RecordingStore store;
     private final MonthReconciler.Parts parts;
     private final FindingBook book;
+    private final StoreFindings storeFindings;
     private final Reconciliations reconciliations;
 
     public Reconciler(
@@ -38,6 +44,7 @@ public final class Reconciler {
         this.store = store;
         ledger = new LedgerRows(jdbc);
         book = new FindingBook(jdbc);
+        storeFindings = new StoreFindings(jdbc);
         reconciliations = new Reconciliations(jdbc);
         parts = new MonthReconciler.Parts(
                 new MonthLook(store, scope, ledger, settings),
@@ -55,7 +62,7 @@ public final class Reconciler {
      */
     public Optional<Tally> nightly(BooleanSupplier goOn) {
         var course = reconciliations.brokenOff().orElseGet(() -> reconciliations.begin(true, null));
-        return reconcile(course, tenants.all(), finding -> {}, goOn);
+        return reconcile(course, null, finding -> {}, goOn);
     }
 
     /**
@@ -66,8 +73,7 @@ public final class Reconciler {
      */
     public Tally now(@Nullable Tenant only, Consumer<Finding> tell) {
         var course = reconciliations.begin(false, only == null ? null : only.name());
-        return reconcile(course, only == null ? tenants.all() : List.of(only), tell, () -> true)
-                .orElseThrow();
+        return reconcile(course, only, tell, () -> true).orElseThrow();
     }
 
     /** Repairs nothing and writes nothing down. */
@@ -81,6 +87,9 @@ public final class Reconciler {
                 reconciler.reconcile(() -> true).ifPresent(sum::add);
             }
         }
+        if (only == null) {
+            unknownTenants(tell).look(thisMonth(), () -> true).ifPresent(sum::add);
+        }
         return sum;
     }
 
@@ -90,10 +99,11 @@ public final class Reconciler {
     }
 
     private Optional<Tally> reconcile(
-            Reconciliations.Course course, List<Tenant> all, Consumer<Finding> tell, BooleanSupplier goOn) {
-        var inOrder = all.stream()
-                .sorted(Comparator.comparing(tenant -> tenant.id().toString()))
-                .toList();
+            Reconciliations.Course course, @Nullable Tenant only, Consumer<Finding> tell, BooleanSupplier goOn) {
+        var inOrder = (only == null ? tenants.all() : List.of(only))
+                .stream()
+                        .sorted(Comparator.comparing(tenant -> tenant.id().toString()))
+                        .toList();
         var at = course;
         for (var tenant : inOrder) {
             var months = months(tenant);
@@ -102,7 +112,8 @@ public final class Reconciler {
                 if (isDone(course, tenant, month)) {
                     continue;
                 }
-                Consumer<Finding> write = finding -> scope.run(tenant.id(), () -> book.write(finding, course.id()));
+                Consumer<Finding> write =
+                        finding -> scope.run(tenant.id(), () -> book.write(tenant.id(), finding, course.id()));
                 var reconciler =
                         new MonthReconciler(tenant, month, parts, new MonthReconciler.Hearing(left, write, tell));
                 var began = ledger.now();
@@ -114,8 +125,39 @@ public final class Reconciler {
                 at = done(at, tenant, month, reconciler, found.get(), began);
             }
         }
+        if (only == null && !unknownTenants(at, tell, goOn)) {
+            return Optional.empty();
+        }
         reconciliations.end(course.id());
         return Optional.of(reconciliations.tally(course.id()));
+    }
+
+    /** @return false if it was told to stop */
+    private boolean unknownTenants(Reconciliations.Course at, Consumer<Finding> tell, BooleanSupplier goOn) {
+        if (BEHIND_ALL.value().equals(at.doneTenant())) {
+            return true;
+        }
+        var began = ledger.now();
+        var unknown = unknownTenants(finding -> {
+            storeFindings.write(finding, at.id());
+            tell.accept(finding);
+        });
+        var found = unknown.look(thisMonth(), goOn);
+        found.ifPresent(tally -> scope.run(BEHIND_ALL, () -> {
+            if (unknown.isRead()) {
+                storeFindings.close(began);
+            }
+            reconciliations.done(at, BEHIND_ALL.value(), thisMonth(), tally);
+        }));
+        return found.isPresent();
+    }
+
+    private UnknownTenants unknownTenants(Consumer<Finding> tell) {
+        return new UnknownTenants(store, tenants, parts.settings().listedAtMost(), tell);
+    }
+
+    private LocalDate thisMonth() {
+        return ledger.now().atZone(ZoneOffset.UTC).toLocalDate().withDayOfMonth(1);
     }
 
     private RepairsLeft repairsLeft(Tenant tenant, Reconciliations.Course course) {
@@ -166,7 +208,7 @@ public final class Reconciler {
             return new Months(months, null);
         } catch (IOException e) {
             if (months.isEmpty()) {
-                months.add(ledger.now().atZone(ZoneOffset.UTC).toLocalDate().withDayOfMonth(1));
+                months.add(thisMonth());
             }
             return new Months(months, e);
         }

@@ -4,6 +4,9 @@ import static io.toneguard.voice.call.Speaker.AGENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.toneguard.batch.BatchHouse;
 import io.toneguard.batch.WorkKind;
 import io.toneguard.db.TestDatabase;
@@ -12,9 +15,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
 
 /** Launches that cannot be gone on with: nothing stays claimed for nobody. */
 class GivenUpLaunchIT {
@@ -129,6 +134,20 @@ class GivenUpLaunchIT {
         NAMES.forEach(name -> house.awaitState("launched-meanwhile-" + name, "analysed"));
         assertThat(house.state("of-the-bad-launch")).isEqualTo("claimed");
 
+        var said = saidOfRecovery();
+        owner.sql("create or replace function public.refuse() returns trigger language plpgsql as"
+                        + " $$ begin raise 'no memory left' using errcode = '53200'; end $$")
+                .update();
+        await().until(() ->
+                said.stream().anyMatch(event -> event.getFormattedMessage().contains("no memory left")));
+        assertThat(said)
+                .filteredOn(event -> event.getFormattedMessage().contains("no memory left"))
+                .as("a database that fails is told in one line")
+                .allSatisfy(event -> {
+                    assertThat(event.getThrowableProxy()).isNull();
+                    assertThat(event.getFormattedMessage()).hasLineCount(1).startsWith("Launch ");
+                });
+
         owner.sql("drop trigger refuse on toneguard.partition_lease").update();
         house.awaitState("of-the-bad-launch", "analysed");
         house.awaitRest();
@@ -170,6 +189,14 @@ class GivenUpLaunchIT {
                 .sql("delete from recording where recording_id = ?")
                 .param(limbo)
                 .update());
+    }
+
+    private static List<ILoggingEvent> saidOfRecovery() {
+        var said = new ListAppender<ILoggingEvent>();
+        said.list = new CopyOnWriteArrayList<>();
+        said.start();
+        ((Logger) LoggerFactory.getLogger(LaunchRecovery.class)).addAppender(said);
+        return said.list;
     }
 
     private void storeAll(Tenant tenant, String prefix) {

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -154,6 +155,11 @@ class GrowingDraftTest {
         @Override
         public void delete(StoredRecording recording) throws IOException {
             sound.delete(recording);
+        }
+
+        @Override
+        public Set<TenantId> tenants() throws IOException {
+            return sound.tenants();
         }
 
         @Override

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -73,6 +74,16 @@ public final class FolderStore implements RecordingStore {
     @Override
     public void delete(StoredRecording recording) throws IOException {
         Files.deleteIfExists(pathOf(recording));
+    }
+
+    @Override
+    public Set<TenantId> tenants() throws IOException {
+        try (var tenants = contents(folder)) {
+            return tenants.filter(Files::isDirectory)
+                    .map(tenant ->
+                            new TenantId(UUID.fromString(tenant.getFileName().toString())))
+                    .collect(Collectors.toSet());
+        }
     }
 
     @Override

@@ -331,6 +331,20 @@ public interface RecordingStoreContract {
     }
 
     @Test
+    default void everyTenantOfWhomThereIsAnythingIsNamed() throws Exception {
+        var mine = recording();
+        var drafted = recording();
+        store().put(mine, new ByteArrayInputStream(content(5)));
+        try (var draft = store().draft(drafted, 4)) {
+            draft.append(ByteBuffer.wrap(content(100)));
+        }
+        putForeign(mine, "notes.txt");
+        assertThat(store().tenants())
+                .contains(mine.tenant(), drafted.tenant())
+                .doesNotContain(new TenantId(UUID.randomUUID()));
+    }
+
+    @Test
     default void whatIsHalfWrittenIsDiscardedOnlyAsItWasListed() throws Exception {
         var recording = recording();
         killedWhilePutting(recording, 50);

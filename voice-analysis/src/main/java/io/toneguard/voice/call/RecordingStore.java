@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.time.LocalDate;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Stream;
 
@@ -36,6 +37,9 @@ public interface RecordingStore {
 
     /** Removes a recording; nothing happens if it is not there. */
     void delete(StoredRecording recording) throws IOException;
+
+    /** The tenants of whom the store has anything, or had: also those whom nobody else knows. */
+    Set<TenantId> tenants() throws IOException;
 
     /** The months (their first days) of which the store has anything of this tenant, or had. */
     SortedSet<LocalDate> months(TenantId tenant) throws IOException;

@@ -23,12 +23,16 @@ import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
@@ -38,6 +42,8 @@ import org.slf4j.LoggerFactory;
 public final class AzureRecordingStore implements RecordingStore {
     private static final Logger LOG = LoggerFactory.getLogger(AzureRecordingStore.class);
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("uuuu-MM");
+    private static final Pattern TENANT =
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/");
     /** Memory of one that is being put, whatever its length; 50,000 of them are the longest blob: 195 GB. */
     private static final int BLOCK_BYTES = 4 << 20;
 
@@ -191,6 +197,16 @@ public final class AzureRecordingStore implements RecordingStore {
     }
 
     @Override
+    public Set<TenantId> tenants() throws IOException {
+        var tenants = new HashSet<TenantId>();
+        AzureCalls.run(place + ": listing its tenants", () -> {
+            container.listBlobsByHierarchy("/", new ListBlobsOptions(), null).forEach(item -> tenantOf(item.getName())
+                    .ifPresent(tenants::add));
+        });
+        return Collections.unmodifiableSet(tenants);
+    }
+
+    @Override
     public SortedSet<LocalDate> months(TenantId tenant) throws IOException {
         var months = new TreeSet<LocalDate>();
         String prefix = tenant + "/";
@@ -241,6 +257,13 @@ public final class AzureRecordingStore implements RecordingStore {
             }
             throw e;
         }
+    }
+
+    /** Other prefixes are none of ours. */
+    private static Optional<TenantId> tenantOf(String prefix) {
+        return TENANT.matcher(prefix).matches()
+                ? Optional.of(new TenantId(UUID.fromString(prefix.substring(0, prefix.length() - 1))))
+                : Optional.empty();
     }
 
     private static Optional<LocalDate> monthOf(String prefix) {

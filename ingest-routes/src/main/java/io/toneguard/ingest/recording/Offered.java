@@ -16,11 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param sidecar what came with it, {@link Sidecar#NONE} if nothing
  * @param time when its call started, if the sidecar does not say
  * @param origin what its source says of it, {@link Origin#NONE} if it came by none
+ * @param isOfferedAgain whether it stays where it was found until it is stored, and is offered again if anything comes between
  */
-public record Offered(TenantId tenant, String fileName, Path content, Sidecar sidecar, Instant time, Origin origin) {
-    /** One that came by no source. */
+public record Offered(
+        TenantId tenant,
+        String fileName,
+        Path content,
+        Sidecar sidecar,
+        Instant time,
+        Origin origin,
+        boolean isOfferedAgain) {
+    /** One that came by no source, and goes with whoever brought it. */
     public Offered(TenantId tenant, String fileName, Path content, Sidecar sidecar, Instant time) {
-        this(tenant, fileName, content, sidecar, time, Origin.NONE);
+        this(tenant, fileName, content, sidecar, time, Origin.NONE, false);
     }
 
     /** What it is if it has no header: the sidecar says so before the name, the name before the source. */

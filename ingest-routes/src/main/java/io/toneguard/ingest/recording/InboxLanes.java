@@ -72,8 +72,7 @@ final class InboxLanes {
         lanes.offer(
                 tenant,
                 claim,
-                () -> quick.take(file, seen)
-                        || !decodingLanes.passOn(tenant, claim, () -> decoding.take(file, seen)));
+                () -> quick.take(file, seen) || !decodingLanes.passOn(tenant, claim, () -> decoding.take(file, seen)));
     }
 
     void offer(FilePair pair) {

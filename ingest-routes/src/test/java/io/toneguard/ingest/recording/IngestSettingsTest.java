@@ -19,5 +19,7 @@ class IngestSettingsTest {
                 .hasMessageContaining("ingest.give-up-after=PT0S");
         assertThatThrownBy(() -> new IngestSettings(Path.of("in"), SECOND, SECOND, SECOND, Duration.ZERO, 5, 2))
                 .hasMessageContaining("ingest.poll-delay=PT0S");
+        assertThatThrownBy(() -> new IngestSettings(Path.of("in"), SECOND, SECOND, SECOND, SECOND, 1, 2))
+                .hasMessageContaining("ingest.lanes=1 is outside 2 to 64");
     }
 }

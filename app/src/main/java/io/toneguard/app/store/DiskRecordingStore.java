@@ -24,6 +24,7 @@ import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -53,6 +54,8 @@ public final class DiskRecordingStore implements RecordingStore {
     private volatile @Nullable BlockDisk disk;
     /** Folders whose own names are durable. */
     private final Set<Path> durable = ConcurrentHashMap.newKeySet();
+
+    private final Map<Path, FolderForce> forces = new ConcurrentHashMap<>();
 
     /** @param root made if it is not there */
     public DiskRecordingStore(Path root) throws IOException {
@@ -191,21 +194,16 @@ public final class DiskRecordingStore implements RecordingStore {
 
     /** A rename is durable only when its folder is, and a new folder only when the one it lies in is, which once is enough. */
     private void forceFolders(Path innermost) throws IOException {
-        force(innermost);
+        forces.computeIfAbsent(innermost, folder -> new FolderForce(folder, FolderForce::byTheSystem))
+                .force();
         if (durable.contains(innermost)) {
             return;
         }
         for (Path folder = innermost.getParent();
                 folder != null && folder.startsWith(root);
                 folder = folder.getParent()) {
-            force(folder);
+            FolderForce.byTheSystem(folder);
         }
         durable.add(innermost);
-    }
-
-    private static void force(Path folder) throws IOException {
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 }

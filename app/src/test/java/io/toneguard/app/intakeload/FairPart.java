@@ -11,7 +11,7 @@ import org.awaitility.Awaitility;
 
 /** One tenant's backlog, and five times meanwhile a single file of another: how long that one takes. */
 final class FairPart {
-    /** A look at the inbox takes a thousand files, of all who have some; whoever comes during one is in the next. */
+    /** A file is seen in the look after the one that it came in, taken when it stood still in between, and its tenant is then served in turn. */
     private static final double MUST_REACH_SECONDS = 15;
 
     private static final int SINGLE_FILES = 5;

@@ -14,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -26,21 +27,76 @@ public final class Ledger {
     /** What the {@code Wakeup} of a new recording says. */
     static final String RECORDING_STORED = "stored";
 
+    private static final String STORED = """
+            with stored as (
+                update recording set state = 'stored', state_since = now(), stored_at = now(), codec = :codec,
+                    sample_rate_hz = :rate, channels = :channels, speakers = :speakers, mix = :mix, duration_seconds = :seconds,
+                    seconds_expected = :seconds, seconds_received = :seconds, seconds_lost = 0
+                where tenant_id = :tenant and recording_id = :recording and state = 'receiving'
+                returning recording_id
+            )
+            """;
+
+    private static final String WAKE_UP =
+            "select pg_notify('" + WORK_CHANNEL + "', '" + RECORDING_STORED + "') from stored";
+    private static final String COUNT = "select 1 from stored";
+
+    /**
+     * A wake-up counts for all that is stored within this time of it; what comes later in it is found by the next look of whoever waits. PostgreSQL
+     * lets transactions that notify commit one after another, each with a disk write of its own: a few a second are enough.
+     */
+    private static final long WAKE_UP_EVERY_NANOS = Duration.ofMillis(50).toNanos();
+
     private final JdbcClient jdbc;
     private final TenantScope scope;
+    private final FirstArrivals firstArrivals;
+    private final CallMonths months;
+    private final AtomicLong wokenNanos = new AtomicLong(System.nanoTime() - WAKE_UP_EVERY_NANOS);
 
     /** @param jdbc works on the data source whose transactions {@code scope} opens */
     public Ledger(JdbcClient jdbc, TenantScope scope) {
         this.jdbc = jdbc;
         this.scope = scope;
+        this.firstArrivals = new FirstArrivals(jdbc);
+        this.months = new CallMonths(jdbc);
     }
 
     /** Writes a checked recording down as {@code receiving}, with its call; or says what is already known of it. */
     public Receipt receive(TenantId tenant, Arrival arrival) {
-        return scope.in(tenant, () -> {
-            RecordingId id = RecordingId.ofContent(tenant, arrival.contentSha256());
-            return find(tenant, id).orElseGet(() -> insert(tenant, id, arrival));
-        });
+        return receive(tenant, arrival, false);
+    }
+
+    /**
+     * The same of a file that may be offered again.
+     *
+     * @param isOfferedAgain whether the file lies where it was found until it is stored: then nobody waits until this row is on the disk. A
+     *     power cut that takes the row leaves the file, from which all of it is done again; and the row is on the disk before any later one is, so
+     *     before the one that says that it is stored.
+     */
+    public Receipt receive(TenantId tenant, Arrival arrival, boolean isOfferedAgain) {
+        RecordingId id = RecordingId.ofContent(tenant, arrival.contentSha256());
+        Receipt receipt;
+        try {
+            receipt = scope.in(tenant, () -> {
+                months.ensure(monthOf(arrival.call().startedAt()));
+                return firstArrivals
+                        .receive(tenant, id, firstCallId(arrival), arrival, !isOfferedAgain)
+                        .orElseGet(() -> meetCall(tenant, id, arrival));
+            });
+        } catch (FirstArrivals.CallOpenedMeanwhileException e) {
+            receipt = scope.in(tenant, () -> meetCall(tenant, id, arrival));
+        }
+        months.isThere(receipt.recording().callMonth());
+        return receipt;
+    }
+
+    private Receipt meetCall(TenantId tenant, RecordingId id, Arrival arrival) {
+        return find(tenant, id).orElseGet(() -> insert(tenant, id, arrival));
+    }
+
+    private static String firstCallId(Arrival arrival) {
+        String callId = arrival.call().callId();
+        return callId == null ? DerivedCallId.of(arrival.fileName()) : callId;
     }
 
     /**
@@ -59,30 +115,25 @@ public final class Ledger {
      * @param mix whether both channels hold the same
      */
     public boolean stored(StoredRecording recording, RecordingFormat format, List<Speaker> speakers, boolean mix) {
-        return scope.in(recording.tenant(), () -> {
-            int rows = jdbc.sql("""
-                            update recording set state = 'stored', state_since = now(), stored_at = now(), codec = :codec,
-                                sample_rate_hz = :rate, channels = :channels, speakers = :speakers, mix = :mix, duration_seconds = :seconds,
-                                seconds_expected = :seconds, seconds_received = :seconds, seconds_lost = 0
-                            where tenant_id = :tenant and recording_id = :recording and state = 'receiving'
-                            """)
-                    .param("codec", format.codec())
-                    .param("rate", format.sampleRateHz())
-                    .param("channels", format.channels())
-                    .param("speakers", speakers.stream().map(Speaker::word).toArray(String[]::new))
-                    .param("mix", mix)
-                    .param("seconds", format.durationSeconds())
-                    .param("tenant", recording.tenant().value())
-                    .param("recording", recording.recording().value())
-                    .update();
-            if (rows == 1) {
-                jdbc.sql("select pg_notify(?, ?)")
-                        .params(WORK_CHANNEL, RECORDING_STORED)
-                        .query((row, n) -> n)
-                        .list();
-            }
-            return rows == 1;
-        });
+        boolean wakes = isTimeToWake();
+        return scope.in(recording.tenant(), () -> jdbc.sql(STORED + (wakes ? WAKE_UP : COUNT))
+                .param("codec", format.codec())
+                .param("rate", format.sampleRateHz())
+                .param("channels", format.channels())
+                .param("speakers", speakers.stream().map(Speaker::word).toArray(String[]::new))
+                .param("mix", mix)
+                .param("seconds", format.durationSeconds())
+                .param("tenant", recording.tenant().value())
+                .param("recording", recording.recording().value())
+                .query((row, number) -> number)
+                .optional()
+                .isPresent());
+    }
+
+    private boolean isTimeToWake() {
+        long now = System.nanoTime();
+        long last = wokenNanos.get();
+        return now - last >= WAKE_UP_EVERY_NANOS && wokenNanos.compareAndSet(last, now);
     }
 
     /** Notes that content which is here already came in again, so that its other names are found; noting it twice changes nothing. */
@@ -181,10 +232,7 @@ public final class Ledger {
             openCall(tenant, callId, arrival.call());
         }
         LocalDate month = fillCall(tenant, callId, arrival.call());
-        jdbc.sql("select toneguard.ensure_call_month(?)")
-                .param(month)
-                .query((row, n) -> n)
-                .list();
+        months.ensure(month);
         Duration keep = arrival.keeping().keep();
         jdbc.sql("""
                 insert into recording (tenant_id, recording_id, call_month, call_id, state, file_name, content_sha256, bytes,
@@ -252,7 +300,7 @@ public final class Ledger {
                 .anyMatch(fileName -> DerivedCallId.of(fileName).equals(callId));
     }
 
-    private static LocalDate monthOf(Instant instant) {
+    static LocalDate monthOf(Instant instant) {
         return at(instant).toLocalDate().withDayOfMonth(1);
     }
 

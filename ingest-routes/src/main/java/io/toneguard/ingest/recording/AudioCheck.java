@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether a file is a whole recording, and in which form it is stored: so that whoever reads it needs nothing but its bytes. */
 final class AudioCheck {
+    /** Leaves what must be decoded to somebody else. */
+    static final AudioCheck WITHOUT_DECODING = new AudioCheck((audio, encoded) -> {
+        throw new NeedsDecoderException();
+    });
+
     private final Decoder decoder;
 
     AudioCheck(Decoder decoder) {

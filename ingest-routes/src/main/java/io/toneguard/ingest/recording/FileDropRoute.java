@@ -2,7 +2,7 @@ package io.toneguard.ingest.recording;
 
 import org.apache.camel.builder.RouteBuilder;
 
-/** Takes recordings that others drop into {@code inbox/<tenant>/} and {@code inbox/<tenant>/<source>/}: one look at the inbox after the other, one file after the other. */
+/** Takes recordings that others drop into {@code inbox/<tenant>/} and {@code inbox/<tenant>/<source>/}: one look at the inbox after the other. What a look finds goes to the {@link Lanes}. */
 final class FileDropRoute extends RouteBuilder {
     /**
      * Our filter decides what is whole and how many are taken in one poll (the component's own maxMessagesPerPoll stops looking at
@@ -22,7 +22,7 @@ final class FileDropRoute extends RouteBuilder {
 
     @Override
     public void configure() throws Exception {
-        getContext().addService(drop.lock(), true, true);
+        getContext().addService(drop, true, true);
         drop.bindTo(getContext().getRegistry());
         from(ENTRY.formatted(drop.inbox(), drop.pollDelay().toMillis()))
                 .routeId("file-drop")

@@ -1,5 +1,7 @@
 package io.toneguard.ingest.recording;
 
+import io.toneguard.voice.audio.AudioFault;
+import io.toneguard.voice.audio.DecoderUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,6 +20,7 @@ final class FileIntake {
     private final Sightings sightings;
     private final IntakeMeters meters;
     private final Duration giveUpAfter;
+    private final DecodingTries tries = new DecodingTries();
 
     FileIntake(
             InboxIntake recordings,
@@ -34,16 +37,22 @@ final class FileIntake {
         this.giveUpAfter = giveUpAfter;
     }
 
-    void take(DroppedFile file) {
+    /**
+     * @param seen what it looked like when it was found to stand still
+     * @return false if it is to be taken by an intake that decodes, and nothing was done
+     */
+    boolean take(DroppedFile file, Stamp seen) {
         if (setbacks.holdsBack(file.path())) {
-            return;
+            return true;
         }
         var since = meters.start();
         try {
-            if (takeOrRefuse(file)) {
+            if (takeOrRefuse(file, seen)) {
                 meters.took(since);
             }
             setbacks.overcome(file.path());
+        } catch (NeedsDecoderException e) {
+            return false;
         } catch (NoSuchFileException e) {
             if (Files.exists(file.path(), LinkOption.NOFOLLOW_LINKS)) {
                 setbacks.add(file.path(), e);
@@ -53,18 +62,37 @@ final class FileIntake {
         } catch (IOException | RuntimeException e) {
             setbacks.add(file.path(), e);
         }
+        return true;
     }
 
-    private boolean takeOrRefuse(DroppedFile file) throws IOException {
+    private boolean takeOrRefuse(DroppedFile file, Stamp seen) throws IOException {
         Stamp stamp = Stamp.of(file.path());
+        if (!stamp.equals(seen)) {
+            return false; // somebody went on writing while it waited for its turn
+        }
         try {
-            return recordings.take(file, stamp);
+            boolean isTaken = recordings.take(file, stamp);
+            tries.forget(file.path());
+            return isTaken;
+        } catch (DecoderUnavailableException e) {
+            if (!e.isOutOfTime() || tries.add(file.path(), stamp) < DecodingTries.MOST) {
+                throw e;
+            }
+            tries.forget(file.path());
+            return quarantine.take(file, stamp, outOfTime(e));
         } catch (RefusedException e) {
             if (mayBeInTheMaking(file, stamp)) {
                 return false;
             }
             return quarantine.take(file, stamp, e);
         }
+    }
+
+    private static RefusedException outOfTime(DecoderUnavailableException last) {
+        return new RefusedException(
+                AudioFault.DECODER_FAILED.name(),
+                "decoding took too long " + DecodingTries.MOST + " times, the last time: " + last.getMessage()
+                        + " Raise decoder.time, or convert it to WAV, and drop it again");
     }
 
     private boolean mayBeInTheMaking(DroppedFile file, Stamp stamp) throws IOException {

@@ -62,7 +62,6 @@ final class FilePairs {
      * @param recordings what is handed in in it
      */
     Collection<FilePair> of(Place place, Path folder, List<Path> sidecarFiles, List<Path> recordings) {
-        walked.put(folder, place);
         var pairs = new ArrayList<FilePair>();
         for (Path json : sidecarFiles) {
             read(json).ifPresent(said -> {
@@ -77,6 +76,7 @@ final class FilePairs {
         if (place.source() != null && place.source().legs() == 2) {
             pairs.addAll(byLegs(place, recordings));
         }
+        walked.put(folder, place); // last: of a folder in which that failed, nothing is taken alone
         return pairs;
     }
 

@@ -155,7 +155,8 @@ public record FileTrial(List<Line> lines, @Nullable String refused) {
                     file.path(),
                     sidecar,
                     Instant.EPOCH,
-                    Origin.of(source, name.leg()));
+                    Origin.of(source, name.leg()),
+                    false);
         }
 
         private void speakers(Sidecar sidecar, @Nullable RecordingFormat format) {

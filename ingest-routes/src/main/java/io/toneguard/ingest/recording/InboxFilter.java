@@ -17,6 +17,7 @@ final class InboxFilter implements GenericFileFilter<File> {
     private final Setbacks setbacks;
     private final Turns turns;
     private final Predicate<Path> heldBack;
+    private final InHand inHand;
     private final Duration settle;
 
     /** @param heldBack files that are taken otherwise, or not yet */
@@ -26,23 +27,31 @@ final class InboxFilter implements GenericFileFilter<File> {
             Setbacks setbacks,
             Turns turns,
             Predicate<Path> heldBack,
+            InHand inHand,
             Duration settle) {
         this.folders = folders;
         this.sightings = sightings;
         this.setbacks = setbacks;
         this.turns = turns;
         this.heldBack = heldBack;
+        this.inHand = inHand;
         this.settle = settle;
     }
 
     @Override
     public boolean accept(GenericFile<File> file) {
+        Path path;
         try {
-            Path path = file.getFile().toPath();
+            path = file.getFile().toPath();
+        } catch (InvalidPathException e) {
+            return false;
+        }
+        try {
             return file.isDirectory()
                     ? folders.placeOf(path).isPresent()
                     : isSpelledAlikeByCamel(path) && isTried(path);
-        } catch (InvalidPathException e) {
+        } catch (RuntimeException e) {
+            setbacks.add(path, e); // one file's trouble is not that of all who come after it
             return false;
         }
     }
@@ -74,6 +83,9 @@ final class InboxFilter implements GenericFileFilter<File> {
     private boolean isReady(Path path) {
         if (!new DroppedName(path.getFileName().toString()).isHandedIn() || heldBack.test(path)) {
             return false;
+        }
+        if (inHand.holds(path)) {
+            return false; // asked before its stamp: what was in hand a moment ago is gone by then
         }
         try {
             return sightings.stillFor(path, Stamp.of(path)).compareTo(settle) >= 0 && !setbacks.holdsBack(path);

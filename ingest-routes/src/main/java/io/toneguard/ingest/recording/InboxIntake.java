@@ -11,11 +11,16 @@ import org.slf4j.MDC;
 final class InboxIntake {
     private static final Logger LOG = LoggerFactory.getLogger(InboxIntake.class);
 
-    private final RecordingIntake recordings;
+    private final Recordings recordings;
     private final IntakeMeters meters;
     private final InstantSource clock;
 
-    InboxIntake(RecordingIntake recordings, IntakeMeters meters, InstantSource clock) {
+    /** Which of the intake's steps a file gets. */
+    interface Recordings {
+        Taken take(Offered offered) throws IOException;
+    }
+
+    InboxIntake(Recordings recordings, IntakeMeters meters, InstantSource clock) {
         this.recordings = recordings;
         this.meters = meters;
         this.clock = clock;
@@ -26,6 +31,7 @@ final class InboxIntake {
      *
      * @return false if it changed meanwhile and was left for a later poll
      * @throws RefusedException if it is none
+     * @throws NeedsDecoderException if it is to be taken by somebody who decodes
      * @throws IOException if something is in the way that may pass
      */
     boolean take(DroppedFile file, Stamp stamp) throws IOException {
@@ -40,7 +46,8 @@ final class InboxIntake {
                 file.path(),
                 file.readSidecar(),
                 timeOf(stamp),
-                Origin.of(file.source(), file.said().leg())));
+                Origin.of(file.source(), file.said().leg()),
+                true));
         if (taken.outcome() == Taken.Outcome.CHANGED) {
             return false;
         }

@@ -2,8 +2,6 @@ package io.toneguard.ingest.recording;
 
 import io.toneguard.ingest.recording.TenantFolders.Place;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -65,13 +63,13 @@ final class InboxSweep {
     }
 
     /**
-     * @param intake is given what the route will never see
-     * @param pairIntake is given what comes in twos
-     * @throws IOException after the walk, if a folder could not be read
+     * @param lanes are given what the route will never see, and what comes in twos
+     * @param pairIntake says whether a pair is to be taken, and goes on with its moves
+     * @throws IOException after the walk, if a folder could not be looked through
      */
-    void walk(FileIntake intake, PairIntake pairIntake) throws IOException {
+    void walk(InboxLanes lanes, PairIntake pairIntake) throws IOException {
         sightings.forgetTheGone();
-        turns.beginPoll();
+        turns.beginPoll(lanes.waiting());
         pairs.beginWalk();
         var found = new Found();
         IOException unread = null;
@@ -80,7 +78,7 @@ final class InboxSweep {
             try {
                 var place = folders.placeOf(entry);
                 if (place.isPresent()) {
-                    new Walk(place.get(), entry, intake, pairIntake, found).ofTenant();
+                    new Walk(place.get(), entry, lanes, pairIntake, found).ofTenant();
                 } else if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
                     if (!name.name().equals(PairSpool.FOLDER)) {
                         found.strays.put(name.printable(), count(entry));
@@ -90,8 +88,8 @@ final class InboxSweep {
                 }
             } catch (IOException e) {
                 unread = e;
-            } catch (DirectoryIteratorException | UncheckedIOException e) {
-                unread = new IOException(entry + " cannot be read", e);
+            } catch (RuntimeException e) {
+                unread = new IOException(entry + " cannot be looked through", e); // the other tenants' can
             }
         }
         pairs.endWalk();
@@ -107,14 +105,14 @@ final class InboxSweep {
     private final class Walk {
         private final Place place;
         private final Path folder;
-        private final FileIntake intake;
+        private final InboxLanes lanes;
         private final PairIntake pairIntake;
         private final Found found;
 
-        Walk(Place place, Path folder, FileIntake intake, PairIntake pairIntake, Found found) {
+        Walk(Place place, Path folder, InboxLanes lanes, PairIntake pairIntake, Found found) {
             this.place = place;
             this.folder = folder;
-            this.intake = intake;
+            this.lanes = lanes;
             this.pairIntake = pairIntake;
             this.found = found;
         }
@@ -127,8 +125,8 @@ final class InboxSweep {
                     ofDirectory(directory);
                 } catch (IOException e) {
                     unread = e;
-                } catch (DirectoryIteratorException | UncheckedIOException e) {
-                    unread = new IOException(directory + " cannot be read", e);
+                } catch (RuntimeException e) {
+                    unread = new IOException(directory + " cannot be looked through", e);
                 }
             }
             if (unread != null) {
@@ -140,7 +138,7 @@ final class InboxSweep {
             String name = directory.getFileName().toString();
             var source = folders.placeOf(directory);
             if (source.isPresent()) {
-                var walk = new Walk(source.get(), directory, intake, pairIntake, found);
+                var walk = new Walk(source.get(), directory, lanes, pairIntake, found);
                 for (Path inside : walk.through()) {
                     walk.takeIfGivenUp(inside);
                 }
@@ -185,7 +183,7 @@ final class InboxSweep {
             }
             for (Path entry : unspellable) {
                 if (filter.isTried(entry)) {
-                    intake.take(new DroppedFile(place.tenant(), place.source(), entry));
+                    lanes.offer(new DroppedFile(place.tenant(), place.source(), entry));
                 }
             }
             return directories;
@@ -195,14 +193,14 @@ final class InboxSweep {
             Path first = pair.parts().get(0);
             if (turns.isLeftFor(first) && pairIntake.isTried(pair)) {
                 turns.take(first);
-                pairIntake.take(pair);
+                lanes.offer(pair);
             }
         }
 
         private void takeIfGivenUp(Path directory) throws IOException {
-            if (turns.isLeftFor(directory) && isGivenUp(directory)) {
+            if (turns.isLeftFor(directory) && !lanes.hasInHand(directory) && isGivenUp(directory)) {
                 turns.take(directory);
-                intake.take(new DroppedFile(place.tenant(), place.source(), directory));
+                lanes.offer(new DroppedFile(place.tenant(), place.source(), directory));
             }
         }
     }

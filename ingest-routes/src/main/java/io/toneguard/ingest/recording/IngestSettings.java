@@ -13,6 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param giveUpAfter a file that stood still this long and still is no whole recording is quarantined; younger ones may be in the making
  * @param joinWait how long one of two mono files of a call waits for the other before it is quarantined
  * @param pollDelay pause between two looks at the inbox
+ * @param lanes how many files are taken in at one time; one tenant's are never in all of them
+ * @param decodingLanes how many files are decoded at one time, each by a process of its own; one tenant's never in all of them
  */
 @ConfigurationProperties("ingest")
 public record IngestSettings(
@@ -20,11 +22,18 @@ public record IngestSettings(
         @DefaultValue("500ms") Duration settle,
         @DefaultValue("10s") Duration giveUpAfter,
         @DefaultValue("2m") Duration joinWait,
-        @DefaultValue("500ms") Duration pollDelay) {
+        @DefaultValue("500ms") Duration pollDelay,
+        @DefaultValue("5") int lanes,
+        @DefaultValue("2") int decodingLanes) {
     /** What a Camel endpoint's address gives another meaning. */
     private static final String NOT_IN_AN_ADDRESS = ".*[?#%{}].*";
 
     private static final Duration LONGEST_JOIN_WAIT = Duration.ofHours(24);
+
+    /** One for one tenant, one for the others. */
+    private static final int FEWEST_LANES = 2;
+
+    private static final int MOST_LANES = 64;
 
     public IngestSettings {
         if (inbox == null) {
@@ -45,6 +54,15 @@ public record IngestSettings(
         }
         if (pollDelay.toMillis() < 1) {
             throw new IllegalArgumentException("ingest.poll-delay=" + pollDelay + " is shorter than a millisecond");
+        }
+        requireLanes("ingest.lanes", lanes);
+        requireLanes("ingest.decoding-lanes", decodingLanes);
+    }
+
+    private static void requireLanes(String setting, int lanes) {
+        if (lanes < FEWEST_LANES || lanes > MOST_LANES) {
+            throw new IllegalArgumentException(setting + "=" + lanes + " is outside " + FEWEST_LANES + " to "
+                    + MOST_LANES + "; with one lane a tenant would hold up all others");
         }
     }
 }

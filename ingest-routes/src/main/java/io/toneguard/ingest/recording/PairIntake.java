@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class PairIntake {
     private final Sightings sightings;
     private final IntakeMeters meters;
     private final PairSpool spool;
+    private final InHand inHand;
     private final IngestSettings settings;
     private final Timepiece clock;
 
@@ -41,6 +43,7 @@ final class PairIntake {
             Sightings sightings,
             IntakeMeters meters,
             PairSpool spool,
+            InHand inHand,
             IngestSettings settings,
             Timepiece clock) {
         this.recordings = recordings;
@@ -49,13 +52,14 @@ final class PairIntake {
         this.sightings = sightings;
         this.meters = meters;
         this.spool = spool;
+        this.inHand = inHand;
         this.settings = settings;
         this.clock = clock;
     }
 
     /** Whether there is something to do now: both are there and stand still, or one has waited for long enough. */
     boolean isTried(FilePair pair) {
-        if (setbacks.holdsBack(pair.parts().get(0))) {
+        if (setbacks.holdsBack(pair.parts().get(0)) || files(pair).stream().anyMatch(inHand::holds)) {
             return false;
         }
         try {
@@ -79,14 +83,20 @@ final class PairIntake {
         }
     }
 
-    /** Goes on with moves that a crash, or a folder that was not writable, broke off. */
+    /** Goes on with moves that a crash, or a folder that was not writable, broke off; not with those that a lane is about to do. */
     void goOn(Place place, Path note) {
         if (setbacks.holdsBack(note)) {
             return;
         }
         try {
-            move(place, PairMoves.read(note), note);
-            setbacks.overcome(note);
+            var together = PairMoves.read(note);
+            if (together.moves().stream()
+                    .noneMatch(move -> inHand.holds(together.folder().resolve(move.name())))) {
+                move(place, together, note);
+                setbacks.overcome(note);
+            }
+        } catch (NoSuchFileException e) {
+            setbacks.overcome(note); // a lane has done it in the meantime
         } catch (IOException | RuntimeException e) {
             setbacks.add(note, e);
         }
@@ -196,6 +206,7 @@ final class PairIntake {
                                     pair.sidecar(),
                                     started,
                                     Origin.of(pair.place().source(), null),
+                                    true,
                                     files(pair))))
                             : Optional.empty());
         } catch (UnreadableAudioException e) {

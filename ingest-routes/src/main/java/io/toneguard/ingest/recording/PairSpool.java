@@ -49,7 +49,7 @@ final class PairSpool {
     }
 
     /** Once: what a process that was killed has left. */
-    private void sweep() throws IOException {
+    private synchronized void sweep() throws IOException {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectory(folder); // fails on a link, through which nothing is written
         } else if (!swept) {

@@ -47,6 +47,19 @@ public final class RecordingIntake {
      * @throws IOException if something is in the way that may pass
      */
     public Taken take(Offered offered) throws IOException {
+        return take(offered, check);
+    }
+
+    /**
+     * The same, if that needs no decoder, which may take minutes.
+     *
+     * @throws NeedsDecoderException if it does; nothing is done then
+     */
+    Taken takeUndecoded(Offered offered) throws IOException {
+        return take(offered, AudioCheck.WITHOUT_DECODING);
+    }
+
+    private Taken take(Offered offered, AudioCheck check) throws IOException {
         try (FileChannel audio = open(offered)) {
             var checked = check.check(audio, offered.declared());
             RecordingFormat format = checked.format();
@@ -61,7 +74,7 @@ public final class RecordingIntake {
                     offered.sidecar().callFacts(offered.time()),
                     offered.origin().source(),
                     offered.origin().keeping());
-            Receipt receipt = ledger.receive(offered.tenant(), arrival);
+            Receipt receipt = ledger.receive(offered.tenant(), arrival, offered.isOfferedAgain());
             ledger.madeOf(receipt.recording(), Originals.of(offered, audio, content));
             try (var call = MDC.putCloseable("call", receipt.callId());
                     var recording = MDC.putCloseable(

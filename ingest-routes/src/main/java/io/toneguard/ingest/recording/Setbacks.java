@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Files that something in the way keeps from coming in: the database is away, the store full. They stay in the inbox and are tried
- * again; the log says when that begins, once a minute while it lasts, and when it ends. Used by the one polling thread.
+ * again; the log says when that begins, once a minute while it lasts, and when it ends. Thread-safe.
  */
 final class Setbacks {
     private static final Logger LOG = LoggerFactory.getLogger(Setbacks.class);
@@ -32,7 +32,7 @@ final class Setbacks {
         this.clock = clock;
     }
 
-    void add(Path path, Exception cause) {
+    synchronized void add(Path path, Exception cause) {
         Duration now = clock.running();
         if (setbacks.isEmpty()) {
             began = now;
@@ -54,7 +54,7 @@ final class Setbacks {
         }
     }
 
-    void overcome(Path path) {
+    synchronized void overcome(Path path) {
         inARowByFolder.remove(folderOf(path));
         if (setbacks.remove(path) != null) {
             endIfOver();
@@ -65,14 +65,14 @@ final class Setbacks {
      * Whether this file rests for now: it failed a moment ago, or several others of its folder just did, which says that the next
      * would, too. Those get their turn at the next poll, so that bad files never stand in everyone's way.
      */
-    boolean holdsBack(Path path) {
+    synchronized boolean holdsBack(Path path) {
         var setback = setbacks.get(path);
         return inARowByFolder.getOrDefault(folderOf(path), 0) >= ENOUGH_IN_A_ROW
                 || (setback != null && setback.until.compareTo(clock.running()) > 0);
     }
 
     /** Everyone has a chance again; what nobody tried for a minute was taken away by its owner. */
-    void beginPoll() {
+    synchronized void beginPoll() {
         inARowByFolder.clear();
         Duration limit = clock.running().minus(MINUTE);
         if (setbacks.values().removeIf(setback -> setback.until.compareTo(limit) < 0)) {

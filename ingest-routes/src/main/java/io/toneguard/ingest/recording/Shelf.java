@@ -2,6 +2,7 @@ package io.toneguard.ingest.recording;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -28,7 +29,11 @@ final class Shelf {
         requireRealDirectory(file.path().resolveSibling(""));
         this.folder = file.path().resolveSibling(folder);
         if (isFree(this.folder)) {
-            Files.createDirectory(this.folder);
+            try {
+                Files.createDirectory(this.folder);
+            } catch (FileAlreadyExistsException e) {
+                // Another lane was faster. What it made, or somebody else, is looked at below.
+            }
         }
         requireRealDirectory(this.folder);
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * What each waiting file looked like, and since when. A file whose size and time stand still from one poll to a later one is whole;
- * nobody sleeps to find that out. Used by the one polling thread.
+ * nobody sleeps to find that out. Thread-safe.
  */
 final class Sightings {
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
@@ -22,7 +22,7 @@ final class Sightings {
     }
 
     /** Notes what the file looks like now; returns for how long it has been seen looking so. */
-    Duration stillFor(Path path, Stamp stamp) {
+    synchronized Duration stillFor(Path path, Stamp stamp) {
         Duration now = clock.running();
         var before = sightings.get(path);
         Duration since = before != null && before.stamp.equals(stamp) ? before.since : now;
@@ -31,13 +31,13 @@ final class Sightings {
     }
 
     /** How long a file has not changed: by its own time, or by ours where its own lies in the future. */
-    Duration unchangedFor(Path path, Stamp stamp) {
+    synchronized Duration unchangedFor(Path path, Stamp stamp) {
         Duration seen = stillFor(path, stamp);
         Duration own = Duration.between(stamp.modified(), clock.instant());
         return own.compareTo(seen) > 0 ? own : seen;
     }
 
-    void forgetTheGone() {
+    synchronized void forgetTheGone() {
         Duration limit = clock.running().minus(REMEMBERED);
         sightings.values().removeIf(sighting -> sighting.last.compareTo(limit) < 0);
     }

@@ -6,20 +6,20 @@ import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 
-/** Hands the file of an exchange to the intake. */
+/** Puts the file of an exchange in line for the intake. */
 final class TakeFile implements Processor {
     private final TenantFolders folders;
-    private final FileIntake intake;
+    private final InboxLanes lanes;
 
-    TakeFile(TenantFolders folders, FileIntake intake) {
+    TakeFile(TenantFolders folders, InboxLanes lanes) {
         this.folders = folders;
-        this.intake = intake;
+        this.lanes = lanes;
     }
 
     @Override
     public void process(Exchange exchange) throws InvalidPayloadException {
         Path path = exchange.getMessage().getMandatoryBody(File.class).toPath();
         folders.placeOf(path.resolveSibling(""))
-                .ifPresent(place -> intake.take(new DroppedFile(place.tenant(), place.source(), path)));
+                .ifPresent(place -> lanes.offer(new DroppedFile(place.tenant(), place.source(), path)));
     }
 }

@@ -1,16 +1,17 @@
 package io.toneguard.ingest.recording;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many files are tried in one poll: all tenants that have files waiting get the same share, and a tenant's folders that have some share
+ * How many files wait for a lane after one poll: all tenants that have files waiting get the same share, and a tenant's folders that have some share
  * its share alike, so that the backlog of one holds up nobody else's file for longer than a poll, however many folders a tenant has. Used
  * by the one polling thread.
  */
 final class Turns {
-    /** About three seconds' work. */
+    /** Some seconds' work: more than is done before the next poll. */
     private static final int PER_POLL = 1000;
 
     /** However many tenants have files waiting. */
@@ -27,9 +28,11 @@ final class Turns {
         this.inbox = inbox;
     }
 
-    void beginPoll() {
+    /** @param waiting files of earlier polls that still wait for a lane: they have had their turns */
+    void beginPoll(Collection<Path> waiting) {
         takenByFolder.clear();
         takenByTenant.clear();
+        waiting.forEach(this::take);
     }
 
     /** @param waiting how many folders have files waiting, by the tenant's own folder */

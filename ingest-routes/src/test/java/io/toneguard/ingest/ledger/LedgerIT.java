@@ -1,6 +1,7 @@
 package io.toneguard.ingest.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.toneguard.db.TestDatabase;
 import io.toneguard.voice.audio.RecordingFormat;
@@ -12,6 +13,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -81,6 +84,46 @@ class LedgerIT {
         assertThat(ledger.receive(tenant.id(), arrival("call.wav", "3", null, MARCH))
                         .callId())
                 .isEqualTo("call-" + sha("3").substring(0, 8));
+    }
+
+    @Test
+    void aCallThatAnotherOpensInTheSameInstantKeepsItsMonth() throws Exception {
+        var other = Executors.newSingleThreadExecutor();
+        try (var connection = database.asOwner().getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("set local role toneguard_service");
+            statement.execute("select set_config('toneguard.tenant', '" + tenant.id() + "', true)");
+            statement.execute("insert into toneguard.call (tenant_id, call_id, call_month, started_at) values ('"
+                    + tenant.id() + "', 'C-9', '2026-03-01', '" + MARCH + "')");
+            var receipt = other.submit(() -> ledger.receive(tenant.id(), arrival("late.wav", "9", "C-9", APRIL), true));
+            await().until(() -> jdbc.sql("select count(*) from pg_locks where not granted")
+                            .query(Integer.class)
+                            .single()
+                    > 0);
+            connection.commit();
+            assertThat(receipt.get(20, TimeUnit.SECONDS).recording().callMonth())
+                    .isEqualTo(LocalDate.of(2026, 3, 1));
+        } finally {
+            other.shutdownNow();
+        }
+        assertThat(entries.find(tenant.id(), "C-9")).singleElement().satisfies(entry -> assertThat(entry.fileName())
+                .isEqualTo("late.wav"));
+    }
+
+    @Test
+    void onlyARecordingWhoseFileIsOfferedAgainIsNotWaitedForOnTheDisk() {
+        assertThat(commitOf(arrival("sent.wav", "a", null, MARCH), false)).isEqualTo("on");
+        assertThat(commitOf(arrival("dropped.wav", "b", null, MARCH), true)).isEqualTo("off");
+    }
+
+    /** How the transaction in which it is received will be committed. */
+    private String commitOf(Arrival arrival, boolean isOfferedAgain) {
+        return database.scope().in(tenant.id(), () -> {
+            jdbc.sql("set local synchronous_commit = on").update();
+            ledger.receive(tenant.id(), arrival, isOfferedAgain);
+            return jdbc.sql("show synchronous_commit").query(String.class).single();
+        });
     }
 
     @Test

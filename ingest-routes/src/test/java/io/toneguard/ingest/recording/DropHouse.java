@@ -75,7 +75,7 @@ final class DropHouse implements AutoCloseable {
     }
 
     DropHouse start(Duration giveUpAfter) throws Exception {
-        var settings = new IngestSettings(inbox, SETTLE, giveUpAfter, JOIN_WAIT, Duration.ofMillis(100));
+        var settings = new IngestSettings(inbox, SETTLE, giveUpAfter, JOIN_WAIT, Duration.ofMillis(100), 5, 2);
         var ledger = new Ledger(JdbcClient.create(database.asService()), scope());
         camel = new DefaultCamelContext();
         var intakeMeters = new IntakeMeters(meters);

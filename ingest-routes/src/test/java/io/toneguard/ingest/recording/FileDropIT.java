@@ -168,6 +168,28 @@ class FileDropIT {
     }
 
     @Test
+    void theSameContentInSeveralLanesAtOnceIsOneRecordingOfOneCall() throws Exception {
+        house.stop();
+        byte[] wav = Wav.mono(1, 55);
+        for (int i = 0; i < 8; i++) {
+            house.drop("same-" + i + ".wav", wav);
+        }
+        house.start();
+        house.awaitEmptyInbox();
+
+        assertThat(house.ledger()).hasSize(1).allMatch(entry -> entry.state() == RecordingState.STORED);
+        assertThat(house.ledger().get(0).alsoReceivedAs()).hasSize(7);
+        assertThat(house.done()).hasSize(8);
+        assertThat(house.store.count()).isEqualTo(1);
+        house.assertCounts(1, 7, 0);
+        assertThat(database.scope().in(house.tenant.id(), () -> JdbcClient.create(database.asService())
+                        .sql("select count(*) from call")
+                        .query(Integer.class)
+                        .single()))
+                .isOne();
+    }
+
+    @Test
     void anotherContentOfTheSameNameIsAnotherCallAndOverwritesNothing() throws Exception {
         byte[] first = Wav.mono(1, 6);
         byte[] second = Wav.mono(1, 7);

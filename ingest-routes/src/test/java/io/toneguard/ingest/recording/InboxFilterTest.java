@@ -36,6 +36,7 @@ class InboxFilterTest {
                 setbacks,
                 turns,
                 file -> false,
+                new InHand(),
                 Duration.ofMillis(500));
     }
 
@@ -90,7 +91,7 @@ class InboxFilterTest {
 
     private long tried(Map<String, Integer> waiting, List<Path> files) {
         setbacks.beginPoll();
-        turns.beginPoll();
+        turns.beginPoll(List.of());
         var byFolder = new HashMap<Path, Integer>();
         waiting.forEach((tenant, folders) -> byFolder.put(inbox.resolve(tenant), folders));
         turns.shareAmong(byFolder);

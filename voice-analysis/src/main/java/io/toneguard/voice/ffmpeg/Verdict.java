@@ -48,7 +48,7 @@ final class Verdict {
      */
     Optional<IOException> on(int exitCode, Duration took, boolean late, String complaint) {
         if (late) {
-            return Optional.of(new DecoderUnavailableException("FFmpeg did not decode it within "
+            return Optional.of(DecoderUnavailableException.outOfTime("FFmpeg did not decode it within "
                     + seconds(limits.onTheClock().toSeconds()) + " (2 x decoder.time): is the machine overloaded?"));
         }
         if (exitCode == 0) {

@@ -50,6 +50,9 @@ final class ErasedAudio implements ActiveManagerWork {
                 return thread;
             });
     private @Nullable Long lookedNanos;
+    /** The tenant of whom the next look begins. */
+    private int begin;
+
 
     /**
      * @param nanos {@link System#nanoTime}, save in tests
@@ -77,12 +80,19 @@ final class ErasedAudio implements ActiveManagerWork {
             return;
         }
         lookedNanos = now;
-        tenants.all().forEach(this::removeOf);
+        var all = tenants.all();
+        for (int i = 0; i < all.size(); i++) {
+            removeOf(all.get((begin + i) % all.size()));
+            if (nanos.getAsLong() - now > EVERY.toNanos()) {
+                begin = (begin + i + 1) % all.size(); // the store is away or slow: whoever calls has other work
+                return;
+            }
+        }
     }
 
     /**
      * Removes what is left of one tenant's erased audio, some of it at a time. Gives up on this tenant alone after {@value #ENOUGH_FAILED} failures: where
-     * the store is away the rest would fail, too, and whoever calls has other work; where only this tenant's audio cannot go, the others' still does.
+     * only its audio cannot go, the others' still does.
      */
     private void removeOf(Tenant tenant) {
         int failed = 0;

@@ -53,6 +53,7 @@ class ErasureIT {
     private final JdbcClient owner = JdbcClient.create(database.asOwner());
     private final AtomicLong nanos = new AtomicLong();
     private volatile CountDownLatch storeHangs = new CountDownLatch(0);
+    private Duration failureTakes = Duration.ZERO;
     private Duration patience = Duration.ofSeconds(20);
     private RecordingStore store;
     private Tenant acme;
@@ -65,6 +66,7 @@ class ErasureIT {
         store = (RecordingStore) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {RecordingStore.class}, (proxy, method, arguments) -> {
                     if (arguments[0] instanceof StoredRecording of && storeIsAwayFor.contains(of.tenant())) {
+                        nanos.addAndGet(failureTakes.toNanos());
                         throw new IOException("the store is away");
                     }
                     if (method.getName().equals("delete")) {
@@ -254,6 +256,24 @@ class ErasureIT {
         audio().look();
         assertThatThrownBy(() -> store.open(stored(other, others))).isInstanceOf(NoSuchFileException.class);
         assertThat(withAudio()).hasSize(3);
+    }
+
+    @Test
+    void aLookThatTookLongIsOverAndTheNextBeginsBehindWhoeverHeldItUp() throws IOException {
+        for (var name : List.of("one", "two", "three")) {
+            recorded(acme, "C-7", name, "analysed", name);
+        }
+        var others = recorded(other, "C-7", "a.wav", "analysed", "four");
+        storeIsAwayFor.addAll(List.of(acme.id(), other.id()));
+        erasure().eraseCall(acme.id(), "C-7");
+        erasure().eraseCall(other.id(), "C-7");
+        storeIsAwayFor.remove(other.id());
+        failureTakes = Duration.ofSeconds(30);
+        var manager = audio();
+        manager.look();
+        assertThat(store.open(stored(other, others)).size()).as("left to the next look").isEqualTo(3);
+        manager.look();
+        assertThatThrownBy(() -> store.open(stored(other, others))).isInstanceOf(NoSuchFileException.class);
     }
 
     /** Of acme's, what is erased and still has its audio. */

@@ -165,8 +165,7 @@ class ReprocessingIT {
         var requested = again.request(AnalyzerVersion.CURRENT, CostCap.NONE, tenant);
         long number = requested.number().orElseThrow();
         assertThat(requested.recordings()).isEqualTo(2);
-        assertThat(requested.leftOut())
-                .containsExactly(new Requested.LeftOut(Requested.Reason.AUDIO_DELETED, null, 2));
+        assertThat(requested.leftOut()).containsExactly(new Requested.LeftOut(Requested.Reason.AUDIO_DELETED, null, 2));
 
         again.awaitState(number, "finished");
         assertThat(again.item(number, "kept", "state")).isEqualTo("done");

@@ -42,7 +42,8 @@ final class Whereabouts {
                                 + " by analyzer " + entry.analyzer() + completeness(entry) + ending(entry)
                                 + "; it is not missing: its results are in the BI views" + audio(entry);
                     case FAILED ->
-                        "its analysis failed" + since + reason(entry) + attempts(entry) + notBefore(entry) + audio(entry);
+                        "its analysis failed" + since + reason(entry) + attempts(entry) + notBefore(entry)
+                                + audio(entry);
                     case QUARANTINED -> "quarantined" + since + reason(entry) + attempts(entry) + audio(entry);
                     case ERASED -> "erased" + since + "; audio and results are gone for good";
                 }

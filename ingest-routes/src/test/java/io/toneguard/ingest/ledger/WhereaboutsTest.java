@@ -71,7 +71,9 @@ class WhereaboutsTest {
     @Test
     void whatRetentionTookBeforeThePolicyAllowedItIsNotSaidToWaitForAWorker() {
         assertThat(whyDeleted(RecordingState.STORED))
-                .contains("its audio was deleted at 2026-11-21T09:00:00Z because its retention was over", "never analysed")
+                .contains(
+                        "its audio was deleted at 2026-11-21T09:00:00Z because its retention was over",
+                        "never analysed")
                 .doesNotContain("waits for a manager");
         assertThat(whyDeleted(RecordingState.ANALYSED)).contains("not missing", "its audio was deleted at");
         assertThat(whyDeleted(RecordingState.QUARANTINED)).contains("its audio was deleted at");

@@ -32,6 +32,7 @@ final class SftpServerHouse implements AutoCloseable {
     final Set<String> poison = ConcurrentHashMap.newKeySet();
     /** What a file holds as soon as it was read once, by its name. */
     final Map<String, byte[]> overwritten = new ConcurrentHashMap<>();
+
     private final KeyPair hostKey = keyPair();
     private final KeyPair clientKey = keyPair();
     private final SshServer server = SshServer.setUpDefaultServer();
@@ -115,8 +116,8 @@ final class SftpServerHouse implements AutoCloseable {
     private final class Faults implements SftpEventListener {
         @Override
         public void closing(ServerSession session, String remoteHandle, Handle localHandle) throws IOException {
-            var content = overwritten.remove(
-                    String.valueOf(localHandle.getFile().getFileName()));
+            var content =
+                    overwritten.remove(String.valueOf(localHandle.getFile().getFileName()));
             if (content != null) {
                 Files.write(root.resolve(localHandle.getFile().getFileName().toString()), content);
             }

@@ -43,9 +43,9 @@ class PacedRequestTest {
     @Test
     void aFormThatTricklesIsBrokenOffBeforeItsFirstPart() {
         assertThatThrownBy(() -> read(new Trickle("")))
-                .isInstanceOfSatisfying(ApiProblem.class, problem -> assertThat(
-                                problem.getStatusCode().value())
-                        .isEqualTo(408))
+                .isInstanceOfSatisfying(
+                        ApiProblem.class,
+                        problem -> assertThat(problem.getStatusCode().value()).isEqualTo(408))
                 .hasMessageContaining("api.slowest=1024B");
         assertThat(nanos.get()).isLessThanOrEqualTo(31_000_000_000L);
     }
@@ -70,10 +70,9 @@ class PacedRequestTest {
                 return length;
             }
         };
-        assertThatThrownBy(() -> read(endless))
-                .isInstanceOfSatisfying(ApiProblem.class, problem -> assertThat(
-                                problem.getStatusCode().value())
-                        .isEqualTo(413));
+        assertThatThrownBy(() -> read(endless)).isInstanceOfSatisfying(ApiProblem.class, problem -> assertThat(
+                        problem.getStatusCode().value())
+                .isEqualTo(413));
     }
 
     private void read(InputStream body) throws Exception {

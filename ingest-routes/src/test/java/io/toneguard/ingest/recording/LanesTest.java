@@ -47,16 +47,17 @@ class LanesTest {
     @Test
     void tenantsThatWaitAreServedInTurn() {
         lanes.start();
-        hold(BUSY);
-        hold(MODEST);
+        var gate = new CountDownLatch(1);
+        hold(new TenantId(UUID.randomUUID()), mayEnd); // one lane is left, which takes one file after the other
+        hold(new TenantId(UUID.randomUUID()), gate);
         await().until(() -> begun.size() == 2);
-        offer(BUSY, "b1.wav");
-        offer(BUSY, "b2.wav");
-        offer(BUSY, "b3.wav");
-        offer(MODEST, "m1.wav");
-        mayEnd.countDown();
+        for (String name : List.of("b1", "b2", "b3")) {
+            lanes.offer(BUSY, Claim.of(Path.of("/inbox/busy", name)), () -> begun.add(name));
+        }
+        lanes.offer(MODEST, Claim.of(Path.of("/inbox/modest/m1")), () -> begun.add("m1"));
+        gate.countDown();
         await().until(() -> begun.size() == 6);
-        assertThat(begun.indexOf("m1.wav")).isLessThan(begun.indexOf("b3.wav"));
+        assertThat(begun.subList(2, 6)).containsExactly("b1", "m1", "b2", "b3");
     }
 
     @Test
@@ -143,8 +144,8 @@ class LanesTest {
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
     }
 
-    private void hold(TenantId tenant) {
-        offer(tenant, "held-by-" + tenant + ".wav");
+    private void hold(TenantId tenant, CountDownLatch until) {
+        lanes.offer(tenant, Claim.of(Path.of("/inbox/held/" + tenant)), work("held", until));
     }
 
     private boolean offer(TenantId tenant, String name) {
@@ -153,10 +154,14 @@ class LanesTest {
     }
 
     private Lanes.Work work(String name) {
+        return work(name, mayEnd);
+    }
+
+    private Lanes.Work work(String name, CountDownLatch until) {
         return () -> {
             begun.add(name);
             try {
-                mayEnd.await();
+                until.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -26,10 +26,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +49,13 @@ class EveryFormatIT {
 
     private static final byte[] CALL =
             SyntheticCall.twoPeople(7, Duration.ofSeconds(20)).toWav();
+
+    private static byte[] firstChannel;
+    private static byte[] bothMixed;
+    private static byte[] realCall;
+    private static final Map<Kind, byte[]> CALL_AS = new EnumMap<>(Kind.class);
+    /** What our own code measures in a WAV, once for all kinds that are compared with it. */
+    private static final Map<byte[], RecordingVoices> MEASURED = new IdentityHashMap<>();
 
     @TempDir
     Path spool;
@@ -94,6 +105,12 @@ class EveryFormatIT {
         }
     }
 
+    @BeforeAll
+    static void encodeOnce() throws Exception {
+        firstChannel = ShippedFfmpeg.encode(CALL, ".wav", "-af", "pan=mono|c0=c0");
+        bothMixed = ShippedFfmpeg.encode(CALL, ".wav", "-af", "pan=stereo|c0=c0+c1|c1=c0+c1");
+    }
+
     @AfterEach
     void nothingIsLeft() throws IOException {
         assertThat(ShippedFfmpeg.leftIn(spool)).isEmpty();
@@ -103,9 +120,8 @@ class EveryFormatIT {
     @ParameterizedTest
     @EnumSource(Kind.class)
     void theVoicesAreAsHighAsInTheWav(Kind kind) throws Exception {
-        byte[] wav = kind.isMono() ? ShippedFfmpeg.encode(CALL, ".wav", "-af", "pan=mono|c0=c0") : CALL;
-        byte[] encoded = kind.encode(wav);
-        var expected = analyze(wav);
+        byte[] encoded = callAs(kind);
+        var expected = measured(wavFor(kind));
         var format = format(new BytesChannel(encoded));
         assertThat(format.codec()).isEqualTo(kind.codec);
         assertThat(format.channels()).isEqualTo(kind.isMono() ? 1 : 2);
@@ -132,9 +148,11 @@ class EveryFormatIT {
             value = Kind.class,
             names = {"MP3", "OGG_OPUS_STEREO", "M4A"})
     void theVoicesOfARealCallAreAsHighAsInTheWav(Kind kind) throws Exception {
-        byte[] wav = Files.readAllBytes(SharedAudio.path("audio/calls/auto-repairs-40.wav"));
-        var expected = analyze(wav);
-        var heard = analyze(kind.encode(wav));
+        if (realCall == null) {
+            realCall = Files.readAllBytes(SharedAudio.path("audio/calls/auto-repairs-40.wav"));
+        }
+        var expected = measured(realCall);
+        var heard = analyze(kind.encode(realCall));
         for (int channel = 0; channel < 2; channel++) {
             double before = f0(expected, channel);
             double after = f0(heard, channel);
@@ -155,7 +173,7 @@ class EveryFormatIT {
             value = Kind.class,
             names = {"MP3", "OGG_OPUS", "FLAC", "M4A"})
     void theSameBytesGiveTheSameSamples(Kind kind) throws Exception {
-        byte[] encoded = kind.encode(CALL);
+        byte[] encoded = callAs(kind);
         assertThat(samples(encoded)).isEqualTo(samples(encoded));
     }
 
@@ -164,14 +182,13 @@ class EveryFormatIT {
             value = Kind.class,
             names = {"MP3", "OGG_OPUS_STEREO", "FLAC", "M4A", "ADTS", "VORBIS"})
     void aMixIsKnownAfterTheCodecToo(Kind kind) throws Exception {
-        byte[] mix = ShippedFfmpeg.encode(CALL, ".wav", "-af", "pan=stereo|c0=c0+c1|c1=c0+c1");
-        assertThat(analyze(kind.encode(mix)).mix()).isTrue();
-        assertThat(analyze(kind.encode(CALL)).mix()).isFalse();
+        assertThat(analyze(kind.encode(bothMixed)).mix()).isTrue();
+        assertThat(analyze(callAs(kind)).mix()).isFalse();
     }
 
     @Test
     void whatFlacHoldsIsWhatTheWavHeld() throws Exception {
-        assertThat(samples(Kind.FLAC.encode(CALL)))
+        assertThat(samples(callAs(Kind.FLAC)))
                 .isEqualTo(samples(ShippedFfmpeg.encode(CALL, ".wav", "-c:a", "pcm_s16le")));
     }
 
@@ -207,6 +224,28 @@ class EveryFormatIT {
         new Random(729).nextBytes(frames);
         var described = DeclaredFormat.selfDescribing(new BytesChannel(frames), new DeclaredFormat("g729", 8000, 1));
         assertThat(format(described)).isEqualTo(new RecordingFormat("g729", 8000, 1, 8000));
+    }
+
+    private static byte[] wavFor(Kind kind) {
+        return kind.isMono() ? firstChannel : CALL;
+    }
+
+    private static byte[] callAs(Kind kind) throws IOException, InterruptedException {
+        byte[] encoded = CALL_AS.get(kind);
+        if (encoded == null) {
+            encoded = kind.encode(wavFor(kind));
+            CALL_AS.put(kind, encoded);
+        }
+        return encoded;
+    }
+
+    private RecordingVoices measured(byte[] wav) throws IOException {
+        var voices = MEASURED.get(wav);
+        if (voices == null) {
+            voices = analyze(wav);
+            MEASURED.put(wav, voices);
+        }
+        return voices;
     }
 
     private RecordingFormat format(SeekableByteChannel file) throws IOException {

@@ -53,7 +53,6 @@ final class ErasedAudio implements ActiveManagerWork {
     /** The tenant of whom the next look begins. */
     private int begin;
 
-
     /**
      * @param nanos {@link System#nanoTime}, save in tests
      * @param patience {@link #PATIENCE}, save in tests

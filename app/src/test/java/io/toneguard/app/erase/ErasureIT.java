@@ -271,7 +271,9 @@ class ErasureIT {
         failureTakes = Duration.ofSeconds(30);
         var manager = audio();
         manager.look();
-        assertThat(store.open(stored(other, others)).size()).as("left to the next look").isEqualTo(3);
+        assertThat(store.open(stored(other, others)).size())
+                .as("left to the next look")
+                .isEqualTo(3);
         manager.look();
         assertThatThrownBy(() -> store.open(stored(other, others))).isInstanceOf(NoSuchFileException.class);
     }

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 /**
  * Which files in the inbox are halves of a recording: those that a sidecar with {@code files} names, and those of a source with two legs
  * whose names say which leg of which call they are. Learned in each walk through the inbox; every sidecar and every name is read once as
- * long as it lies there. Used by the one polling thread.
+ * long as it lies there. Used by the one thread that looks.
  */
 final class FilePairs {
     /** Of a file that lies there: what it says, and in which walk it was seen last. */

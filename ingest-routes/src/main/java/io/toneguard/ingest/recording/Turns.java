@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * How many files wait for a lane after one poll: all tenants that have files waiting get the same share, and a tenant's folders that have some share
  * its share alike, so that the backlog of one holds up nobody else's file for longer than a poll, however many folders a tenant has. Used
- * by the one polling thread.
+ * by the one thread that looks.
  */
 final class Turns {
     /** Some seconds' work: more than is done before the next poll. */

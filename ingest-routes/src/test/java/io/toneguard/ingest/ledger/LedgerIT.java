@@ -97,10 +97,7 @@ class LedgerIT {
             statement.execute("insert into toneguard.call (tenant_id, call_id, call_month, started_at) values ('"
                     + tenant.id() + "', 'C-9', '2026-03-01', '" + MARCH + "')");
             var receipt = other.submit(() -> ledger.receive(tenant.id(), arrival("late.wav", "9", "C-9", APRIL), true));
-            await().until(() -> jdbc.sql("select count(*) from pg_locks where not granted")
-                            .query(Integer.class)
-                            .single()
-                    > 0);
+            awaitSomebodyWaiting();
             connection.commit();
             assertThat(receipt.get(20, TimeUnit.SECONDS).recording().callMonth())
                     .isEqualTo(LocalDate.of(2026, 3, 1));
@@ -109,6 +106,30 @@ class LedgerIT {
         }
         assertThat(entries.find(tenant.id(), "C-9")).singleElement().satisfies(entry -> assertThat(entry.fileName())
                 .isEqualTo("late.wav"));
+    }
+
+    @Test
+    void twoThatAreTheFirstOfTheirMonthInTheSameInstantComeInBoth() throws Exception {
+        var june = Instant.parse("2031-06-15T12:00:00Z");
+        var other = Executors.newSingleThreadExecutor();
+        try (var connection = database.asOwner().getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("select toneguard.ensure_call_month('2031-06-01')");
+            var receipt = other.submit(() -> ledger.receive(tenant.id(), arrival("late.wav", "9", null, june)));
+            awaitSomebodyWaiting();
+            connection.commit();
+            assertThat(receipt.get(20, TimeUnit.SECONDS).state()).isEqualTo(RecordingState.RECEIVING);
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
+    private void awaitSomebodyWaiting() {
+        await().until(() -> jdbc.sql("select count(*) from pg_locks where not granted")
+                        .query(Integer.class)
+                        .single()
+                > 0);
     }
 
     @Test

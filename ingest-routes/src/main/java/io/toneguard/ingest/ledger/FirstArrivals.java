@@ -40,8 +40,7 @@ final class FirstArrivals {
             )
             select call_month, call_id, state, true as whole, null as commits from known
             union all
-            select call_month, call_id, state, exists (select from opened),
-                case when :waits then null else set_config('synchronous_commit', 'off', true) end
+            select call_month, call_id, state, exists (select from opened), set_config('synchronous_commit', 'off', true)
             from received
             """;
 
@@ -60,11 +59,10 @@ final class FirstArrivals {
      * Works in the transaction that is open.
      *
      * @param callId what the call is called if nobody else's is called so
-     * @param waits whether the commit waits until the row is on the disk
      * @return empty if its call is there already
      * @throws CallOpenedMeanwhileException if the transaction must be rolled back
      */
-    Optional<Receipt> receive(TenantId tenant, RecordingId id, String callId, Arrival arrival, boolean waits) {
+    Optional<Receipt> receive(TenantId tenant, RecordingId id, String callId, Arrival arrival) {
         var call = arrival.call();
         Duration keep = arrival.keeping().keep();
         return jdbc.sql(RECEIVE)
@@ -83,7 +81,6 @@ final class FirstArrivals {
                 .param("team", call.team())
                 .param("queue", call.queue())
                 .param("direction", call.direction())
-                .param("waits", waits)
                 .query((row, number) -> {
                     if (!row.getBoolean("whole")) {
                         throw new CallOpenedMeanwhileException();

@@ -61,26 +61,19 @@ public final class Ledger {
         this.months = new CallMonths(jdbc);
     }
 
-    /** Writes a checked recording down as {@code receiving}, with its call; or says what is already known of it. */
-    public Receipt receive(TenantId tenant, Arrival arrival) {
-        return receive(tenant, arrival, false);
-    }
-
     /**
-     * The same of a file that may be offered again.
-     *
-     * @param isOfferedAgain whether the file lies where it was found until it is stored: then nobody waits until this row is on the disk. A
-     *     power cut that takes the row leaves the file, from which all of it is done again; and the row is on the disk before any later one is, so
-     *     before the one that says that it is stored.
+     * Writes a checked recording down as {@code receiving}, with its call; or says what is already known of it. Nobody waits until a first row is on the
+     * disk: a power cut that takes it leaves the file where it lies, or its sender without an answer, and all of it is done again; and the row is on the
+     * disk before any later one is, so before the one that says that it is stored.
      */
-    public Receipt receive(TenantId tenant, Arrival arrival, boolean isOfferedAgain) {
+    public Receipt receive(TenantId tenant, Arrival arrival) {
         RecordingId id = RecordingId.ofContent(tenant, arrival.contentSha256());
         Receipt receipt;
         try {
             receipt = scope.in(tenant, () -> {
                 months.ensure(monthOf(arrival.call().startedAt()));
                 return firstArrivals
-                        .receive(tenant, id, firstCallId(arrival), arrival, !isOfferedAgain)
+                        .receive(tenant, id, firstCallId(arrival), arrival)
                         .orElseGet(() -> meetCall(tenant, id, arrival));
             });
         } catch (FirstArrivals.CallOpenedMeanwhileException e) {

@@ -4,12 +4,14 @@ import io.toneguard.ingest.ledger.Ledger;
 import io.toneguard.ingest.ledger.Refusal;
 import io.toneguard.voice.call.RecordingId;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.LinkOption;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,12 +26,15 @@ public final class DirectIntake {
     private final Ledger ledger;
     private final IntakeMeters meters;
     private final InstantSource clock;
+    private final Semaphore lanes;
 
-    DirectIntake(RecordingIntake recordings, Ledger ledger, IntakeMeters meters, InstantSource clock) {
+    /** @param lanes how many are taken in at one time */
+    DirectIntake(RecordingIntake recordings, Ledger ledger, IntakeMeters meters, InstantSource clock, int lanes) {
         this.recordings = recordings;
         this.ledger = ledger;
         this.meters = meters;
         this.clock = clock;
+        this.lanes = new Semaphore(lanes, true);
     }
 
     /**
@@ -41,7 +46,7 @@ public final class DirectIntake {
     public Taken take(Offered offered) throws IOException {
         var since = meters.start();
         try {
-            Taken taken = recordings.take(offered);
+            Taken taken = inLane(offered);
             if (taken.outcome() == Taken.Outcome.HERE_ALREADY) {
                 meters.duplicate();
             }
@@ -52,6 +57,27 @@ public final class DirectIntake {
         } finally {
             meters.took(since);
         }
+    }
+
+    /**
+     * One after another what needs no decoder: more of them at one time than there are cores to do it bring none in sooner, and whoever only asks waits behind
+     * all of them. A decoder is waited for by its own caller alone.
+     */
+    private Taken inLane(Offered offered) throws IOException {
+        try {
+            lanes.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("this service is ending");
+        }
+        try {
+            return recordings.takeUndecoded(offered);
+        } catch (NeedsDecoderException e) {
+            LOG.debug("{}", e.getMessage());
+        } finally {
+            lanes.release();
+        }
+        return recordings.take(offered);
     }
 
     /** The same file refused twice is one row; one that was erased has its row. */

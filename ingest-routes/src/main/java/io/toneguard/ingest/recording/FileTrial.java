@@ -155,8 +155,7 @@ public record FileTrial(List<Line> lines, @Nullable String refused) {
                     file.path(),
                     sidecar,
                     Instant.EPOCH,
-                    Origin.of(source, name.leg()),
-                    false);
+                    Origin.of(source, name.leg()));
         }
 
         private void speakers(Sidecar sidecar, @Nullable RecordingFormat format) {

@@ -46,8 +46,7 @@ final class InboxIntake {
                 file.path(),
                 file.readSidecar(),
                 timeOf(stamp),
-                Origin.of(file.source(), file.said().leg()),
-                true));
+                Origin.of(file.source(), file.said().leg())));
         if (taken.outcome() == Taken.Outcome.CHANGED) {
             return false;
         }

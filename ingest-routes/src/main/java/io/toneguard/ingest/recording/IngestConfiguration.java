@@ -67,8 +67,9 @@ public class IngestConfiguration {
     }
 
     @Bean
-    DirectIntake directIntake(RecordingIntake recordings, Ledger ledger, IntakeMeters meters) {
-        return new DirectIntake(recordings, ledger, meters, InstantSource.system());
+    DirectIntake directIntake(
+            IngestSettings settings, RecordingIntake recordings, Ledger ledger, IntakeMeters meters) {
+        return new DirectIntake(recordings, ledger, meters, InstantSource.system(), settings.lanes());
     }
 
     @Bean

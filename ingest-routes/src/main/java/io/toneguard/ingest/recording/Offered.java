@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param sidecar what came with it, {@link Sidecar#NONE} if nothing
  * @param time when its call started, if the sidecar does not say
  * @param origin what its source says of it, {@link Origin#NONE} if it came by none
- * @param isOfferedAgain whether it stays where it was found until it is stored, and is offered again if anything comes between
  * @param madeOf the files that were put together to make it; empty: it came as it is
  */
 public record Offered(
@@ -26,23 +25,15 @@ public record Offered(
         Sidecar sidecar,
         Instant time,
         Origin origin,
-        boolean isOfferedAgain,
         List<Path> madeOf) {
     /** One that came as it is. */
-    public Offered(
-            TenantId tenant,
-            String fileName,
-            Path content,
-            Sidecar sidecar,
-            Instant time,
-            Origin origin,
-            boolean isOfferedAgain) {
-        this(tenant, fileName, content, sidecar, time, origin, isOfferedAgain, List.of());
+    public Offered(TenantId tenant, String fileName, Path content, Sidecar sidecar, Instant time, Origin origin) {
+        this(tenant, fileName, content, sidecar, time, origin, List.of());
     }
 
-    /** One that came by no source, and goes with whoever brought it. */
+    /** One that came by no source. */
     public Offered(TenantId tenant, String fileName, Path content, Sidecar sidecar, Instant time) {
-        this(tenant, fileName, content, sidecar, time, Origin.NONE, false);
+        this(tenant, fileName, content, sidecar, time, Origin.NONE);
     }
 
     /** What it is if it has no header: the sidecar says so before the name, the name before the source. */

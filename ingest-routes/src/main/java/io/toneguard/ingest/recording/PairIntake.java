@@ -206,7 +206,6 @@ final class PairIntake {
                                     pair.sidecar(),
                                     started,
                                     Origin.of(pair.place().source(), null),
-                                    true,
                                     files(pair))))
                             : Optional.empty());
         } catch (UnreadableAudioException e) {

@@ -74,7 +74,7 @@ public final class RecordingIntake {
                     offered.sidecar().callFacts(offered.time()),
                     offered.origin().source(),
                     offered.origin().keeping());
-            Receipt receipt = ledger.receive(offered.tenant(), arrival, offered.isOfferedAgain());
+            Receipt receipt = ledger.receive(offered.tenant(), arrival);
             ledger.madeOf(receipt.recording(), Originals.of(offered, audio, content));
             try (var call = MDC.putCloseable("call", receipt.callId());
                     var recording = MDC.putCloseable(

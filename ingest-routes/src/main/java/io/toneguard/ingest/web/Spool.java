@@ -86,7 +86,8 @@ final class Spool implements AutoCloseable {
 
     /** @throws ApiProblem 503, if the disk would be fuller than {@code api.keep-free} allows */
     void requireRoom(long bytes) throws IOException {
-        long free = Files.getFileStore(folder).getUsableSpace();
+        // Not by the file store of java.nio, which reads the list of all mounts first.
+        long free = folder.toFile().getUsableSpace();
         if (free - Math.max(0, bytes) < keepFree.toBytes()) {
             LOG.warn(
                     "Spool {}: {} bytes are free, {} were to come, and api.keep-free={}; refused until there is room",

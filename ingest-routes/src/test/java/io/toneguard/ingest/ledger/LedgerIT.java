@@ -96,7 +96,7 @@ class LedgerIT {
             statement.execute("select set_config('toneguard.tenant', '" + tenant.id() + "', true)");
             statement.execute("insert into toneguard.call (tenant_id, call_id, call_month, started_at) values ('"
                     + tenant.id() + "', 'C-9', '2026-03-01', '" + MARCH + "')");
-            var receipt = other.submit(() -> ledger.receive(tenant.id(), arrival("late.wav", "9", "C-9", APRIL), true));
+            var receipt = other.submit(() -> ledger.receive(tenant.id(), arrival("late.wav", "9", "C-9", APRIL)));
             awaitSomebodyWaiting();
             connection.commit();
             assertThat(receipt.get(20, TimeUnit.SECONDS).recording().callMonth())
@@ -133,16 +133,19 @@ class LedgerIT {
     }
 
     @Test
-    void onlyARecordingWhoseFileIsOfferedAgainIsNotWaitedForOnTheDisk() {
-        assertThat(commitOf(arrival("sent.wav", "a", null, MARCH), false)).isEqualTo("on");
-        assertThat(commitOf(arrival("dropped.wav", "b", null, MARCH), true)).isEqualTo("off");
+    void aRecordingIsWaitedForOnTheDiskWhenItIsStoredAndNotBefore() {
+        var arrival = arrival("a.wav", "a", null, MARCH);
+        assertThat(commitOf(() -> ledger.receive(tenant.id(), arrival))).isEqualTo("off");
+        var receipt = ledger.receive(tenant.id(), arrival);
+        assertThat(commitOf(() -> ledger.stored(receipt.recording(), format(), List.of(Speaker.AGENT))))
+                .isEqualTo("on");
     }
 
-    /** How the transaction in which it is received will be committed. */
-    private String commitOf(Arrival arrival, boolean isOfferedAgain) {
+    /** How the transaction in which it is done will be committed. */
+    private String commitOf(Runnable step) {
         return database.scope().in(tenant.id(), () -> {
             jdbc.sql("set local synchronous_commit = on").update();
-            ledger.receive(tenant.id(), arrival, isOfferedAgain);
+            step.run();
             return jdbc.sql("show synchronous_commit").query(String.class).single();
         });
     }

@@ -67,8 +67,7 @@ public class IngestConfiguration {
     }
 
     @Bean
-    DirectIntake directIntake(
-            IngestSettings settings, RecordingIntake recordings, Ledger ledger, IntakeMeters meters) {
+    DirectIntake directIntake(IngestSettings settings, RecordingIntake recordings, Ledger ledger, IntakeMeters meters) {
         return new DirectIntake(recordings, ledger, meters, InstantSource.system(), settings.lanes());
     }
 

@@ -72,7 +72,8 @@ final class IdempotentRequests {
      */
     Optional<Answer> begin(TenantId tenant, String key, String request) {
         return scope.in(tenant, () -> {
-            // Nobody waits until it is on the disk: who got no answer before a power cut asks again, and what is here already is known by its content.
+            // Nobody waits until it is on the disk: who got no answer before a power cut asks again, and what is here
+            // already is known by its content.
             boolean begun = jdbc.sql("""
                             insert into api_request (tenant_id, key, request_sha256, node) values (:tenant, :key, :request, :node)
                             on conflict (tenant_id, key) do update

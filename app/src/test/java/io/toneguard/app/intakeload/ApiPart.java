@@ -37,26 +37,35 @@ final class ApiPart {
         this.house = house;
     }
 
-    Figures run(int recordings, int callSeconds, int connections, double rate, int reads)
+    /** @param warm so many come first, uncounted: a service is measured that has run for a while, as it does for months */
+    Figures run(int recordings, int callSeconds, int connections, double rate, int reads, int warm)
             throws IOException, InterruptedException {
         var calls = new Calls(callSeconds);
         var figures = new Figures("api")
                 .with("recordings", recordings)
                 .with("callSeconds", callSeconds)
                 .with("connections", connections)
-                .with("rate", rate);
-        undisturbed(calls, recordings, connections, rate, reads, figures);
+                .with("rate", rate)
+                .with("warm", warm);
+        undisturbed(calls, recordings, connections, rate, reads, warm, figures);
         killed(calls, recordings, connections, figures);
         return figures;
     }
 
-    private void undisturbed(Calls calls, int recordings, int connections, double rate, int reads, Figures figures)
+    private void undisturbed(
+            Calls calls, int recordings, int connections, double rate, int reads, int warm, Figures figures)
             throws IOException, InterruptedException {
+        house.tenant("warm");
         var tenant = house.tenant("acme");
         var token = house.token("acme");
         try (var front = house.serve("front", "ingest", UNLIMITED)) {
             var posting = new Posting(front.port(), token);
             var known = new ArrayList<String>();
+            var warming = new Posting(front.port(), house.token("warm"));
+            try (var watching = new StatusReads(warming, known, reads)) {
+                post(calls, 2 * recordings, warm, connections, 0, warming, known, () -> null);
+            }
+            known.clear();
             var cpuBefore = front.cpu();
             var databaseBefore = house.databaseCpu();
             List<Double> millis;

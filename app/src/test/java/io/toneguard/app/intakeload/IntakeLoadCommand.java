@@ -65,6 +65,13 @@ final class IntakeLoadCommand implements Callable<Integer> {
     int reads;
 
     @Option(
+            names = "--warm",
+            paramLabel = "N",
+            defaultValue = "5000",
+            description = "api: posts of another tenant before any is counted; default: ${DEFAULT-VALUE}")
+    int warm;
+
+    @Option(
             names = "--big-bytes",
             paramLabel = "N",
             defaultValue = "2000000000",
@@ -92,7 +99,7 @@ final class IntakeLoadCommand implements Callable<Integer> {
         try (var house = new Household(folder)) {
             figures = switch (part) {
                 case inbox -> new InboxPart(house, folder).run(recordings, callSeconds);
-                case api -> new ApiPart(house).run(recordings, callSeconds, connections, rate, reads);
+                case api -> new ApiPart(house).run(recordings, callSeconds, connections, rate, reads, warm);
                 case big -> new BigPart(house, folder).run(bigBytes);
                 case fair -> new FairPart(house, folder).run(recordings, callSeconds);
             };

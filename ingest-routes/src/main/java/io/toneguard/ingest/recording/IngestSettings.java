@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param giveUpAfter a file that stood still this long and still is no whole recording is quarantined; younger ones may be in the making
  * @param joinWait how long one of two mono files of a call waits for the other before it is quarantined
  * @param pollDelay pause between two looks at the inbox
- * @param lanes how many files are taken in at one time; one tenant's are never in all of them
+ * @param lanes how many files are taken out of the inbox at one time, one tenant's never in all lanes; and as many again of those that came over HTTP
  * @param decodingLanes how many files are decoded at one time, each by a process of its own; one tenant's never in all of them
  */
 @ConfigurationProperties("ingest")

@@ -60,8 +60,8 @@ public final class DirectIntake {
     }
 
     /**
-     * One after another what needs no decoder: more of them at one time than there are cores to do it bring none in sooner, and whoever only asks waits behind
-     * all of them. A decoder is waited for by its own caller alone.
+     * No more at one time than there are lanes of what needs no decoder, so that whoever only asks where a recording stands does not wait behind all that is sent. A
+     * decoder is waited for by its own caller alone.
      */
     private Taken inLane(Offered offered) throws IOException {
         try {

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAccumulator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,7 +26,7 @@ final class AudioHookLoad implements LoadDialect {
     private static final UUID ORGANIZATION = new UUID(0x746f6e6567756172L, 0x8064206c6f616400L);
 
     private final FrameBook book;
-    private volatile long worstOpenedNanos;
+    private final LongAccumulator worstOpenedNanos = new LongAccumulator(Math::max, 0);
 
     AudioHookLoad(LoadAudio audio, int sessions) {
         book = new FrameBook(
@@ -34,7 +35,7 @@ final class AudioHookLoad implements LoadDialect {
 
     /** The longest that a session waited for {@code opened}; AudioHook gives up after 5 s. */
     long worstOpenedNanos() {
-        return worstOpenedNanos;
+        return worstOpenedNanos.get();
     }
 
     @Override
@@ -177,7 +178,7 @@ final class AudioHookLoad implements LoadDialect {
                 switch (message.path("type").asString("")) {
                     case "opened" -> {
                         opened = true;
-                        worstOpenedNanos = Math.max(worstOpenedNanos, wire.sinceUpgradeNanos());
+                        worstOpenedNanos.accumulate(wire.sinceUpgradeNanos());
                     }
                     case "disconnect" ->
                         wire.fail("the server sent disconnect, reason "

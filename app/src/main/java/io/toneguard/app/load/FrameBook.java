@@ -1,10 +1,12 @@
 package io.toneguard.app.load;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.Base64;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * One loop of encoded audio, cut into messages ahead of time: to send one costs a duplicate and a write. Where there are more sessions than messages in the loop it is cut
+ * One loop of encoded audio, cut into messages ahead of time: to send one costs a write. Where there are more sessions than messages in the loop it is cut
  * several times, each a part of a message later, so that no two sessions say the same at the same time.
  */
 final class FrameBook {
@@ -13,8 +15,8 @@ final class FrameBook {
     private final int frames;
     private final int variants;
     private final int shiftBytes;
-    private final ByteBuf[] binary;
-    private final byte[][] base64;
+    private final AtomicReferenceArray<ByteBuf> binary;
+    private final AtomicReferenceArray<byte[]> base64;
 
     /**
      * @param audio whole samples of all its channels
@@ -32,8 +34,8 @@ final class FrameBook {
         this.messageBytes = messageBytes;
         this.variants = Math.min((voices + frames - 1) / frames, messageBytes / frameBytes);
         this.shiftBytes = messageBytes / variants / frameBytes * frameBytes;
-        this.binary = new ByteBuf[variants * frames];
-        this.base64 = new byte[variants * frames][];
+        this.binary = new AtomicReferenceArray<>(variants * frames);
+        this.base64 = new AtomicReferenceArray<>(variants * frames);
     }
 
     int messageBytes() {
@@ -53,27 +55,27 @@ final class FrameBook {
         System.arraycopy(loop, 0, to, first, messageBytes - first);
     }
 
-    /** As a binary frame, masked. Made when first asked for, on one event loop. */
+    /** As a binary frame, masked, which stays the book's. Made when first asked for. */
     ByteBuf binary(int variant, int index) {
         int slot = variant * frames + index;
-        var frame = binary[slot];
+        var frame = binary.get(slot);
         if (frame == null) {
             var bytes = message(variant, index);
-            frame = io.netty.buffer.Unpooled.directBuffer(ClientFrames.MAX_HEAD_BYTES + messageBytes)
+            frame = Unpooled.directBuffer(ClientFrames.MAX_HEAD_BYTES + messageBytes)
                     .writeBytes(ClientFrames.binary(bytes, 0, bytes.length));
-            binary[slot] = frame;
+            binary.set(slot, frame);
         }
-        return frame.retainedDuplicate();
+        return frame;
     }
 
     /** In base64, masked. */
     byte[] base64(int variant, int index) {
         int slot = variant * frames + index;
-        var text = base64[slot];
+        var text = base64.get(slot);
         if (text == null) {
             var encoded = Base64.getEncoder().encode(message(variant, index));
             text = ClientFrames.masked(encoded, 0, encoded.length);
-            base64[slot] = text;
+            base64.set(slot, text);
         }
         return text;
     }

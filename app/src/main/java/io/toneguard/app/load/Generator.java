@@ -2,7 +2,6 @@ package io.toneguard.app.load;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
@@ -23,10 +22,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import javax.net.ssl.SSLException;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays many PBXs at once from one event loop, on an open-loop schedule. Sessions come in over a ramp and talk from then on; the counted window
+ * Plays many PBXs at once, on an open-loop schedule, from as many event loops as there are processors: one alone, at three quarters of a core,
+ * has to find a core for itself, and is late whenever a thread of the server runs there. Sessions come in over a ramp and talk from then on; the counted window
  * begins when all are there and warm; all end with it.
  */
 final class Generator implements AutoCloseable {
@@ -39,12 +40,13 @@ final class Generator implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup group;
     private final Bootstrap bootstrap;
+    private final int loops = Runtime.getRuntime().availableProcessors();
 
     Generator() {
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        group = new MultiThreadIoEventLoopGroup(1, io);
+        group = new MultiThreadIoEventLoopGroup(loops, io);
         bootstrap = new Bootstrap()
                 .group(group)
                 .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
@@ -95,34 +97,48 @@ final class Generator implements AutoCloseable {
                 play.connectsPerSecond(),
                 dialect.messagesPerFrame());
         var sessions = sessions(play, schedule);
-        var loop = group.next();
-        var tls = tls(play.url());
-        var pacer = new Pacer(loop, schedule, sessions, session -> session.connect(bootstrap, tls));
+        var pacers = pacers(schedule, sessions, tls(play.url()));
         try {
-            loop.execute(pacer);
+            pacers.forEach(Pacer::start);
             awaitRamp(schedule, sessions);
             if (play.idle()) {
                 watch.settled();
-                return new Played(sessions, pacer.latenessMicros(), Long.MAX_VALUE, Long.MAX_VALUE);
+                return new Played(sessions, lateness(pacers), Long.MAX_VALUE, Long.MAX_VALUE);
             }
             long from = schedule.tickAfter(System.nanoTime() + play.warmUp().toNanos() + WINDOW_AHEAD.toNanos());
             long ticks = play.counted().toNanos() / schedule.intervalNanos();
             long end = from + Math.max(1, ticks) / dialect.messagesPerFrame() * dialect.messagesPerFrame();
             long hangUp = schedule.tickAfter(schedule.dueNanos(end, 0) + COOL_DOWN.toNanos());
-            pacer.window(from, end, hangUp);
+            pacers.forEach(pacer -> pacer.window(from, end, hangUp));
             watch.window(schedule.dueNanos(from, 0), schedule.dueNanos(end, 0));
             awaitNanos(schedule.dueNanos(from, 0), seconds -> {});
             awaitNanos(schedule.dueNanos(end, 0), watch::progress);
             awaitNanos(schedule.dueNanos(hangUp, 0), seconds -> {});
-            awaitEnd(loop, sessions);
-            pacer.stop();
-            // After the loop has run this, everything it wrote is visible here.
-            loop.submit(() -> {}).await();
-            return new Played(sessions, pacer.latenessMicros(), from, end);
+            awaitEnd(pacers, sessions);
+            for (var pacer : pacers) {
+                pacer.stop();
+            }
+            return new Played(sessions, lateness(pacers), from, end);
         } finally {
-            pacer.stop();
-            loop.execute(() -> sessions.forEach(LoadSession::leave));
+            pacers.forEach(Pacer::leave);
         }
+    }
+
+    private List<Pacer> pacers(Schedule schedule, List<LoadSession> sessions, @Nullable SslContext tls) {
+        var pacers = new ArrayList<Pacer>();
+        int count = Math.min(loops, sessions.size());
+        for (int i = 0; i < count; i++) {
+            var loop = group.next();
+            var ofThisLoop = bootstrap.clone(loop);
+            pacers.add(new Pacer(loop, schedule, sessions, i, count, session -> session.connect(ofThisLoop, tls)));
+        }
+        return pacers;
+    }
+
+    private static Histogram lateness(List<Pacer> pacers) {
+        var all = pacers.get(0).latenessMicros().copy();
+        pacers.subList(1, pacers.size()).forEach(pacer -> all.add(pacer.latenessMicros()));
+        return all;
     }
 
     private static List<LoadSession> sessions(Play play, Schedule schedule) {
@@ -168,18 +184,15 @@ final class Generator implements AutoCloseable {
         }
     }
 
-    private static void awaitEnd(EventLoop loop, List<LoadSession> sessions) throws InterruptedException {
+    private static void awaitEnd(List<Pacer> pacers, List<LoadSession> sessions) throws InterruptedException {
         long patience = System.nanoTime() + GOODBYE_PATIENCE.toNanos();
         while (count(sessions, LoadSession.State.TALKING) + count(sessions, LoadSession.State.LEAVING) > 0
                 && System.nanoTime() - patience < 0) {
             Thread.sleep(20);
         }
-        loop.submit(() -> sessions.stream()
-                        .filter(session -> session.state() == LoadSession.State.TALKING
-                                || session.state() == LoadSession.State.LEAVING)
-                        .forEach(session -> session.fail(
-                                "the connection was still open " + GOODBYE_PATIENCE.toSeconds() + " s after the end")))
-                .await();
+        for (var pacer : pacers) {
+            pacer.giveUp("the connection was still open " + GOODBYE_PATIENCE.toSeconds() + " s after the end");
+        }
     }
 
     private static long count(List<LoadSession> sessions, LoadSession.State state) {
@@ -196,11 +209,7 @@ final class Generator implements AutoCloseable {
      *
      * @param latenessMicros of the counted messages, the generator's own
      */
-    record Played(
-            List<LoadSession> sessions,
-            org.HdrHistogram.Histogram latenessMicros,
-            long countFromTick,
-            long countToTick) {
+    record Played(List<LoadSession> sessions, Histogram latenessMicros, long countFromTick, long countToTick) {
         Map<LoadSession.State, Long> states() {
             var states = new EnumMap<LoadSession.State, Long>(LoadSession.State.class);
             sessions.forEach(session -> states.merge(session.state(), 1L, Long::sum));

@@ -34,8 +34,10 @@ final class LoadNotes {
         var late = played.latenessMicros();
         if (late.getTotalCount() > 0) {
             tell(
-                    "the generator itself was late by p99 %.2f ms, at worst %.1f ms",
-                    late.getValueAtPercentile(99) / 1000.0, late.getMaxValue() / 1000.0);
+                    "the generator itself was late by p50 %.2f ms, p99 %.2f ms, at worst %.1f ms",
+                    late.getValueAtPercentile(50) / 1000.0,
+                    late.getValueAtPercentile(99) / 1000.0,
+                    late.getMaxValue() / 1000.0);
         }
     }
 

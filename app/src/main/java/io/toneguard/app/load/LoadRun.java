@@ -19,9 +19,13 @@ public final class LoadRun {
     /** The tenant of the throw-away server. */
     public static final String TENANT = "load";
 
-    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    /** With all sessions. */
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    /** Of a few sessions before: the compilers have cores for it then; beside thousands of sessions they take a sixth of one for a minute. */
+    private static final Duration FIRST_CALLS = Duration.ofSeconds(20);
+
     private static final Duration LONGEST_BARE = Duration.ofSeconds(30);
-    private static final int WARMING_SESSIONS = 50;
+    private static final int WARMING_SESSIONS = 200;
     private static final Duration SETTLE = Duration.ofSeconds(3);
     private static final int SERVER_START_SECONDS = 180;
     private static final int SPARE_SESSIONS = 100;
@@ -101,12 +105,20 @@ public final class LoadRun {
             var bareUrl = URI.create("ws://127.0.0.1:" + barePort + "/bare");
             var nobody = new Credential(Credential.Kind.NONE, "", "");
             var bare = generator.play(
-                    play(dialect, bareUrl, nobody, admitted, warmUp(), counted, true), new Watched(server, true));
+                    play(dialect, bareUrl, nobody, admitted, atMost(WARM_UP), counted, true),
+                    new Watched(server, true));
             var bareFigures = server.ask("report", Map.of());
             notes.phase("bare", bare, bareFigures);
             warm(generator, dialect, url, credential(secret));
             var real = generator.play(
-                    play(dialect, url, credential(secret), options.sessions(), warmUp(), options.counted(), false),
+                    play(
+                            dialect,
+                            url,
+                            credential(secret),
+                            options.sessions(),
+                            atMost(WARM_UP),
+                            options.counted(),
+                            false),
                     new Watched(server, false));
             var realFigures = server.ask("report", Map.of());
             notes.phase("server", real, realFigures);
@@ -140,7 +152,7 @@ public final class LoadRun {
                         credential,
                         few,
                         Duration.ZERO,
-                        warmUp(),
+                        atMost(FIRST_CALLS),
                         WARMING_SESSIONS,
                         run + "-warm",
                         false,
@@ -330,7 +342,7 @@ public final class LoadRun {
     }
 
     /** A trial of a second or two is not about figures. */
-    private Duration warmUp() {
-        return options.counted().compareTo(WARM_UP) < 0 ? options.counted() : WARM_UP;
+    private Duration atMost(Duration warmUp) {
+        return options.counted().compareTo(warmUp) < 0 ? options.counted() : warmUp;
     }
 }

@@ -22,7 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One connection: sends its audio when it is due, never sooner, never waiting for the server. Everything on the generator's event loop. */
+/** One connection: sends its audio when it is due, never sooner, never waiting for the server. Everything on one event loop of the generator's. */
 final class LoadSession implements Talk.Wire {
     private static final int MAX_MESSAGE_BYTES = 65_536;
     private static final int UPGRADE_PATIENCE_MS = 20_000;
@@ -73,6 +73,11 @@ final class LoadSession implements Talk.Wire {
     @Nullable
     String fault() {
         return fault;
+    }
+
+    /** Whether its connection is to end yet. */
+    boolean isOpen() {
+        return state == State.TALKING || state == State.LEAVING;
     }
 
     LoadDialect.SessionPlan plan() {
@@ -146,15 +151,11 @@ final class LoadSession implements Talk.Wire {
         long until = Math.min(tick, endTick - 1) - firstTick;
         long before = messagesSent;
         long next = before;
-        if (next == until && straight != null) {
-            straight.send(talk.message(next++));
-        }
         while (next <= until) {
-            open.write(talk.message(next++), open.voidPromise());
+            say(open, talk.message(next++));
         }
         if (next > before) {
             messagesSent = next;
-            open.flush();
             if (!open.isWritable()) {
                 fail("the server does not read: " + (BACKLOG_BYTES / 1024) + " kB wait to be sent");
             }
@@ -163,6 +164,14 @@ final class LoadSession implements Talk.Wire {
             leave();
         }
         return next - before;
+    }
+
+    private void say(Channel open, ByteBuf lent) {
+        if (straight != null) {
+            straight.send(lent);
+        } else {
+            open.writeAndFlush(lent.copy(), open.voidPromise());
+        }
     }
 
     /** Says goodbye now. */

@@ -28,22 +28,24 @@ final class StraightWrite {
                 : null;
     }
 
-    /** Sends a message at once if nothing waits before it; what the socket does not take is left to the channel. */
-    void send(ByteBuf message) {
+    /**
+     * Sends a message at once if nothing waits before it; what the socket does not take is left to the channel.
+     *
+     * @param lent stays the caller's
+     */
+    void send(ByteBuf lent) {
         var waiting = channel.unsafe().outboundBuffer();
-        if (waiting == null || !waiting.isEmpty() || !message.hasMemoryAddress()) {
-            channel.writeAndFlush(message, channel.voidPromise());
+        if (waiting == null || !waiting.isEmpty() || !lent.hasMemoryAddress()) {
+            channel.writeAndFlush(lent.copy(), channel.voidPromise());
             return;
         }
         try {
-            int sent = socket.writeAddress(message.memoryAddress(), message.readerIndex(), message.writerIndex());
-            if (sent == message.readableBytes()) {
-                message.release();
-            } else {
-                channel.writeAndFlush(message.skipBytes(sent), channel.voidPromise());
+            int sent = socket.writeAddress(lent.memoryAddress(), lent.readerIndex(), lent.writerIndex());
+            int left = lent.readableBytes() - sent;
+            if (left > 0) {
+                channel.writeAndFlush(lent.copy(lent.readerIndex() + sent, left), channel.voidPromise());
             }
         } catch (IOException gone) {
-            message.release();
             channel.pipeline().fireExceptionCaught(gone);
         }
     }

@@ -5,7 +5,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What one connection of a PBX says, and in what form it says audio. Called on the generator's event loop. */
+/** What one connection of a PBX says, and in what form it says audio. Called on its event loop. */
 interface Talk {
     /** Path and query of the upgrade. */
     String target();
@@ -26,7 +26,7 @@ interface Talk {
         return true;
     }
 
-    /** The n-th audio message, as a whole frame. */
+    /** The n-th audio message, as a whole frame: lent until the next is asked for, and not to be changed. */
     ByteBuf message(long number);
 
     /** The server said something. */

@@ -1,7 +1,7 @@
 package io.toneguard.app.load;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.toneguard.voice.audio.WireCodec;
 import io.toneguard.voice.audio.WireFormat;
@@ -66,6 +66,9 @@ final class TwilioLoad implements LoadDialect {
         private final byte[] untilStamp = ClientFrames.masked("\",\"timestamp\":\"");
         private final byte[] untilPayload = ClientFrames.masked("\",\"payload\":\"");
         private final byte[] end = ClientFrames.masked("\"}}");
+        /** The one that is being sent. */
+        private final ByteBuf message = Unpooled.directBuffer();
+
         private long sequence = 1;
 
         Stream(SessionPlan plan) {
@@ -125,7 +128,7 @@ final class TwilioLoad implements LoadDialect {
                     + untilPayload.length
                     + payload.length
                     + end.length;
-            var message = ByteBufAllocator.DEFAULT.directBuffer(length + ClientFrames.MAX_HEAD_BYTES);
+            message.clear();
             ClientFrames.textHead(message, length);
             message.writeBytes(untilNumber);
             number(message, sequence++);

@@ -21,8 +21,11 @@ public final class LoadRun {
 
     /** With all sessions. */
     private static final Duration WARM_UP = Duration.ofSeconds(10);
-    /** Of a few sessions before: the compilers have cores for it then; beside thousands of sessions they take a sixth of one for a minute. */
-    private static final Duration FIRST_CALLS = Duration.ofSeconds(20);
+    /**
+     * Of a few sessions before: the compilers have cores for it then. Longer than from ping to ping (25 s): with the first pong the hottest code is
+     * compiled anew, and beside thousands of sessions that takes a third of a core for half a minute.
+     */
+    private static final Duration FIRST_CALLS = Duration.ofSeconds(30);
 
     private static final Duration LONGEST_BARE = Duration.ofSeconds(30);
     private static final int WARMING_SESSIONS = 200;

@@ -9,9 +9,11 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.LinkOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,22 +28,35 @@ public final class DirectIntake {
     private final Ledger ledger;
     private final IntakeMeters meters;
     private final InstantSource clock;
-    private final Semaphore lanes;
+    private final Semaphore free;
+    private final int lanes;
+    private final Duration patience;
 
-    /** @param lanes how many are taken in at one time */
-    DirectIntake(RecordingIntake recordings, Ledger ledger, IntakeMeters meters, InstantSource clock, int lanes) {
+    /**
+     * @param lanes how many are taken in at one time
+     * @param patience how long one waits for a lane: less than its sender waits for an answer
+     */
+    DirectIntake(
+            RecordingIntake recordings,
+            Ledger ledger,
+            IntakeMeters meters,
+            InstantSource clock,
+            int lanes,
+            Duration patience) {
         this.recordings = recordings;
         this.ledger = ledger;
         this.meters = meters;
         this.clock = clock;
-        this.lanes = new Semaphore(lanes, true);
+        this.free = new Semaphore(lanes, true);
+        this.lanes = lanes;
+        this.patience = patience;
     }
 
     /**
      * Takes a file in, if it is a whole recording.
      *
      * @throws RefusedException if it is none, or was erased
-     * @throws IOException if something is in the way that may pass
+     * @throws IOException if something is in the way that may pass, such as a store so slow that no lane became free
      */
     public Taken take(Offered offered) throws IOException {
         var since = meters.start();
@@ -65,7 +80,11 @@ public final class DirectIntake {
      */
     private Taken inLane(Offered offered) throws IOException {
         try {
-            lanes.acquire();
+            if (!free.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new IOException(DroppedName.printable(offered.fileName()) + ": ingest.lanes=" + lanes
+                        + " recordings are being taken in over HTTP, and none was through in " + patience.toMillis()
+                        + " ms; look at how fast the recording store and the database answer");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("this service is ending");
@@ -75,7 +94,7 @@ public final class DirectIntake {
         } catch (NeedsDecoderException e) {
             LOG.debug("{}", e.getMessage());
         } finally {
-            lanes.release();
+            free.release();
         }
         return recordings.take(offered);
     }

@@ -11,6 +11,7 @@ import io.toneguard.voice.audio.Decoder;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.beans.factory.ObjectProvider;
@@ -27,6 +28,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(IngestSettings.class)
 public class IngestConfiguration {
+    /** Most clients give up on an answer after thirty seconds or a minute. */
+    private static final Duration PATIENCE_FOR_A_LANE = Duration.ofSeconds(20);
+
     @Bean
     Ledger ledger(JdbcClient jdbc, TenantScope scope) {
         return new Ledger(jdbc, scope);
@@ -68,7 +72,8 @@ public class IngestConfiguration {
 
     @Bean
     DirectIntake directIntake(IngestSettings settings, RecordingIntake recordings, Ledger ledger, IntakeMeters meters) {
-        return new DirectIntake(recordings, ledger, meters, InstantSource.system(), settings.lanes());
+        return new DirectIntake(
+                recordings, ledger, meters, InstantSource.system(), settings.lanes(), PATIENCE_FOR_A_LANE);
     }
 
     @Bean

@@ -79,12 +79,22 @@ final class DropHouse implements AutoCloseable {
         var ledger = new Ledger(JdbcClient.create(database.asService()), scope());
         camel = new DefaultCamelContext();
         var intakeMeters = new IntakeMeters(meters);
-        var contracts = new Contracts(contracts(), System::nanoTime);
-        var recordings = new RecordingIntake(ledger, store, contracts, intakeMeters, new AudioCheck(decoder));
-        camel.addRoutes(
-                new FileDropRoute(new FileDrop(settings, ledger, recordings, tenants(), sources, intakeMeters, clock)));
+        camel.addRoutes(new FileDropRoute(new FileDrop(
+                settings, ledger, recordings(ledger, intakeMeters), tenants(), sources, intakeMeters, clock)));
         camel.start();
         return this;
+    }
+
+    /** The way in of what comes over HTTP, on the same store and database. */
+    DirectIntake direct(int lanes, Duration patience) {
+        var ledger = new Ledger(JdbcClient.create(database.asService()), scope());
+        var intakeMeters = new IntakeMeters(meters);
+        return new DirectIntake(recordings(ledger, intakeMeters), ledger, intakeMeters, clock, lanes, patience);
+    }
+
+    private RecordingIntake recordings(Ledger ledger, IntakeMeters intakeMeters) {
+        var contracts = new Contracts(contracts(), System::nanoTime);
+        return new RecordingIntake(ledger, store, contracts, intakeMeters, new AudioCheck(decoder));
     }
 
     JdbcContracts contracts() {

@@ -1,0 +1,106 @@
+package io.toneguard.ingest.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.toneguard.db.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What comes over HTTP, with somebody who waits for the answer. */
+class DirectIntakeIT {
+    @RegisterExtension
+    static final TestDatabase database = new TestDatabase();
+
+    private static final Duration A_MOMENT = Duration.ofMillis(200);
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    @TempDir
+    Path temp;
+
+    private DropHouse house;
+
+    @BeforeEach
+    void open() throws Exception {
+        house = new DropHouse(database, temp);
+    }
+
+    @AfterEach
+    void close() {
+        house.close();
+    }
+
+    @Test
+    void behindAStoreThatHangsOneIsToldSoInTimeAndComesInAfterwards() throws Exception {
+        var hanging = new CountDownLatch(1);
+        var goesOn = new CountDownLatch(1);
+        house.store.beforePut = recording -> {
+            hanging.countDown();
+            awaitOpen(goesOn);
+        };
+        var intake = house.direct(1, A_MOMENT);
+        var first = CompletableFuture.supplyAsync(() -> take(intake, "first.wav", 1));
+        hanging.await();
+
+        var second = offered("second.wav", 2);
+        assertThatThrownBy(() -> intake.take(second))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("second.wav")
+                .hasMessageContaining("ingest.lanes=1");
+
+        goesOn.countDown();
+        assertThat(first.get().outcome()).isEqualTo(Taken.Outcome.STORED);
+        assertThat(intake.take(second).outcome()).isEqualTo(Taken.Outcome.STORED);
+    }
+
+    @Test
+    void aLaneIsFreeAgainAfterOneThatFailed() throws Exception {
+        var intake = house.direct(1, LONG);
+        house.store.isFull = true;
+        var offered = offered("call.wav", 3);
+        assertThatThrownBy(() -> intake.take(offered)).hasMessageContaining("No space left");
+        assertThatThrownBy(() -> intake.take(offered("none.wav", new byte[100])))
+                .isInstanceOf(RefusedException.class);
+
+        house.store.isFull = false;
+        var again = CompletableFuture.supplyAsync(() -> take(intake, "call.wav", 3));
+        await().until(again::isDone);
+        assertThat(again.get().outcome()).isEqualTo(Taken.Outcome.STORED);
+    }
+
+    private Taken take(DirectIntake intake, String name, long seed) {
+        try {
+            return intake.take(offered(name, seed));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Offered offered(String name, long seed) throws IOException {
+        return offered(name, Wav.mono(0.5, seed));
+    }
+
+    private Offered offered(String name, byte[] content) throws IOException {
+        Path file = Files.write(temp.resolve(name), content);
+        return new Offered(house.tenant.id(), name, file, Sidecar.NONE, Instant.parse("2026-11-22T10:00:00Z"));
+    }
+
+    private static void awaitOpen(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -38,6 +38,9 @@ final class Generator implements AutoCloseable {
     /** All hang up within one interval, thousands of them: nothing that a steady state has. Their audio is verified all the same. */
     private static final Duration COOL_DOWN = Duration.ofSeconds(2);
 
+    /** Each loop looks at its clock a thousand times a second, whatever it has to do. */
+    private static final int SESSIONS_WORTH_A_LOOP = 200;
+
     private final MultiThreadIoEventLoopGroup group;
     private final Bootstrap bootstrap;
     private final int loops = Runtime.getRuntime().availableProcessors();
@@ -126,7 +129,7 @@ final class Generator implements AutoCloseable {
 
     private List<Pacer> pacers(Schedule schedule, List<LoadSession> sessions, @Nullable SslContext tls) {
         var pacers = new ArrayList<Pacer>();
-        int count = Math.min(loops, sessions.size());
+        int count = Math.min(loops, 1 + sessions.size() / SESSIONS_WORTH_A_LOOP);
         for (int i = 0; i < count; i++) {
             var loop = group.next();
             var ofThisLoop = bootstrap.clone(loop);

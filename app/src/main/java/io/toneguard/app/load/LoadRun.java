@@ -144,7 +144,7 @@ public final class LoadRun {
         }
     }
 
-    /** A few short calls first: what a server that has just started compiles and opens is no load's doing. */
+    /** Few calls first: what a server that has just started compiles and opens is no load's doing. */
     private void warm(Generator generator, LoadDialect dialect, URI url, Credential credential)
             throws InterruptedException {
         int few = Math.min(WARMING_SESSIONS, options.sessions()) / dialect.legs() * dialect.legs();

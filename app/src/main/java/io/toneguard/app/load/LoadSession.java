@@ -75,7 +75,7 @@ final class LoadSession implements Talk.Wire {
         return fault;
     }
 
-    /** Whether its connection is to end yet. */
+    /** Whether it talks, or waits for the end of its connection. */
     boolean isOpen() {
         return state == State.TALKING || state == State.LEAVING;
     }
@@ -151,7 +151,7 @@ final class LoadSession implements Talk.Wire {
         long until = Math.min(tick, endTick - 1) - firstTick;
         long before = messagesSent;
         long next = before;
-        while (next <= until) {
+        while (next <= until && state == State.TALKING) {
             say(open, talk.message(next++));
         }
         if (next > before) {
@@ -170,7 +170,7 @@ final class LoadSession implements Talk.Wire {
         if (straight != null) {
             straight.send(lent);
         } else {
-            open.writeAndFlush(lent.copy(), open.voidPromise());
+            StraightWrite.leave(open, lent, 0);
         }
     }
 

@@ -15,7 +15,7 @@ import org.HdrHistogram.Histogram;
  */
 final class Pacer implements Runnable {
     private static final long TICK_MICROS = 1000;
-    /** However late it is, then the loop hears what the server says. */
+    /** However late it is, one run lasts no longer, so that the loop also reads what the server says. */
     private static final long LONGEST_RUN_NANOS = 5_000_000;
 
     private static final long LONGEST_MICROS = 3_600_000_000L;
@@ -80,7 +80,7 @@ final class Pacer implements Runnable {
         loop.execute(() -> own().forEach(LoadSession::leave));
     }
 
-    /** Gives up on every session that has not ended. */
+    /** Gives up on every session that talks, or waits for the end of its connection. */
     void giveUp(String reason) throws InterruptedException {
         loop.submit(() -> own().filter(LoadSession::isOpen).forEach(session -> session.fail(reason)))
                 .await();
@@ -91,7 +91,7 @@ final class Pacer implements Runnable {
                 .mapToObj(sessions::get);
     }
 
-    /** Microseconds between a counted message's moment and its being sent; to be read when all is sent. */
+    /** Microseconds from a counted message's moment to the beginning of its sending; to be read when all is sent. */
     Histogram latenessMicros() {
         return lateness;
     }

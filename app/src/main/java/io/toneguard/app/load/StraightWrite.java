@@ -36,17 +36,28 @@ final class StraightWrite {
     void send(ByteBuf lent) {
         var waiting = channel.unsafe().outboundBuffer();
         if (waiting == null || !waiting.isEmpty() || !lent.hasMemoryAddress()) {
-            channel.writeAndFlush(lent.copy(), channel.voidPromise());
+            leave(channel, lent, 0);
             return;
         }
         try {
             int sent = socket.writeAddress(lent.memoryAddress(), lent.readerIndex(), lent.writerIndex());
-            int left = lent.readableBytes() - sent;
-            if (left > 0) {
-                channel.writeAndFlush(lent.copy(lent.readerIndex() + sent, left), channel.voidPromise());
+            if (sent < lent.readableBytes()) {
+                leave(channel, lent, sent);
             }
         } catch (IOException gone) {
             channel.pipeline().fireExceptionCaught(gone);
         }
+    }
+
+    /**
+     * Leaves a message to the channel, which sends it when it can.
+     *
+     * @param lent stays the caller's
+     * @param sent bytes of it that are on their way
+     */
+    static void leave(Channel channel, ByteBuf lent, int sent) {
+        int left = lent.readableBytes() - sent;
+        var copy = channel.alloc().directBuffer(left).writeBytes(lent, lent.readerIndex() + sent, left);
+        channel.writeAndFlush(copy, channel.voidPromise());
     }
 }

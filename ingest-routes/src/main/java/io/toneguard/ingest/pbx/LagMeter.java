@@ -27,6 +27,7 @@ public final class LagMeter {
 
     private static final long LONGEST_MICROS = 3_600_000_000L;
     private static final int DIGITS = 2;
+    private static final int SIGN = 63;
 
     private final LongSupplier nanoTime;
     private final Queue<LoopLag> loops = new ConcurrentLinkedQueue<>();
@@ -90,10 +91,10 @@ public final class LagMeter {
         loop.messages.lazySet(loop.messages.get() + 1);
         long micros = Math.max(0, Math.min(LONGEST_MICROS, (nanoTime.getAsLong() - dueNanos) / 1000));
         var counted = window;
-        boolean counts = dueNanos - counted.fromNanos >= 0 && dueNanos - counted.toNanos < 0;
-        // The same work outside of the window: code that has never run there is compiled anew as it begins, and half a
-        // second of lag is counted.
-        (counts ? loop.recorder : loop.uncounted).recordValue(micros);
+        // The same work outside of the window, without a branch: what has never run is compiled anew as the window
+        // begins, and half a second of lag is counted.
+        int outside = (int) ((dueNanos - counted.fromNanos | counted.toNanos - 1 - dueNanos) >>> SIGN);
+        loop.recorders[outside].recordValue(micros);
     }
 
     private LoopLag addLoop() {
@@ -120,14 +121,17 @@ public final class LagMeter {
 
     /** What one event loop writes and nobody else. */
     private static final class LoopLag {
-        final SingleWriterRecorder recorder = new SingleWriterRecorder(LONGEST_MICROS, DIGITS);
-        final SingleWriterRecorder uncounted = new SingleWriterRecorder(LONGEST_MICROS, DIGITS);
+        /** What counts; what is outside of the window, which nobody looks at. */
+        final SingleWriterRecorder[] recorders = {
+            new SingleWriterRecorder(LONGEST_MICROS, DIGITS), new SingleWriterRecorder(LONGEST_MICROS, DIGITS)
+        };
+
         final AtomicLong messages = new AtomicLong();
         private @Nullable Histogram spare;
 
         /** What was recorded since the last time; valid until the next. */
         Histogram taken() {
-            spare = recorder.getIntervalHistogram(spare);
+            spare = recorders[0].getIntervalHistogram(spare);
             return spare;
         }
     }

@@ -82,8 +82,8 @@ public final class DirectIntake {
         try {
             if (!free.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new IOException(DroppedName.printable(offered.fileName()) + ": ingest.lanes=" + lanes
-                        + " recordings are being taken in over HTTP, and none was through in " + patience.toMillis()
-                        + " ms; look at how fast the recording store and the database answer");
+                        + " recordings are taken in over HTTP at one time, and no lane became free for this one in "
+                        + patience.toMillis() + " ms; look at how fast the recording store and the database answer");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

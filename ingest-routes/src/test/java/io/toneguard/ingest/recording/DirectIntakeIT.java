@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,15 +52,16 @@ class DirectIntakeIT {
         };
         var intake = house.direct(1, A_MOMENT);
         var first = CompletableFuture.supplyAsync(() -> take(intake, "first.wav", 1));
-        hanging.await();
-
         var second = offered("second.wav", 2);
-        assertThatThrownBy(() -> intake.take(second))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("second.wav")
-                .hasMessageContaining("ingest.lanes=1");
-
-        goesOn.countDown();
+        try {
+            awaitOpen(hanging);
+            assertThatThrownBy(() -> intake.take(second))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("second.wav")
+                    .hasMessageContaining("ingest.lanes=1");
+        } finally {
+            goesOn.countDown();
+        }
         assertThat(first.get().outcome()).isEqualTo(Taken.Outcome.STORED);
         assertThat(intake.take(second).outcome()).isEqualTo(Taken.Outcome.STORED);
     }
@@ -98,7 +100,7 @@ class DirectIntakeIT {
 
     private static void awaitOpen(CountDownLatch gate) {
         try {
-            gate.await();
+            assertThat(gate.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

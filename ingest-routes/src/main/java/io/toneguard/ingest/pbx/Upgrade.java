@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
@@ -52,15 +53,22 @@ final class Upgrade {
             headers.set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, written(extension.newReponseData()));
         }
         var channel = ctx.channel();
-        new WebSocketServerHandshaker13("", WebSocketServerHandshaker.SUB_PROTOCOL_WILDCARD, config)
-                .handshake(channel, request, headers, channel.newPromise());
+        var reader = new FrameReader(config.maxFramePayloadLength());
+        new WebSocketServerHandshaker13("", WebSocketServerHandshaker.SUB_PROTOCOL_WILDCARD, config) {
+            @Override
+            protected WebSocketFrameDecoder newWebsocketDecoder() {
+                return extension == null ? reader : super.newWebsocketDecoder();
+            }
+        }.handshake(channel, request, headers, channel.newPromise());
         var pipeline = channel.pipeline();
         if (extension != null) {
             pipeline.addBefore(ctx.name(), "inflate", extension.newExtensionDecoder());
             pipeline.addBefore(ctx.name(), "deflate", extension.newExtensionEncoder());
         }
         var loop = channel.attr(Moving.Homes.KEY).get().of(channel);
-        pipeline.replace(ctx.handler(), "line", new WebSocketLine(channel, front, dialect, source, handshake, loop));
+        var line = new WebSocketLine(channel, front, dialect, source, handshake, loop);
+        reader.into(line);
+        pipeline.replace(ctx.handler(), "line", line);
     }
 
     private @Nullable WebSocketServerExtension offered(FullHttpRequest request) {

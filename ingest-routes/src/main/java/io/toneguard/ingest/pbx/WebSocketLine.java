@@ -1,6 +1,5 @@
 package io.toneguard.ingest.pbx;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -22,9 +21,24 @@ import io.toneguard.ingest.source.Source;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 
 /** WebSocket frames (RFC 6455) after the upgrade: whole messages to the connection, control frames answered here. */
-final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line {
+final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line, FrameReader.Frames {
+    private static final Map<Class<? extends WebSocketFrame>, Opcode> OPCODES = Map.of(
+            ContinuationWebSocketFrame.class,
+            Opcode.CONTINUATION,
+            TextWebSocketFrame.class,
+            Opcode.TEXT,
+            BinaryWebSocketFrame.class,
+            Opcode.BINARY,
+            CloseWebSocketFrame.class,
+            Opcode.CLOSE,
+            PingWebSocketFrame.class,
+            Opcode.PING,
+            PongWebSocketFrame.class,
+            Opcode.PONG);
     private static final byte[] NOTHING = {};
     /** RFC 6455, section 5.5: a control frame carries at most 125 bytes, two of them the code. */
     private static final int REASON_BYTES = 123;
@@ -45,57 +59,79 @@ final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line {
         connection = Connection.open(front, dialect, source, handshake, this, loop);
     }
 
+    /** Only where an extension was negotiated: all other frames come straight from {@link FrameReader}. */
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         try {
-            if (message instanceof BinaryWebSocketFrame binary) {
-                first(binary, false);
-            } else if (message instanceof TextWebSocketFrame text) {
-                first(text, true);
-            } else if (message instanceof ContinuationWebSocketFrame more) {
-                continued(more);
-            } else if (message instanceof PingWebSocketFrame ping) {
-                connection.alive();
-                ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
-            } else if (message instanceof PongWebSocketFrame) {
-                connection.alive();
-            } else if (message instanceof CloseWebSocketFrame close) {
-                closed(ctx, close.statusCode() == -1 ? 1005 : close.statusCode());
+            if (message instanceof WebSocketFrame frame) {
+                var content = frame.content();
+                int length = content.readableBytes();
+                var payload = room(length);
+                content.readBytes(payload, 0, length);
+                frame(opcode(frame), frame.isFinalFragment(), payload, length);
             }
         } finally {
             ReferenceCountUtil.release(message);
         }
     }
 
-    private void first(WebSocketFrame frame, boolean text) {
-        var content = frame.content();
-        int length = content.readableBytes();
-        if (tooLong(text, length)) {
-            return;
-        }
-        if (frame.isFinalFragment()) {
-            var scratch = connection.scratch(length);
-            content.readBytes(scratch, 0, length);
-            connection.hear(text, scratch, length);
-        } else {
-            partialIsText = text;
-            partialLength = 0;
-            append(content, length);
+    static Opcode opcode(WebSocketFrame frame) {
+        return Objects.requireNonNull(OPCODES.get(frame.getClass()));
+    }
+
+    @Override
+    public byte[] room(int bytes) {
+        return connection.scratch(bytes);
+    }
+
+    @Override
+    public void frame(Opcode opcode, boolean last, byte[] payload, int length) {
+        switch (opcode) {
+            case BINARY, TEXT -> first(opcode == Opcode.TEXT, last, payload, length);
+            case CONTINUATION -> continued(last, payload, length);
+            case PING -> {
+                connection.alive();
+                channel.writeAndFlush(new PongWebSocketFrame(Unpooled.copiedBuffer(payload, 0, length)));
+            }
+            case PONG -> connection.alive();
+            case CLOSE -> closed(length == 0 ? 1005 : FrameReader.closeCode(payload));
         }
     }
 
-    private void continued(ContinuationWebSocketFrame more) {
+    @Override
+    public void broken(String why) {
+        connection.broken("not WebSocket as it must be: " + why + "; disconnected");
+    }
+
+    @Override
+    public void overLimit() {
+        connection.broken("a frame is over pbx.binary-limit=" + front.settings().binaryLimit() + "; disconnected");
+    }
+
+    private void first(boolean text, boolean last, byte[] payload, int length) {
+        if (tooLong(text, length)) {
+            return;
+        }
+        if (last) {
+            connection.hear(text, payload, length);
+        } else {
+            partialIsText = text;
+            partialLength = 0;
+            append(payload, length);
+        }
+    }
+
+    private void continued(boolean last, byte[] payload, int length) {
         if (partialLength < 0) {
             return; // the rest of a message that was too long: the connection is being closed
         }
-        int length = more.content().readableBytes();
         if (tooLong(partialIsText, partialLength + length)) {
             forget();
             return;
         }
-        append(more.content(), length);
+        append(payload, length);
         connection.alive();
-        if (more.isFinalFragment()) {
+        if (last) {
             var whole = partial;
             int wholeLength = partialLength;
             forget();
@@ -103,11 +139,11 @@ final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line {
         }
     }
 
-    private void append(ByteBuf content, int length) {
+    private void append(byte[] payload, int length) {
         if (partial.length < partialLength + length) {
             partial = Arrays.copyOf(partial, Math.max(partialLength + length, 2 * partial.length));
         }
-        content.readBytes(partial, partialLength, length);
+        System.arraycopy(payload, 0, partial, partialLength, length);
         partialLength += length;
     }
 
@@ -127,12 +163,11 @@ final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line {
         return false;
     }
 
-    private void closed(ChannelHandlerContext ctx, int code) {
+    private void closed(int code) {
         connection.gone(code);
         goodbye(WebSocketCloseStatus.NORMAL_CLOSURE.code(), "");
         // After what was written, this too.
-        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                .addListener(written -> ctx.channel().close());
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> channel.close());
     }
 
     @Override
@@ -158,11 +193,10 @@ final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof CorruptedWebSocketFrameException corrupted
                 && corrupted.closeStatus() == WebSocketCloseStatus.MESSAGE_TOO_BIG) {
-            connection.broken(
-                    "a frame is over pbx.binary-limit=" + front.settings().binaryLimit() + "; disconnected");
+            overLimit();
         } else if (cause instanceof DecoderException) {
             // Netty's own words on the wire's fault, which hold nothing of what was sent.
-            connection.broken("not WebSocket as it must be: " + cause.getMessage() + "; disconnected");
+            broken(String.valueOf(cause.getMessage()));
         } else if (cause instanceof IOException) {
             ctx.close();
         } else {

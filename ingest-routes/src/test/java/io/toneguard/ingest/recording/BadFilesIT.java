@@ -40,6 +40,9 @@ class BadFilesIT {
     @TempDir
     Path temp;
 
+    @RegisterExtension
+    final DropHouse house = new DropHouse(database, () -> temp);
+
     private final Map<String, byte[]> files = new LinkedHashMap<>();
     private final Map<String, String> expected = new TreeMap<>();
     private int count;
@@ -55,37 +58,34 @@ class BadFilesIT {
         mp4AndAmr();
         assertThat(files).hasSizeGreaterThanOrEqualTo(60);
 
-        try (var house = new DropHouse(database, temp)) {
-            Path spool = temp.resolve("spool");
-            house.decoder = new FfmpegDecoder(
-                    Encodings.EXECUTABLE,
-                    spool,
-                    new DecoderLimits(Duration.ofMinutes(5), Duration.ofSeconds(10), 1L << 30));
-            files.forEach(house::drop);
-            names(house);
-            house.start();
-            await().atMost(Duration.ofSeconds(120))
-                    .untilAsserted(() -> assertThat(house.waiting()).isEmpty());
+        Path spool = temp.resolve("spool");
+        house.decoder = new FfmpegDecoder(
+                Encodings.EXECUTABLE,
+                spool,
+                new DecoderLimits(Duration.ofMinutes(5), Duration.ofSeconds(10), 1L << 30));
+        files.forEach(house::drop);
+        names();
+        house.start();
+        await().atMost(Duration.ofSeconds(120))
+                .untilAsserted(() -> assertThat(house.waiting()).isEmpty());
 
-            var found = new TreeMap<String, String>();
-            for (LedgerEntry entry : house.ledger()) {
-                boolean refused = entry.state() == RecordingState.QUARANTINED;
-                found.put(entry.fileName(), refused ? entry.reasonCode() : STORED);
-                if (refused) {
-                    assertThat(entry.reason())
-                            .as(entry.fileName())
-                            .contains(entry.reasonCode())
-                            .hasSizeLessThan(900);
-                }
+        var found = new TreeMap<String, String>();
+        for (LedgerEntry entry : house.ledger()) {
+            boolean refused = entry.state() == RecordingState.QUARANTINED;
+            found.put(entry.fileName(), refused ? entry.reasonCode() : STORED);
+            if (refused) {
+                assertThat(entry.reason())
+                        .as(entry.fileName())
+                        .contains(entry.reasonCode())
+                        .hasSizeLessThan(900);
             }
-            assertThat(found).isEqualTo(expected);
-            assertThat(spool)
-                    .satisfiesAnyOf(folder -> assertThat(folder).isEmptyDirectory(), folder -> assertThat(folder)
-                            .doesNotExist());
-            assertThat(ProcessHandle.current().descendants().filter(BadFilesIT::isDecoder))
-                    .isEmpty();
-            assertThat(temp.resolve("secret.wav")).exists();
         }
+        assertThat(found).isEqualTo(expected);
+        assertThat(spool).satisfiesAnyOf(folder -> assertThat(folder).isEmptyDirectory(), folder -> assertThat(folder)
+                .doesNotExist());
+        assertThat(ProcessHandle.current().descendants().filter(BadFilesIT::isDecoder))
+                .isEmpty();
+        assertThat(temp.resolve("secret.wav")).exists();
     }
 
     private static boolean isDecoder(ProcessHandle process) {
@@ -288,7 +288,7 @@ class BadFilesIT {
     }
 
     /** Names and things that are no files. */
-    private void names(DropHouse house) throws Exception {
+    private void names() throws Exception {
         byte[] wav = Wav.mono(1, 78);
         for (String name : new String[] {
             "two\nlines.wav", "x".repeat(251) + ".wav", "..dots.wav", "a b;$(rm -rf x)`y`'\".wav", "-i.wav", "日本語.wav"

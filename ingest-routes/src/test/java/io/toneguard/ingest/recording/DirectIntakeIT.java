@@ -13,8 +13,6 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,17 +28,8 @@ class DirectIntakeIT {
     @TempDir
     Path temp;
 
-    private DropHouse house;
-
-    @BeforeEach
-    void open() throws Exception {
-        house = new DropHouse(database, temp);
-    }
-
-    @AfterEach
-    void close() {
-        house.close();
-    }
+    @RegisterExtension
+    final DropHouse house = new DropHouse(database, () -> temp);
 
     @Test
     void behindAStoreThatHangsOneIsToldSoInTimeAndComesInAfterwards() throws Exception {

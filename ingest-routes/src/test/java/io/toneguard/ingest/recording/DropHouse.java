@@ -36,34 +36,44 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A file drop with everything real but the store: PostgreSQL, Camel, files. One tenant of its own per house. */
-final class DropHouse implements AutoCloseable {
+/** A file drop with everything real but the store: PostgreSQL, Camel, files. One for each test, with a tenant of its own. */
+final class DropHouse implements BeforeEachCallback, AfterEachCallback {
     static final Duration SETTLE = Duration.ofMillis(200);
     static final Duration JOIN_WAIT = Duration.ofSeconds(50);
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     final TestDatabase database;
-    final Path inbox;
-    final FolderStore store;
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    final Tenant tenant;
-    final Path folder;
-    final LedgerEntries entries;
-    final JdbcFileSources sources;
+    Path inbox;
+    FolderStore store;
+    Tenant tenant;
+    Path folder;
+    LedgerEntries entries;
+    JdbcFileSources sources;
     volatile boolean databaseIsAway;
     Decoder decoder = Decoder.NONE;
     volatile Timepiece clock = Timepiece.system();
+    private final Supplier<Path> temp;
     private final AtomicInteger looks = new AtomicInteger();
     private DefaultCamelContext camel = new DefaultCamelContext();
 
-    DropHouse(TestDatabase database, Path temp) throws IOException {
+    /** @param temp asked when a test begins: until then JUnit has not made it */
+    DropHouse(TestDatabase database, Supplier<Path> temp) {
         this.database = database;
-        inbox = Files.createDirectories(temp.resolve("in box+ü"));
-        store = new FolderStore(Files.createDirectories(temp.resolve("store")));
+        this.temp = temp;
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws IOException {
+        inbox = Files.createDirectories(temp.get().resolve("in box+ü"));
+        store = new FolderStore(Files.createDirectories(temp.get().resolve("store")));
         tenant = database.addTenant("tenant-" + COUNT.incrementAndGet(), Speaker.AGENT);
         folder = Files.createDirectories(inbox.resolve(tenant.name()));
         entries = new LedgerEntries(JdbcClient.create(database.asService()), database.scope());
@@ -115,7 +125,7 @@ final class DropHouse implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void afterEach(ExtensionContext context) {
         stop();
     }
 

@@ -18,8 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,18 +38,10 @@ class FairTurnsIT {
     @TempDir
     Path temp;
 
-    private DropHouse house;
+    @RegisterExtension
+    final DropHouse house = new DropHouse(database, () -> temp);
+
     private final List<Path> singles = new ArrayList<>();
-
-    @BeforeEach
-    void open() throws Exception {
-        house = new DropHouse(database, temp);
-    }
-
-    @AfterEach
-    void close() {
-        house.close();
-    }
 
     @Test
     void aSingleFileDoesNotWaitForAnothersBacklog() throws Exception {

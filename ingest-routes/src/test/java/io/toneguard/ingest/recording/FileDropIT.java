@@ -22,7 +22,6 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,16 +36,12 @@ class FileDropIT {
     @TempDir
     Path temp;
 
-    private DropHouse house;
+    @RegisterExtension
+    final DropHouse house = new DropHouse(database, () -> temp);
 
     @BeforeEach
     void open() throws Exception {
-        house = new DropHouse(database, temp).start();
-    }
-
-    @AfterEach
-    void close() {
-        house.close();
+        house.start();
     }
 
     @Test

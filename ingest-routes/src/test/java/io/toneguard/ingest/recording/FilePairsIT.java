@@ -12,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,17 +27,8 @@ class FilePairsIT {
     @TempDir
     Path temp;
 
-    private DropHouse house;
-
-    @BeforeEach
-    void open() throws Exception {
-        house = new DropHouse(database, temp);
-    }
-
-    @AfterEach
-    void close() {
-        house.close();
-    }
+    @RegisterExtension
+    final DropHouse house = new DropHouse(database, () -> temp);
 
     @Test
     void aSidecarMakesTwoFilesOneRecording() throws Exception {

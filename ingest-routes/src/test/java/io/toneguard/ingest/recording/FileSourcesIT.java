@@ -16,8 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,17 +29,8 @@ class FileSourcesIT {
     @TempDir
     Path temp;
 
-    private DropHouse house;
-
-    @BeforeEach
-    void open() throws Exception {
-        house = new DropHouse(database, temp);
-    }
-
-    @AfterEach
-    void close() {
-        house.close();
-    }
+    @RegisterExtension
+    final DropHouse house = new DropHouse(database, () -> temp);
 
     @Test
     void theFolderChoosesTheSourceAndTheNameTellsTheCall() throws Exception {

@@ -14,8 +14,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,17 +26,8 @@ class RefusedFilesIT {
     @TempDir
     Path temp;
 
-    private DropHouse house;
-
-    @BeforeEach
-    void open() throws Exception {
-        house = new DropHouse(database, temp);
-    }
-
-    @AfterEach
-    void close() {
-        house.close();
-    }
+    @RegisterExtension
+    final DropHouse house = new DropHouse(database, () -> temp);
 
     @Test
     void overTheContractedHoursAFileIsPutAsideWithItsReasonAndComesInWhenTheContractIsRaised() throws Exception {

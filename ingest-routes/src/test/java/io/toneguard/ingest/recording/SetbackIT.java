@@ -21,8 +21,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,17 +35,8 @@ class SetbackIT {
     @TempDir
     Path temp;
 
-    private DropHouse house;
-
-    @BeforeEach
-    void open() throws Exception {
-        house = new DropHouse(database, temp);
-    }
-
-    @AfterEach
-    void close() {
-        house.close();
-    }
+    @RegisterExtension
+    final DropHouse house = new DropHouse(database, () -> temp);
 
     @Test
     void whileTheDatabaseIsAwayFilesWaitAndThenComeIn() throws Exception {

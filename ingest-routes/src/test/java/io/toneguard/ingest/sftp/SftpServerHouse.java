@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
@@ -26,6 +27,12 @@ import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 /** A real SFTP server with real keys, which can be told to hang up and to choke on files. */
 final class SftpServerHouse implements AutoCloseable {
     static final String PASSWORD = "a-password-of-the-test";
+
+    /** To make one takes a second or two. No test needs more, so that each has different ones. */
+    private static final List<KeyPair> KEYS =
+            Stream.generate(SftpServerHouse::generate).limit(6).toList();
+
+    private static final AtomicInteger KEYS_GIVEN = new AtomicInteger();
 
     final Path root;
     final AtomicInteger hangUps = new AtomicInteger();
@@ -99,6 +106,10 @@ final class SftpServerHouse implements AutoCloseable {
     }
 
     private static KeyPair keyPair() {
+        return KEYS.get(KEYS_GIVEN.getAndIncrement() % KEYS.size());
+    }
+
+    private static KeyPair generate() {
         try {
             var generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2048);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Alerts are a tenant's, so they want its key on loopback too. */
 class AlertsWallIT {
-    @TempDir
+    @TempDir(factory = PreparedData.class)
     Path data;
 
     private final HttpClient http = HttpClient.newHttpClient();

@@ -41,7 +41,7 @@ public final class HouseProcess implements AutoCloseable {
     private static HouseProcess start(
             Path log, ProcessBuilder.Redirect stdin, Map<String, String> environment, String... arguments)
             throws IOException {
-        var command = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8"));
+        var command = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dfile.encoding=UTF-8"));
         // As the jar's manifest does.
         if (Runtime.version().feature() >= WARNS_OF_NATIVE_ACCESS) {
             command.add("--enable-native-access=ALL-UNNAMED");

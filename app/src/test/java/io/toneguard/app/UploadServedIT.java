@@ -21,6 +21,9 @@ class UploadServedIT {
     @TempDir
     Path folder;
 
+    @TempDir(factory = PreparedData.class)
+    Path data;
+
     @Test
     void everyRecordingOfTheFolderIsInTheLedgerOnceHoweverOftenItIsUploaded() throws IOException {
         run("tenants", "add", "acme");
@@ -43,12 +46,7 @@ class UploadServedIT {
         Files.writeString(calls.resolve("notes.wav"), "no audio at all");
 
         try (var service = HouseProcess.start(
-                        folder.resolve("serve.log"),
-                        Map.of(),
-                        "serve",
-                        "--roles=ingest",
-                        "--port=0",
-                        "--data=" + folder.resolve("data"))
+                        folder.resolve("serve.log"), Map.of(), "serve", "--roles=ingest", "--port=0", "--data=" + data)
                 .serving()) {
             assertThat(upload(service, token))
                     .contains("uploaded 3, already there 0, refused 1, failed 0", "refused 2026/notes.wav: NOT_");
@@ -79,7 +77,7 @@ class UploadServedIT {
 
     private String run(String... arguments) throws IOException {
         var all = new ArrayList<>(List.of(arguments));
-        all.add("--data=" + folder.resolve("data"));
+        all.add("--data=" + data);
         return HouseProcess.run(folder.resolve("command.log"), Map.of(), all.toArray(String[]::new));
     }
 }

@@ -1,5 +1,6 @@
 package io.toneguard.app.chaos;
 
+import io.toneguard.app.ShippedJar;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ final class ChaosRun implements AutoCloseable {
     private final Narrator narrator;
     private final long deadlineNanos;
     private final Path folder;
+    private final List<String> program;
     private final ScheduledExecutorService later = Executors.newScheduledThreadPool(4, work -> {
         var thread = new Thread(work, "chaos-later");
         thread.setDaemon(true);
@@ -55,6 +57,7 @@ final class ChaosRun implements AutoCloseable {
         this.size = size;
         this.analysis = analysis;
         this.folder = folder;
+        this.program = ShippedJar.with(ChaosNode.class);
         this.narrator = narrator;
         this.deadlineNanos = System.nanoTime() + size.limit().toNanos();
         recordings = MadeRecording.make(size.seed(), size.recordings());
@@ -92,7 +95,7 @@ final class ChaosRun implements AutoCloseable {
     }
 
     private Nodes.Home home(String database) {
-        return new Nodes.Home(folder, server.url(database), store(database), size.attempts(), later, narrator);
+        return new Nodes.Home(folder, program, server.url(database), store(database), size.attempts(), later, narrator);
     }
 
     private Path store(String database) {

@@ -28,9 +28,17 @@ final class Nodes implements AutoCloseable {
     /**
      * Where nodes live, and what they have in common.
      *
+     * @param program the class path of a {@link ChaosNode} and its name
      * @param attempts of a recording before it is put aside
      */
-    record Home(Path folder, String url, Path store, int attempts, ScheduledExecutorService later, Narrator narrator) {
+    record Home(
+            Path folder,
+            List<String> program,
+            String url,
+            Path store,
+            int attempts,
+            ScheduledExecutorService later,
+            Narrator narrator) {
         /** @param more settings of its own, as {@code key=value} */
         Node node(String name, String roles, int paceMs, String... more) {
             var command = command(name, roles, paceMs);
@@ -46,15 +54,13 @@ final class Nodes implements AutoCloseable {
                     "-XX:+ExitOnOutOfMemoryError",
                     "-Xmx256m",
                     "-Dfile.encoding=UTF-8",
-                    "-javaagent:" + byteBuddyAgent(),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    ChaosNode.class.getName(),
+                    "-javaagent:" + byteBuddyAgent()));
+            command.addAll(program);
+            command.addAll(List.of(
                     roles,
                     url,
                     store.toString(),
-                    folder.resolve(name).toString()));
-            command.addAll(List.of(
+                    folder.resolve(name).toString(),
                     "chaos.pace-ms=" + paceMs,
                     "toneguard.database.connections=6",
                     "batch.lease=" + LEASE_SECONDS + "s",

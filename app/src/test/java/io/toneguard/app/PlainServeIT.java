@@ -23,7 +23,7 @@ class PlainServeIT {
     private static final int FILES = 30;
     private static final int CALLS = 8;
 
-    @TempDir
+    @TempDir(factory = PreparedData.class)
     Path data;
 
     @Test
@@ -67,15 +67,15 @@ class PlainServeIT {
     }
 
     @Test
-    void toldToEndWhileItStartsItLeavesNoDatabaseBehind() throws IOException {
+    void toldToEndWhileItStartsItLeavesNoDatabaseBehind(@TempDir Path bare) throws IOException {
         try (var service =
-                HouseProcess.start(data.resolve("hasty.log"), Map.of(), "serve", "--port=0", "--data=" + data)) {
+                HouseProcess.start(bare.resolve("hasty.log"), Map.of(), "serve", "--port=0", "--data=" + bare)) {
             Awaitility.await("the database is being started")
                     .atMost(Duration.ofMinutes(1))
                     .pollInterval(Duration.ofMillis(10))
-                    .until(() -> Files.exists(data.resolve("postgresql/cluster/postmaster.pid")));
+                    .until(() -> Files.exists(bare.resolve("postgresql/cluster/postmaster.pid")));
             assertThat(service.terminate()).isNotZero();
-            assertThat(processesOf(data)).as("left behind").isEmpty();
+            assertThat(processesOf(bare)).as("left behind").isEmpty();
         }
     }
 

@@ -172,7 +172,7 @@ final class Connection implements Peer {
         pulse.heard(loop.nowNanos());
     }
 
-    /** A whole message came; the array is the loop's scratch. */
+    /** A whole message came; the array is good until this returns. */
     void hear(boolean text, byte[] bytes, int length) {
         pulse.heard(loop.nowNanos());
         loop.count(length);

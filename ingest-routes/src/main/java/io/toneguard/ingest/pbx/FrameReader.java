@@ -38,7 +38,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter implements WebSocke
     private static final VarHandle EIGHT_BYTES =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final long longest;
+    private final int longest;
     private @Nullable Frames frames;
     /** The beginning of a frame whose end has not been read yet; null at the end of a frame. */
     private @Nullable ByteBuf rest;
@@ -47,11 +47,11 @@ final class FrameReader extends ChannelInboundHandlerAdapter implements WebSocke
     private boolean over;
 
     /** @param longest bytes of one frame's payload */
-    FrameReader(long longest) {
+    FrameReader(int longest) {
         this.longest = longest;
     }
 
-    /** To be called before anything is read. */
+    /** To be called before the peer is answered; without it, what is read is for the next handler. */
     void into(Frames frames) {
         this.frames = frames;
     }
@@ -64,8 +64,15 @@ final class FrameReader extends ChannelInboundHandlerAdapter implements WebSocke
         }
         try {
             var in = rest == null ? read : rest.writeBytes(read);
-            while (!over && one(frames, in)) {
-                // the next one
+            boolean heard = false;
+            try {
+                while (!over && one(frames, in)) {
+                    // the next one
+                }
+                heard = true;
+            } finally {
+                // What lies behind a frame that somebody failed at is lost, and with it where the next one begins.
+                over |= !heard;
             }
             if (over || !in.isReadable()) {
                 forget();
@@ -92,9 +99,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter implements WebSocke
         long length = head & 0x7F;
         var fault = fault(head, opcode, last, length);
         if (opcode == null || fault != null) {
-            over = true;
-            into.broken(String.valueOf(fault));
-            return false;
+            return refused(into, String.valueOf(fault));
         }
         int header = Short.BYTES;
         if (length > LONGEST_CONTROL) {
@@ -105,13 +110,11 @@ final class FrameReader extends ChannelInboundHandlerAdapter implements WebSocke
             long least = length == 126 ? 126 : 1 << Short.SIZE;
             length = lengthBytes == Short.BYTES ? in.getUnsignedShort(at + header) : in.getLong(at + header);
             header += lengthBytes;
-            if (length >= 0 && length < least) {
-                over = true;
-                into.broken("a length that is not written in its shortest form");
-                return false;
+            if (length < least) {
+                return refused(into, "a length below zero, or not written in its shortest form");
             }
         }
-        if (length > longest || length < 0) {
+        if (length > longest) {
             over = true;
             into.overLimit();
             return false;
@@ -129,14 +132,19 @@ final class FrameReader extends ChannelInboundHandlerAdapter implements WebSocke
             over = true;
             var wrong = closeFault(payload, bytes);
             if (wrong != null) {
-                into.broken(wrong);
-                return false;
+                return refused(into, wrong);
             }
         } else if (!opcode.isControl()) {
             withinMessage = !last;
         }
         into.frame(opcode, last, payload, bytes);
         return true;
+    }
+
+    private boolean refused(Frames into, String why) {
+        over = true;
+        into.broken(why);
+        return false;
     }
 
     /** What is wrong with the first two bytes; null: nothing. */

@@ -50,13 +50,17 @@ final class Moving {
     /** {@code arrived} runs on the new loop before anything more is read, and also where the connection died on the way. */
     static void to(Sessions sessions, Channel channel, Consumer<PbxLoop> arrived) {
         var home = channel.attr(Homes.KEY).get().of(sessions);
-        channel.deregister()
-                .addListener(left -> home.eventLoop().register(channel).addListener(registered -> {
-                    if (home.eventLoop().inEventLoop()) {
-                        arrived.accept(home);
-                    } else {
-                        home.eventLoop().execute(() -> arrived.accept(home));
-                    }
-                }));
+        channel.deregister().addListener(left -> {
+            // Listened to before it is asked for: afterwards the new loop may have registered it already, and have
+            // read.
+            var registered = channel.newPromise().addListener(done -> {
+                if (home.eventLoop().inEventLoop()) {
+                    arrived.accept(home);
+                } else {
+                    home.eventLoop().execute(() -> arrived.accept(home));
+                }
+            });
+            home.eventLoop().register(registered);
+        });
     }
 }

@@ -114,7 +114,7 @@ final class PbxLoop {
         return nowNanos;
     }
 
-    /** An array of at least that many bytes, good until the next message of any connection. */
+    /** An array of at least that many bytes, good until the next frame of any connection. */
     byte[] scratch(int length) {
         if (scratch.length < length) {
             scratch = new byte[Math.max(length, Math.min(2 * scratch.length, 1 << 20))];

@@ -1,6 +1,7 @@
 package io.toneguard.ingest.pbx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -28,7 +29,7 @@ class FrameReaderTest {
     private static final String ILL_WRITTEN_REASON = "goodbye in no UTF-8";
 
     /** What was heard, in words. */
-    private static final class Heard implements FrameReader.Frames {
+    private static class Heard implements FrameReader.Frames {
         final List<String> all = new ArrayList<>();
         private byte[] room = {};
 
@@ -57,8 +58,12 @@ class FrameReaderTest {
     }
 
     private static List<String> read(byte[] stream, int[] cuts) {
+        return read(stream, cuts, LONGEST);
+    }
+
+    private static List<String> read(byte[] stream, int[] cuts, int longest) {
         var heard = new Heard();
-        var reader = new FrameReader(LONGEST);
+        var reader = new FrameReader(longest);
         reader.into(heard);
         var memory = new UnpooledByteBufAllocator(false);
         var channel = new EmbeddedChannel();
@@ -73,9 +78,9 @@ class FrameReaderTest {
         return heard.all;
     }
 
-    private static List<String> nettyReads(byte[] stream, int[] cuts) {
+    private static List<String> nettyReads(byte[] stream, int[] cuts, int longest) {
         var config = WebSocketDecoderConfig.newBuilder()
-                .maxFramePayloadLength(LONGEST)
+                .maxFramePayloadLength(longest)
                 .allowExtensions(false)
                 .closeOnProtocolViolation(false)
                 .withUTF8Validator(false)
@@ -128,10 +133,14 @@ class FrameReaderTest {
 
     /** A masked frame as RFC 6455 has it. */
     private static ByteBuf frame(int firstByte, byte[] payload, int key) {
+        return frame(firstByte, payload, key, payload.length < 126 ? 1 : payload.length < 1 << 16 ? 2 : 8);
+    }
+
+    private static ByteBuf frame(int firstByte, byte[] payload, int key, int lengthBytes) {
         var frame = Unpooled.buffer().writeByte(firstByte);
-        if (payload.length < 126) {
+        if (lengthBytes == 1) {
             frame.writeByte(0x80 | payload.length);
-        } else if (payload.length < 1 << 16) {
+        } else if (lengthBytes == 2) {
             frame.writeByte(0x80 | 126).writeShort(payload.length);
         } else {
             frame.writeByte(0x80 | 127).writeLong(payload.length);
@@ -187,6 +196,7 @@ class FrameReaderTest {
         "8080, the end of a message that did not begin",
         "82FE0005, five bytes with a length in two",
         "82FF0000000000000005, five bytes with a length in eight",
+        "82FFFFFFFFFFFFFFFFFF, a length below zero",
     })
     void whatIsNotAClientsFrameIsReadNoFurther(String head, String what) {
         var good = frame(0x82, new byte[] {1, 2, 3}, 7);
@@ -200,9 +210,27 @@ class FrameReaderTest {
         assertThat(read(ByteBufUtil.decodeHexDump("82FF0000000000989680"), new int[0]))
                 .as("10 MB")
                 .containsExactly("over the limit");
-        assertThat(read(ByteBufUtil.decodeHexDump("82FFFFFFFFFFFFFFFFFF"), new int[0]))
-                .as("a length below zero")
-                .containsExactly("over the limit");
+    }
+
+    @Test
+    void whereSomebodyFailedAtAFrameNothingMoreIsRead() {
+        var reader = new FrameReader(LONGEST);
+        var heard = new Heard() {
+            @Override
+            public void frame(Opcode opcode, boolean last, byte[] payload, int length) {
+                super.frame(opcode, last, payload, length);
+                throw new IllegalStateException("a bug of the listener's");
+            }
+        };
+        reader.into(heard);
+        var channel = new EmbeddedChannel(reader);
+        var good = frame(0x82, new byte[] {1}, 7);
+        var two = Unpooled.wrappedBuffer(good.copy(), good.copy(), Unpooled.wrappedBuffer(new byte[] {1}));
+        assertThatThrownBy(() -> channel.writeInbound(two)).hasMessage("a bug of the listener's");
+        channel.writeInbound(good.copy());
+        assertThat(heard.all).containsExactly("BINARY last 01");
+        assertThat(two.refCnt()).isZero();
+        channel.finishAndReleaseAll();
     }
 
     @Test
@@ -212,7 +240,7 @@ class FrameReaderTest {
         assertThat(read(stream, new int[0])).containsExactly("CLOSE last 03e8");
     }
 
-    /** Frames of every kind, a third of the streams with bytes changed, cut anywhere: the same is heard, the same is refused. */
+    /** Frames of every kind, a third of the streams with bytes changed, a fifth with a length in more bytes than it may take, a quarter under a limit of 250 bytes, cut anywhere: the same is heard, the same is refused. */
     @Test
     void twentyThousandConversationsAreReadAsNettyReadsThem() {
         int[] firstBytes = {0x82, 0x81, 0x02, 0x01, 0x80, 0x00, 0x89, 0x8A, 0x88};
@@ -234,7 +262,10 @@ class FrameReaderTest {
                         ? new byte[][] {{}, {3, (byte) 0xE8}, {3, (byte) 0xED}, {3}, {3, (byte) 0xE8, 'o', 'k'}}
                                 [random.nextInt(5)]
                         : noise(random, random.nextInt(control ? 126 : 300));
-                frames.writeBytes(frame(first, payload, random.nextInt()));
+                frames.writeBytes(
+                        seed % 5 == 0 && i == count - 1
+                                ? frame(first, payload, random.nextInt(), 2 + 6 * random.nextInt(2))
+                                : frame(first, payload, random.nextInt()));
             }
             var stream = ByteBufUtil.getBytes(frames);
             if (seed % 3 == 0) {
@@ -243,8 +274,9 @@ class FrameReaderTest {
                 }
             }
             var cuts = cuts(random, stream.length, random.nextInt(5));
-            var heard = read(stream, cuts);
-            var nettyHeard = nettyReads(stream, cuts);
+            int longest = seed % 4 == 0 ? 250 : LONGEST;
+            var heard = read(stream, cuts, longest);
+            var nettyHeard = nettyReads(stream, cuts, longest);
             if (nettyHeard.contains(ILL_WRITTEN_REASON)) {
                 continue; // Netty reads the words of a goodbye, which nobody here does
             }

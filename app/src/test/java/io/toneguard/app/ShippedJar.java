@@ -71,7 +71,9 @@ public final class ShippedJar {
         try (var channel = FileChannel.open(
                         BUILT.resolve("shipped.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var lock = channel.lock()) {
-            if (!Files.exists(stamp) || !Files.readString(stamp).equals(made)) {
+            if (!Files.exists(stamp)
+                    || !Files.readString(stamp).equals(made)
+                    || !Files.exists(HOME.resolve("data/postgresql/ready"))) {
                 make(jar);
                 Files.writeString(stamp, made);
             }

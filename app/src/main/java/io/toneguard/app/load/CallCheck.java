@@ -18,14 +18,30 @@ final class CallCheck {
         this.format = dialect.format();
     }
 
-    /** What of a call is there; its seconds are those of all its voices together. */
-    record Result(long lost, long reordered, int secondsMissing) {
-        static final Result NOTHING = new Result(0, 0, 0);
+    /** Legs of one call begin within two messages and the network's doing; more is heard as an answer that comes too late. */
+    private static final double LEGS_APART_SECONDS = 0.2;
+
+    /**
+     * What of a call is there; its seconds are those of all its voices together.
+     *
+     * @param legsApart calls whose legs lie over {@link #LEGS_APART_SECONDS} apart, although each is whole
+     * @param furthestSeconds how far at most
+     */
+    record Result(long lost, long reordered, int secondsMissing, int legsApart, double furthestSeconds) {
+        static final Result NOTHING = new Result(0, 0, 0, 0, 0);
 
         Result plus(Result other) {
-            return new Result(lost + other.lost, reordered + other.reordered, secondsMissing + other.secondsMissing);
+            return new Result(
+                    lost + other.lost,
+                    reordered + other.reordered,
+                    secondsMissing + other.secondsMissing,
+                    legsApart + other.legsApart,
+                    Math.max(furthestSeconds, other.furthestSeconds));
         }
     }
+
+    /** Where in its recording a voice begins, in bytes, and what is there of it. */
+    private record Lane(int begin, LaneCheck.Found found) {}
 
     /** @param interleaved the recording's samples */
     Result check(byte[] interleaved, List<Talk.SentLane> sent) {
@@ -45,7 +61,7 @@ final class CallCheck {
         return crossed.lost() < straight.lost() ? crossed : straight;
     }
 
-    private LaneCheck.Found check(byte[] voice, Talk.SentLane sent) {
+    private Lane check(byte[] voice, Talk.SentLane sent) {
         int begin = 0;
         if (!dialect.beginsAtZero() && sent.messages() > 0) {
             begin = LaneCheck.begin(
@@ -53,19 +69,25 @@ final class CallCheck {
                     sent,
                     LATEST_LEG_SECONDS * format.rateHz() * format.codec().bytes());
         }
-        return LaneCheck.compare(voice, Math.max(0, begin), sent, dialect.messageSamples());
+        begin = Math.max(0, begin);
+        return new Lane(begin, LaneCheck.compare(voice, begin, sent, dialect.messageSamples()));
     }
 
-    private static Result result(List<LaneCheck.Found> lanes) {
+    private Result result(List<Lane> lanes) {
         var missing = new BitSet();
         long lost = 0;
         long reordered = 0;
+        int first = Integer.MAX_VALUE;
+        int last = 0;
         for (var lane : lanes) {
-            missing.or(lane.missingSeconds());
-            lost += lane.lost();
-            reordered += lane.reordered();
+            missing.or(lane.found().missingSeconds());
+            lost += lane.found().lost();
+            reordered += lane.found().reordered();
+            first = Math.min(first, lane.begin());
+            last = Math.max(last, lane.begin());
         }
-        return new Result(lost, reordered, missing.cardinality());
+        double apart = (double) (last - first) / format.codec().bytes() / format.rateHz();
+        return new Result(lost, reordered, missing.cardinality(), apart > LEGS_APART_SECONDS ? 1 : 0, apart);
     }
 
     /** Samples that a call's recording should have: as many as its longest voice. */

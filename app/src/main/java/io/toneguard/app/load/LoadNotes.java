@@ -49,6 +49,15 @@ final class LoadNotes {
         }
     }
 
+    /** What is whole may still lie in the wrong place. */
+    void legs(LoadDialect dialect, CallCheck.Result result) {
+        if (dialect.legs() > 1) {
+            tell(
+                    "calls whose legs lie over 0.2 s apart: %d, the furthest by %.2f s",
+                    result.legsApart(), result.furthestSeconds());
+        }
+    }
+
     void server(JsonNode figures, LoadOptions options) {
         double sessionSeconds = (double) options.counted().toSeconds() * options.sessions();
         var threads = new ArrayList<String>();

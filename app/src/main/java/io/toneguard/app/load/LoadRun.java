@@ -19,8 +19,8 @@ public final class LoadRun {
     /** The tenant of the throw-away server. */
     public static final String TENANT = "load";
 
-    /** With all sessions. */
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    /** With all sessions: so long the compilers take a part of the processors that nothing takes on a server's second minute. */
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
     /**
      * Of a few sessions before: the compilers have cores for it then. Longer than from ping to ping (25 s): with the first pong the hottest code is
      * compiled anew, and beside thousands of sessions that takes a third of a core for half a minute.
@@ -133,6 +133,7 @@ public final class LoadRun {
             try (var verification = new Verification(data, TENANT)) {
                 verdict = verification.check(dialect, letIn(real));
             }
+            notes.legs(dialect, verdict.result());
             var problems = new ArrayList<>(verdict.problems());
             bare.faults().forEach(fault -> problems.add("bare: " + fault));
             if (tapped != null) {

@@ -6,6 +6,7 @@ import io.toneguard.voice.call.LiveCall;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.log.OnceAMinute;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,14 +21,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The journal's thread. Each {@code recorder.sync} it takes what the event loops told, writes it to the journal, forces that once for all
- * calls, and only then hands whole blocks and ended calls on to the store.
+ * The journal's thread. It writes what the event loops told to the journal, forces that once each {@code recorder.sync} for all calls, and
+ * only then hands whole blocks and ended calls on to the store. What has no haste is spread over the time to the next sync: thousands of
+ * calls' work at once would take the event loops' processors for a tenth of a second.
  */
 final class RecorderLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(RecorderLoop.class);
     private static final long LAST_ROUND_MILLIS = 5_000;
     private static final OnceAMinute FAULTS = new OnceAMinute();
     private static final long STOPPING_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    /** From sync to sync. */
+    private static final int SLICES = 10;
 
     private final RecorderSettings settings;
     private final RecordingStore store;
@@ -38,6 +42,9 @@ final class RecorderLoop implements Runnable {
     private final Journal journal;
     private final Queue<Runnable> told = new ConcurrentLinkedQueue<>();
     private final Map<LiveCall, OpenRecording> entries = new LinkedHashMap<>();
+    /** For the store, in order; on this thread only. */
+    private final Queue<HandedOn> toHandOn = new ArrayDeque<>();
+
     private final CountDownLatch stopped = new CountDownLatch(1);
     private long rolledNanos;
     private volatile boolean isStopping;
@@ -116,16 +123,24 @@ final class RecorderLoop implements Runnable {
     private void listen() {
         long next = System.nanoTime();
         while (!isStopping || (isWaitingForOthers() && stopNanos - System.nanoTime() > 0)) {
-            next += settings.sync().toNanos();
-            long pause = isStopping ? STOPPING_NANOS : next - System.nanoTime();
-            if (pause > 0) {
-                LockSupport.parkNanos(this, pause);
-            } else {
-                next = System.nanoTime();
+            for (int slicesLeft = SLICES; slicesLeft > 0 && !isStopping; slicesLeft--) {
+                next += settings.sync().toNanos() / SLICES;
+                long pause = next - System.nanoTime();
+                if (pause > 0) {
+                    LockSupport.parkNanos(this, pause);
+                } else {
+                    next = System.nanoTime();
+                }
+                int share = (toHandOn.size() + slicesLeft - 1) / slicesLeft;
+                orComplaint(() -> slice(share));
             }
-            roundOrComplaint();
+            if (isStopping) {
+                LockSupport.parkNanos(this, STOPPING_NANOS);
+            }
+            orComplaint(this::round);
         }
-        roundOrComplaint();
+        orComplaint(this::round);
+        orComplaint(() -> handOn(toHandOn.size()));
         journal.close(entries.isEmpty());
         if (!entries.isEmpty()) {
             LOG.warn(
@@ -147,10 +162,9 @@ final class RecorderLoop implements Runnable {
     }
 
     /** Without this thread nothing is recorded any more, so no fault ends it. */
-    private void roundOrComplaint() {
+    private void orComplaint(Runnable work) {
         try {
-            round();
-            doneNanos = System.nanoTime();
+            work.run();
         } catch (RuntimeException | Error e) {
             meters.fault();
             FAULTS.say(() -> LOG.error("The recorder has a defect; recordings may lack something", e));
@@ -166,18 +180,39 @@ final class RecorderLoop implements Runnable {
         }
     }
 
+    /** Between two syncs. */
+    private void slice(int share) {
+        handOn(share);
+        if (journal.isOpen()) {
+            writeToJournal();
+        }
+    }
+
+    private void handOn(int steps) {
+        for (int i = 0; i < steps; i++) {
+            var next = toHandOn.remove();
+            next.writer.execute(next.step);
+        }
+    }
+
+    private void writeToJournal() {
+        for (Runnable step = told.poll(); step != null; step = told.poll()) {
+            guarded(step);
+        }
+    }
+
     private void round() {
+        handOn(toHandOn.size());
         if (!journal.isOpen()
                 || System.nanoTime() - rolledNanos > settings.journalRoll().toNanos()
                 || journal.length() > settings.journalSegment().toBytes()) {
             roll();
         }
-        for (Runnable step = told.poll(); step != null; step = told.poll()) {
-            guarded(step);
-        }
+        writeToJournal();
         journal.sync();
-        handOn();
+        chooseToHandOn();
         letGoOfSegments();
+        doneNanos = System.nanoTime();
     }
 
     private void roll() {
@@ -188,19 +223,19 @@ final class RecorderLoop implements Runnable {
         }
     }
 
-    private void handOn() {
+    private void chooseToHandOn() {
         for (OpenRecording entry : entries.values()) {
             enterIntoLedger(entry);
             for (Chunk chunk : entry.log.takeWhole()) {
                 if (held.isCrowded()) {
                     chunk.spill();
                 }
-                entry.writer.execute(() -> entry.turn.add(chunk));
+                toHandOn.add(new HandedOn(entry.writer, () -> entry.turn.add(chunk)));
             }
             var ended = entry.log.ended();
             if (ended != null && !entry.isHandedOn) {
                 entry.isHandedOn = true;
-                entry.writer.execute(() -> entry.turn.end(ended));
+                toHandOn.add(new HandedOn(entry.writer, () -> entry.turn.end(ended)));
             }
         }
     }
@@ -224,7 +259,7 @@ final class RecorderLoop implements Runnable {
         for (OpenRecording entry : entries.values()) {
             if (left > 0 && entry.log.asksToForce(current)) {
                 left--;
-                entry.writer.execute(entry.turn::force);
+                toHandOn.add(new HandedOn(entry.writer, entry.turn::force));
             }
             needed = Math.min(needed, entry.log.needs());
         }
@@ -291,4 +326,7 @@ final class RecorderLoop implements Runnable {
     private static String what(LiveCall call) {
         return "Recording " + call.recording() + " of source " + call.source();
     }
+
+    /** One call's step, for the writer that has the call. */
+    private record HandedOn(StoreWriter writer, Runnable step) {}
 }

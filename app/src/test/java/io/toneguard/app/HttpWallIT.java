@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who may look at a service that listens beyond loopback. */
 class HttpWallIT {
-    @TempDir
+    @TempDir(factory = PreparedData.class)
     Path data;
 
     private final HttpClient http = HttpClient.newHttpClient();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDirFactory;
  * Data folders in which an embedded PostgreSQL is set up and migrated already: six seconds less than a first start takes. For tests that
  * are about something else than that start.
  */
-final class PreparedData implements TempDirFactory {
+public final class PreparedData implements TempDirFactory {
     @Override
     public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
         var folder = Files.createTempDirectory("toneguard");

@@ -10,6 +10,9 @@ final class CallCheck {
     /** A leg may join its call so much later than the first one. */
     private static final int LATEST_LEG_SECONDS = 2;
 
+    /** Legs of one call begin within two messages and the network's doing; more is heard as an answer that comes too late. */
+    static final double LEGS_APART_SECONDS = 0.2;
+
     private final LoadDialect dialect;
     private final WireFormat format;
 
@@ -17,9 +20,6 @@ final class CallCheck {
         this.dialect = dialect;
         this.format = dialect.format();
     }
-
-    /** Legs of one call begin within two messages and the network's doing; more is heard as an answer that comes too late. */
-    private static final double LEGS_APART_SECONDS = 0.2;
 
     /**
      * What of a call is there; its seconds are those of all its voices together.

@@ -53,8 +53,8 @@ final class LoadNotes {
     void legs(LoadDialect dialect, CallCheck.Result result) {
         if (dialect.legs() > 1) {
             tell(
-                    "calls whose legs lie over 0.2 s apart: %d, the furthest by %.2f s",
-                    result.legsApart(), result.furthestSeconds());
+                    "calls whose legs lie over %.1f s apart: %d, the furthest by %.2f s",
+                    CallCheck.LEGS_APART_SECONDS, result.legsApart(), result.furthestSeconds());
         }
     }
 

@@ -3,6 +3,7 @@ package io.toneguard.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.toneguard.app.HouseProcess;
+import io.toneguard.app.PreparedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 class LoadSelfIT {
     @TempDir
     Path folder;
+
+    @TempDir(factory = PreparedData.class)
+    Path data;
 
     @Test
     void everybodyIsHeardWholeAndInOrder() throws IOException {
@@ -42,8 +46,7 @@ class LoadSelfIT {
 
     @Test
     void thoseOverTheLimitAreRefusedAndTheOthersLoseNothing() throws IOException {
-        var data = folder.resolve("kept");
-        var line = load("--dialect=genesys", "--sessions=6", "--limit=4", "--seconds=2", "--data=" + data);
+        var line = load("--dialect=genesys", "--sessions=6", "--limit=4", "--seconds=2");
 
         assertThat(line.get("refused").asInt()).isEqualTo(2);
         assertThat(line.get("framesSent").asLong()).isEqualTo(4 * 10);
@@ -61,7 +64,7 @@ class LoadSelfIT {
     }
 
     private JsonNode load(String... arguments) throws IOException {
-        var all = new ArrayList<>(List.of("load", "--self", "--format=json"));
+        var all = new ArrayList<>(List.of("load", "--self", "--format=json", "--data=" + data));
         all.addAll(List.of(arguments));
         var lines = HouseProcess.run(folder.resolve("load.log"), Map.of(), all.toArray(String[]::new))
                 .lines()

@@ -25,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +58,9 @@ final class PbxServer implements PbxPort {
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private volatile Moving.Homes homes = new Moving.Homes();
     private volatile @Nullable EventLoopGroup group;
+    /** Takes connections in, whatever the calls' event loops have to do: whom the kernel's queue has no place for knocks again after a second at the soonest. */
+    private @Nullable EventLoopGroup hall;
+
     private @Nullable ScheduledExecutorService tlsWatch;
 
     /** @param sessions makes those of one more event loop at each call */
@@ -79,10 +83,10 @@ final class PbxServer implements PbxPort {
                 : new TlsFiles(settings.tlsCertificate(), settings.tlsKey());
         int loops =
                 settings.loops() > 0 ? settings.loops() : Runtime.getRuntime().availableProcessors();
-        var threads = new DefaultThreadFactory("pbx-loop");
-        var newGroup = new MultiThreadIoEventLoopGroup(
-                loops, threads, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        var io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        var newGroup = new MultiThreadIoEventLoopGroup(loops, new DefaultThreadFactory("pbx-loop"), io);
         group = newGroup;
+        hall = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("pbx-accept"), io);
         homes = new Moving.Homes();
         front.admission().reopen();
         newGroup.forEach(executor -> {
@@ -120,7 +124,7 @@ final class PbxServer implements PbxPort {
     private void listen(int port, String setting, Consumer<Channel> pipeline) {
         var settings = front.settings();
         var bound = new ServerBootstrap()
-                .group(group)
+                .group(hall, group)
                 .channel(Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, 1_024)
                 .option(ChannelOption.SO_REUSEADDR, true)
@@ -241,14 +245,17 @@ final class PbxServer implements PbxPort {
                 return;
             }
             channels.close().awaitUninterruptibly(LAST_WORDS.toMillis());
-            ending.shutdownGracefully(0, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
-                    .awaitUninterruptibly(2 * LAST_WORDS.toMillis());
+            for (var loops : List.of(Objects.requireNonNull(hall), ending)) {
+                loops.shutdownGracefully(0, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+                        .awaitUninterruptibly(2 * LAST_WORDS.toMillis());
+            }
             if (tlsWatch != null) {
                 tlsWatch.shutdownNow();
                 tlsWatch = null;
             }
             listening.clear();
             group = null;
+            hall = null;
         }
     }
 }

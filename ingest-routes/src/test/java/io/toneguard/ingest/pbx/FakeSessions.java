@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,10 @@ final class FakeSessions implements Sessions {
         final List<String> strangeThreads = new CopyOnWriteArrayList<>();
         final List<String> participants = new CopyOnWriteArrayList<>();
         final AtomicInteger sheds = new AtomicInteger();
+        /** While it is up, every event loop that ticks stands still. */
+        volatile CountDownLatch standstill = new CountDownLatch(0);
+
+        final AtomicInteger standing = new AtomicInteger();
 
         @Override
         public Sessions get() {
@@ -70,6 +75,14 @@ final class FakeSessions implements Sessions {
     @Override
     public void tick() {
         here("tick");
+        if (node.standstill.getCount() > 0) {
+            node.standing.incrementAndGet();
+            try {
+                node.standstill.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @Override

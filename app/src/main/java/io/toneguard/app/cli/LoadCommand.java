@@ -61,7 +61,7 @@ final class LoadCommand implements Callable<Integer> {
             names = "--seconds",
             required = true,
             paramLabel = "S",
-            description = "how long it counts, after all sessions are in and, with --self, 5 s of warm-up")
+            description = "how long it counts, after all sessions are in and, with --self, 30 s of warm-up")
     long seconds;
 
     @Option(

@@ -40,7 +40,7 @@ final class CallCheck {
         }
     }
 
-    /** Where in its recording a voice begins, in bytes, and what is there of it. */
+    /** Where in its recording a voice begins, in bytes, and what is there of it; -1: nobody knows. */
     private record Lane(int begin, LaneCheck.Found found) {}
 
     /** @param interleaved the recording's samples */
@@ -69,8 +69,7 @@ final class CallCheck {
                     sent,
                     LATEST_LEG_SECONDS * format.rateHz() * format.codec().bytes());
         }
-        begin = Math.max(0, begin);
-        return new Lane(begin, LaneCheck.compare(voice, begin, sent, dialect.messageSamples()));
+        return new Lane(begin, LaneCheck.compare(voice, Math.max(0, begin), sent, dialect.messageSamples()));
     }
 
     private Result result(List<Lane> lanes) {
@@ -78,7 +77,7 @@ final class CallCheck {
         long lost = 0;
         long reordered = 0;
         int first = Integer.MAX_VALUE;
-        int last = 0;
+        int last = Integer.MIN_VALUE;
         for (var lane : lanes) {
             missing.or(lane.found().missingSeconds());
             lost += lane.found().lost();
@@ -86,7 +85,9 @@ final class CallCheck {
             first = Math.min(first, lane.begin());
             last = Math.max(last, lane.begin());
         }
-        double apart = (double) (last - first) / format.codec().bytes() / format.rateHz();
+        double apart = first < 0 || lost > 0
+                ? 0
+                : (double) (last - first) / format.codec().bytes() / format.rateHz();
         return new Result(lost, reordered, missing.cardinality(), apart > LEGS_APART_SECONDS ? 1 : 0, apart);
     }
 

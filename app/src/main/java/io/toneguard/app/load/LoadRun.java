@@ -19,7 +19,7 @@ public final class LoadRun {
     /** The tenant of the throw-away server. */
     public static final String TENANT = "load";
 
-    /** With all sessions: so long the compilers take a part of the processors that nothing takes on a server's second minute. */
+    /** With all sessions, uncounted: for about so long the JIT compilers use CPU that they no longer use later. */
     private static final Duration WARM_UP = Duration.ofSeconds(30);
     /**
      * Of a few sessions before: the compilers have cores for it then. Longer than from ping to ping (25 s): with the first pong the hottest code is

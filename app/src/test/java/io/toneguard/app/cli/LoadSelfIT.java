@@ -25,7 +25,7 @@ class LoadSelfIT {
 
     @Test
     void everybodyIsHeardWholeAndInOrder() throws IOException {
-        var line = load("--dialect=asterisk", "--legs=2", "--sessions=4", "--seconds=2");
+        var line = load("--dialect=asterisk", "--legs=2", "--sessions=4", "--seconds=2", "--data=" + data);
 
         assertThat(line.get("framesSent").asLong()).isEqualTo(4 * 100);
         assertNothingIsMissing(line);
@@ -36,17 +36,19 @@ class LoadSelfIT {
     }
 
     @Test
-    void theTapReadsBothSpeakersWhileTheyAreRecorded() throws IOException {
+    void theTapReadsBothSpeakersWhileTheyAreRecordedAndNothingIsLeftBehind() throws IOException {
+        var before = leftBehind();
         var line = load("--dialect=genesys", "--tap", "--sessions=2", "--seconds=3");
 
         assertNothingIsMissing(line);
         assertThat(line.get("readingLagP99Ms").asDouble()).isPositive();
         assertThat(line.get("windowsShed").asLong()).isNotNegative();
+        assertThat(leftBehind()).isSubsetOf(before);
     }
 
     @Test
     void thoseOverTheLimitAreRefusedAndTheOthersLoseNothing() throws IOException {
-        var line = load("--dialect=genesys", "--sessions=6", "--limit=4", "--seconds=2");
+        var line = load("--dialect=genesys", "--sessions=6", "--limit=4", "--seconds=2", "--data=" + data);
 
         assertThat(line.get("refused").asInt()).isEqualTo(2);
         assertThat(line.get("framesSent").asLong()).isEqualTo(4 * 10);
@@ -57,6 +59,15 @@ class LoadSelfIT {
         }
     }
 
+    /** Folders of throw-away servers. */
+    private static List<Path> leftBehind() throws IOException {
+        try (var all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return all.filter(file -> file.getFileName().toString().startsWith("toneguard-load"))
+                    .filter(Files::isDirectory)
+                    .toList();
+        }
+    }
+
     private static void assertNothingIsMissing(JsonNode line) {
         assertThat(line.get("framesLost").asLong()).isZero();
         assertThat(line.get("framesReordered").asLong()).isZero();
@@ -64,7 +75,7 @@ class LoadSelfIT {
     }
 
     private JsonNode load(String... arguments) throws IOException {
-        var all = new ArrayList<>(List.of("load", "--self", "--format=json", "--data=" + data));
+        var all = new ArrayList<>(List.of("load", "--self", "--format=json"));
         all.addAll(List.of(arguments));
         var lines = HouseProcess.run(folder.resolve("load.log"), Map.of(), all.toArray(String[]::new))
                 .lines()

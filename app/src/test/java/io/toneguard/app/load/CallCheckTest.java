@@ -44,6 +44,17 @@ class CallCheckTest {
     }
 
     @Test
+    void ofACallThatLacksSomethingThatIsAllThatIsSaid() {
+        var both = recorded(0, HALF_A_SECOND);
+        for (int sample = HALF_A_SECOND; sample < HALF_A_SECOND + SAMPLES; sample++) {
+            both[2 * sample + 1] = WireCodec.MU_LAW.silence();
+        }
+        var found = check.check(both, sent);
+        assertThat(found.lost()).isPositive();
+        assertThat(found.legsApart()).isZero();
+    }
+
+    @Test
     void ofManyCallsThoseApartAreCountedAndTheFurthestIsTold() {
         var together = new CallCheck.Result(0, 0, 0, 0, .02);
         var apart = new CallCheck.Result(0, 0, 0, 1, .9);

@@ -25,7 +25,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -86,7 +85,6 @@ final class PbxServer implements PbxPort {
         var io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         var newGroup = new MultiThreadIoEventLoopGroup(loops, new DefaultThreadFactory("pbx-loop"), io);
         group = newGroup;
-        hall = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("pbx-accept"), io);
         homes = new Moving.Homes();
         front.admission().reopen();
         newGroup.forEach(executor -> {
@@ -96,6 +94,7 @@ final class PbxServer implements PbxPort {
             loop.start();
         });
         try {
+            hall = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("pbx-accept"), io);
             listen(settings.port(), "pbx.port", channel -> http(channel, tls));
             if (settings.audiosocketPort() >= 0) {
                 listen(settings.audiosocketPort(), "pbx.audiosocket-port", this::audioSocket);
@@ -245,17 +244,22 @@ final class PbxServer implements PbxPort {
                 return;
             }
             channels.close().awaitUninterruptibly(LAST_WORDS.toMillis());
-            for (var loops : List.of(Objects.requireNonNull(hall), ending)) {
-                loops.shutdownGracefully(0, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
-                        .awaitUninterruptibly(2 * LAST_WORDS.toMillis());
+            if (hall != null) {
+                end(hall);
+                hall = null;
             }
+            end(ending);
             if (tlsWatch != null) {
                 tlsWatch.shutdownNow();
                 tlsWatch = null;
             }
             listening.clear();
             group = null;
-            hall = null;
         }
+    }
+
+    private static void end(EventLoopGroup loops) {
+        loops.shutdownGracefully(0, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(2 * LAST_WORDS.toMillis());
     }
 }

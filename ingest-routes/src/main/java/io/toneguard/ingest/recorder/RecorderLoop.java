@@ -121,15 +121,16 @@ final class RecorderLoop implements Runnable {
     }
 
     private void listen() {
-        long next = System.nanoTime();
+        long syncNanos = settings.sync().toNanos();
+        long due = System.nanoTime();
         while (!isStopping || (isWaitingForOthers() && stopNanos - System.nanoTime() > 0)) {
+            long now = System.nanoTime();
+            due = due + syncNanos - now < 0 ? now : due + syncNanos;
             for (int slicesLeft = SLICES; slicesLeft > 0 && !isStopping; slicesLeft--) {
-                next += settings.sync().toNanos() / SLICES;
-                long pause = next - System.nanoTime();
+                // Late slices follow one another at once: the sync is not to come later for them.
+                long pause = due - (slicesLeft - 1) * syncNanos / SLICES - System.nanoTime();
                 if (pause > 0) {
                     LockSupport.parkNanos(this, pause);
-                } else {
-                    next = System.nanoTime();
                 }
                 int share = (toHandOn.size() + slicesLeft - 1) / slicesLeft;
                 orComplaint(() -> slice(share));

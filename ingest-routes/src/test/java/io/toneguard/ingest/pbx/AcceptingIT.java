@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** Whoever knocks while the event loops are busy is let into the hall: a SYN that is dropped comes again after a second, and then after three. */
+/** Whoever knocks while the event loops are busy is let into the hall: a SYN that is dropped comes again a second later or more. */
 class AcceptingIT {
     /** More than any queue of the kernel's holds for this server. */
     private static final int KNOCKING = 1_500;

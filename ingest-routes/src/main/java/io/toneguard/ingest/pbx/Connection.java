@@ -38,6 +38,7 @@ final class Connection implements Peer {
     private final Legs legs = new Legs();
     private final Outcome outcome;
     private final Pulse pulse;
+    private final ReadCoalescing coalescing;
     private PbxLoop loop;
     private State state = State.TALKING;
     /** What came while the connection moves to another loop, to be done there; null otherwise. */
@@ -60,6 +61,7 @@ final class Connection implements Peer {
         this.loop = loop;
         outcome = new Outcome(source);
         pulse = new Pulse(front.settings(), loop.nowNanos());
+        coalescing = new ReadCoalescing(front.settings().coalesce(), loop.nowNanos(), line::lowWater);
         conversation = dialect.converse(this);
     }
 
@@ -176,6 +178,7 @@ final class Connection implements Peer {
     void hear(boolean text, byte[] bytes, int length) {
         pulse.heard(loop.nowNanos());
         loop.count(length);
+        coalescing.heard(length);
         if (moving) {
             var copy = Arrays.copyOf(bytes, length);
             putOff(() -> deliver(text, copy, length));
@@ -283,8 +286,14 @@ final class Connection implements Peer {
         }
     }
 
+    /** Every 100 ms. */
+    void tick() {
+        coalescing.tick();
+    }
+
     /** About once a second. */
     void look(long nowNanos) {
+        coalescing.look(nowNanos);
         var settings = front.settings();
         switch (pulse.at(nowNanos, began || probe)) {
             case LET_GO -> line.channel().close();

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /** What the connections of one event loop share: the time, the scratch array, the sessions. Everything happens on that loop. */
 final class PbxLoop {
     static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    /** Each tick looks after every tenth connection: their limits are seconds, and thousands are not touched at once. */
+    /** Each tick looks after every tenth connection: their limits are seconds. */
     private static final int TURNS = 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(PbxServer.class);
@@ -74,8 +74,10 @@ final class PbxLoop {
         turn = (turn + 1) % TURNS;
         // From the end: whoever is reaped makes room for one that was looked after already.
         for (int i = connections.size() - 1; i >= 0; i--) {
+            var connection = connections.get(i);
+            connection.tick();
             if (i % TURNS == turn) {
-                connections.get(i).look(nowNanos);
+                connection.look(nowNanos);
             }
         }
     }

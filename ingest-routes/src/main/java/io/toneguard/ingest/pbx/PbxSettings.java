@@ -21,6 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param deadAfter a peer of which nothing came for so long, no pong either, is gone
  * @param drain how long calls may go on after this node was told to stop
  * @param shedAfter an event loop that comes so late twice in a row is overloaded and drops what may be dropped
+ * @param coalesce how much of a steady stream must have come before it is read, on Linux; 0: every message is read when it comes
  * @param textLimit longest text message
  * @param binaryLimit longest binary message
  * @param tlsCertificate PEM file with the certificate and its chain; together with {@code tlsKey}, else there is no TLS
@@ -40,6 +41,7 @@ public record PbxSettings(
         @DefaultValue("75s") Duration deadAfter,
         @DefaultValue("20s") Duration drain,
         @DefaultValue("200ms") Duration shedAfter,
+        @DefaultValue("25ms") Duration coalesce,
         @DefaultValue("64KB") DataSize textLimit,
         @DefaultValue("1MB") DataSize binaryLimit,
         @Nullable Path tlsCertificate,
@@ -56,6 +58,9 @@ public record PbxSettings(
         positive("pbx.start-timeout", startTimeout);
         positive("pbx.ping", ping);
         positive("pbx.shed-after", shedAfter);
+        require(
+                !coalesce.isNegative() && coalesce.toMillis() <= 100,
+                "pbx.coalesce=" + coalesce.toMillis() + "ms is outside 0ms..100ms");
         require(!drain.isNegative(), "pbx.drain=" + drain + " is negative");
         require(
                 deadAfter.compareTo(ping) > 0,

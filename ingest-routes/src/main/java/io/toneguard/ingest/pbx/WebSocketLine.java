@@ -52,6 +52,7 @@ final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line, 
     private int partialLength = -1;
     private boolean partialIsText;
     private boolean saidGoodbye;
+    private boolean extended;
 
     WebSocketLine(Channel channel, Front front, Dialect dialect, Source source, Handshake handshake, PbxLoop loop) {
         this.channel = channel;
@@ -64,6 +65,7 @@ final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line, 
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         try {
             if (message instanceof WebSocketFrame frame) {
+                extended = true;
                 var content = frame.content();
                 int length = content.readableBytes();
                 var payload = room(length);
@@ -222,6 +224,14 @@ final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line, 
     @Override
     public void ping() {
         channel.writeAndFlush(new PingWebSocketFrame());
+    }
+
+    /** What an extension has inflated says nothing of how many bytes are on the wire. */
+    @Override
+    public void lowWater(int bytes) {
+        if (!extended) {
+            Line.super.lowWater(bytes);
+        }
     }
 
     @Override

@@ -110,6 +110,7 @@ final class FakeSessions implements Sessions {
         final String callId;
         final Map<String, String> metadata;
         private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+        private final List<Long> heardAtNanos = new CopyOnWriteArrayList<>();
         volatile CallEnded.@Nullable Ending ending;
         volatile String reason = "";
 
@@ -126,10 +127,16 @@ final class FakeSessions implements Sessions {
             return heard.toByteArray();
         }
 
+        /** When each message was, by the real clock. */
+        List<Long> heardAtNanos() {
+            return heardAtNanos;
+        }
+
         @Override
         public void audio(byte[] bytes, int offset, int length) {
             here("audio");
             heard.write(bytes, offset, length);
+            heardAtNanos.add(System.nanoTime());
         }
 
         @Override

@@ -25,6 +25,7 @@ class PbxSettingsTest {
                         Duration.ofSeconds(75),
                         Duration.ofSeconds(20),
                         Duration.ofMillis(200),
+                        Duration.ofMillis(25),
                         DataSize.ofKilobytes(64),
                         DataSize.ofMegabytes(1),
                         null,
@@ -40,6 +41,7 @@ class PbxSettingsTest {
         "text-limit=2MB, pbx.text-limit=2097152B",
         "binary-limit=1GB, pbx.binary-limit",
         "tls-key=key.pem, pbx.tls-certificate and pbx.tls-key",
+        "coalesce=101ms, pbx.coalesce=101ms",
         "start-timeout=0s, pbx.start-timeout=PT0S"
     })
     void namesWhatIsWrong(String setting, String message) {

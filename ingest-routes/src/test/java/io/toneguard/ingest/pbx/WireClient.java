@@ -47,6 +47,11 @@ final class WireClient implements AutoCloseable {
         out = socket.getOutputStream();
     }
 
+    /** With Nagle's algorithm, as a socket is by itself. */
+    void delaying() throws IOException {
+        socket.setTcpNoDelay(false);
+    }
+
     static WireClient streaming(int port) throws IOException {
         var client = new WireClient(port);
         var answer = client.upgrade("/v1/streams/plain/acme", "Authorization: Basic good");

@@ -51,6 +51,10 @@ final class LegAudio {
 
     /** The tracks stand at different places, because one of them got something of its own, or the call has more of them. */
     private void nextApart(byte[] bytes, int offset, int samples) {
+        if (tracks.length == 1) {
+            write(tracks[0], bytes, offset, samples);
+            return;
+        }
         int sampleBytes = format.codec().bytes();
         byte[] one = new byte[samples * sampleBytes];
         for (int t = 0; t < tracks.length; t++) {

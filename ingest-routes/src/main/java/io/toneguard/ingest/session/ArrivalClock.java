@@ -3,7 +3,7 @@ package io.toneguard.ingest.session;
 /**
  * The clock of a stream without time stamps. While messages come at their pace, audio is simply next in line. After a silence on the wire
  * the question is whether the peer sent nothing (then the audio belongs later) or the way was blocked (then all of it comes at once): what
- * comes within {@link #JUDGE_NANOS} after the silence decides.
+ * comes within {@link #JUDGE_NANOS} after the silence decides. So it is with the first audio of a leg whose call runs already.
  */
 final class ArrivalClock {
     private static final long JUDGE_NANOS = 300_000_000L;
@@ -33,9 +33,13 @@ final class ArrivalClock {
     private long originSample;
     private long windowSinceNanos;
     private long windowLeastLag;
+    /** Of the window before. */
+    private long lastLeastLag;
+
     private long usualLag;
     private int lateWindows;
     private boolean judging;
+    private boolean judgingBeginning;
     private long judgedFromSample;
     private long judgingSinceNanos;
     private long judgedLeastLag;
@@ -51,14 +55,32 @@ final class ArrivalClock {
         anchorSample = sample;
         lastNanos = nanos;
         judging = false;
+        judgingBeginning = false;
         originNanos = nanos;
         originSample = sample;
         usualLag = 0;
+        windowLeastLag = Long.MAX_VALUE;
         openWindow(nanos);
+    }
+
+    /**
+     * The stream begins, in a call that runs already, and has the earliest place that it may have. By the promptest of what comes now it is
+     * found how much later it belongs: its first audio may have waited for us, with the connection that it came on.
+     *
+     * @param expected where it would be next in line if nothing had delayed it
+     */
+    void begin(long nanos, long sample, long expected) {
+        anchor(nanos, expected);
+        judging = true;
+        judgingBeginning = true;
+        judgedFromSample = sample;
+        judgingSinceNanos = nanos;
+        judgedLeastLag = expected - sample;
     }
 
     private void openWindow(long nanos) {
         windowSinceNanos = nanos;
+        lastLeastLag = windowLeastLag;
         windowLeastLag = Long.MAX_VALUE;
     }
 
@@ -133,16 +155,33 @@ final class ArrivalClock {
     }
 
     /**
-     * How many samples were never sent, as the stream was never less behind than this since; 0 if it has caught up. Ends the judging.
+     * How many samples were never sent, as the stream was never less behind than this since; 0 if it has caught up. Of a stream that has just
+     * begun, how much later it belongs. Ends the judging.
      *
      * @param onTime else it may yet catch up, when whatever holds it up is over
      */
     long judge(long high, boolean onTime) {
         judging = false;
+        if (judgingBeginning) {
+            long later = Math.max(0, judgedLeastLag);
+            anchor(lastNanos, high + later);
+            return later;
+        }
         long gap = onTime && judgedLeastLag > samples(silenceNanos) ? judgedLeastLag : 0;
         anchorNanos = lastNanos;
         anchorSample = high + gap;
         return gap;
+    }
+
+    /** Whether what is judged is where the stream begins. */
+    boolean isJudgingBeginning() {
+        return judgingBeginning;
+    }
+
+    /** Where a stream would be next in line now that was sent together with this one and delayed by nothing: nothing comes before it was spoken, so the promptest piece of the last seconds tells. */
+    long clock(long nanos) {
+        long leastLag = Math.min(windowLeastLag, lastLeastLag);
+        return leastLag == Long.MAX_VALUE ? expected(nanos) : originSample + samples(nanos - originNanos) - leastLag;
     }
 
     /** Where the stream would be now if it had gone on. */

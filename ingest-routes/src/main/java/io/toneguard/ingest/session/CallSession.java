@@ -131,6 +131,17 @@ final class CallSession {
         return null;
     }
 
+    /** A leg by whose clock another one can be told where it belongs; null if none has been heard, or none without stamps. */
+    @Nullable
+    SocketLeg clockedByArrival() {
+        for (SocketLeg leg : legs) {
+            if (leg.isClockedByArrival()) {
+                return leg;
+            }
+        }
+        return null;
+    }
+
     /** Whether a connection can take a channel of its own here. */
     boolean hasFreeChannel() {
         return legs.size() < tracks.length;
@@ -147,7 +158,7 @@ final class CallSession {
     /** Audio came. Mostly nothing is open or in doubt after it, and then the next tick has nothing to do here. */
     void heard(SocketLeg leg) {
         progress();
-        if (legs.size() == 1 && !leg.isBackFromSilence() && !hasHole()) {
+        if (legs.size() == 1 && !leg.isInDoubt() && !hasHole()) {
             loop.needsNoTick(this, leg.isClockedByArrival());
         }
     }

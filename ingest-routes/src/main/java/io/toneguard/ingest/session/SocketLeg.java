@@ -69,7 +69,7 @@ final class SocketLeg implements Leg {
         if (over || length == 0) {
             return;
         }
-        long now = begin();
+        long now = beginByArrival();
         arrives(now);
         audio.next(bytes, offset, length);
         session.heard(this);
@@ -80,7 +80,7 @@ final class SocketLeg implements Leg {
         if (over || length == 0) {
             return;
         }
-        long now = begin();
+        long now = beginByArrival();
         arrives(now);
         audio.next(track, bytes, offset, length);
         session.heard(this);
@@ -239,7 +239,17 @@ final class SocketLeg implements Leg {
 
     /** Whether it fell silent and came back a moment ago. */
     boolean isBackFromSilence() {
+        return arrival.isJudging() && !arrival.isJudgingBeginning();
+    }
+
+    /** Whether it may yet be moved. */
+    boolean isInDoubt() {
         return arrival.isJudging();
+    }
+
+    /** By its own clock, where a leg would be now that was sent together with it. */
+    long clock(long nowNanos) {
+        return arrival.clock(nowNanos);
     }
 
     void tick(long nowNanos, boolean onTime) {
@@ -267,9 +277,11 @@ final class SocketLeg implements Leg {
 
     private void settleDoubt(boolean onTime) {
         long from = arrival.judgedFromSample();
+        boolean beginning = arrival.isJudgingBeginning();
         long gap = arrival.judge(furthest(), onTime);
         if (gap > 0) {
             session.delay(tracks, from, gap);
+            origin += beginning ? gap : 0;
         }
     }
 
@@ -296,16 +308,33 @@ final class SocketLeg implements Leg {
     private long begin() {
         long now = nanoTime.getAsLong();
         if (!heard) {
-            heard = true;
-            heardNanos = now;
-            origin = session.sampleAt(now);
-            for (Track track : tracks) {
-                session.leaveOut(track, origin - track.high(), Gap.Kind.UNSENT);
-            }
+            begin(now, session.sampleAt(now));
             arrival.anchor(now, furthest());
         }
         lastNanos = now;
         return now;
+    }
+
+    /** In a call that runs already, from the earliest place on that is left: its own is judged by what comes now. */
+    private long beginByArrival() {
+        SocketLeg other = heard ? null : session.clockedByArrival();
+        if (other == null) {
+            return begin();
+        }
+        long now = nanoTime.getAsLong();
+        begin(now, session.timeline().settled());
+        arrival.begin(now, furthest(), other.clock(now));
+        lastNanos = now;
+        return now;
+    }
+
+    private void begin(long now, long sample) {
+        heard = true;
+        heardNanos = now;
+        origin = sample;
+        for (Track track : tracks) {
+            session.leaveOut(track, origin - track.high(), Gap.Kind.UNSENT);
+        }
     }
 
     private long expected(long nowNanos) {

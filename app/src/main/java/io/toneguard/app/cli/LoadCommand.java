@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "load",
         description = "Plays many PBXs at once, in real time, at a server or (--self) at a throw-away one, whose every"
-                + " recording is then compared with what was sent. Exit 1: a second is missing, or somebody was not let"
-                + " in for another reason than that the server is full.")
+                + " recording is then compared with what was sent. Exit 1: a second is missing, a call's legs lie"
+                + " apart, or somebody was not let in for another reason than that the server is full.")
 final class LoadCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     @SuppressWarnings("NullAway.Init") // picocli sets it

@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -87,6 +88,13 @@ final class Verification implements AutoCloseable {
             result = result.plus(check.check(samples, sent));
             double seconds = dialect.format().seconds(check.samples(sent));
             problem(call.getKey(), recorded, seconds, dialect.beginsAtZero()).ifPresent(problems::add);
+        }
+        if (result.legsApart() > 0) {
+            problems.add(String.format(
+                    Locale.ROOT,
+                    "the legs of %d calls lie over %.1f s apart, though each leg is whole",
+                    result.legsApart(),
+                    CallCheck.LEGS_APART_SECONDS));
         }
         return new Verdict(result, problems);
     }

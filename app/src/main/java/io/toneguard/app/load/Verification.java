@@ -85,16 +85,18 @@ final class Verification implements AutoCloseable {
             if (recorded.size() == 1 && recorded.get(0).isStored()) {
                 samples = samples(recorded.get(0));
             }
-            result = result.plus(check.check(samples, sent));
+            var found = check.check(samples, sent);
+            result = result.plus(found);
+            if (found.legsApart() > 0) {
+                problems.add(String.format(
+                        Locale.ROOT,
+                        "call %s is whole, but its legs lie %.2f s apart, over %.1f s",
+                        call.getKey(),
+                        found.furthestSeconds(),
+                        CallCheck.LEGS_APART_SECONDS));
+            }
             double seconds = dialect.format().seconds(check.samples(sent));
             problem(call.getKey(), recorded, seconds, dialect.beginsAtZero()).ifPresent(problems::add);
-        }
-        if (result.legsApart() > 0) {
-            problems.add(String.format(
-                    Locale.ROOT,
-                    "the legs of %d calls lie over %.1f s apart, though each leg is whole",
-                    result.legsApart(),
-                    CallCheck.LEGS_APART_SECONDS));
         }
         return new Verdict(result, problems);
     }

@@ -6,42 +6,51 @@ import java.util.function.IntConsumer;
 
 /**
  * Leaves what comes of a steady stream with the kernel until {@code pbx.coalesce} of it is there. An event loop with a thousand streams then
- * wakes, reads and has the kernel acknowledge once for every two messages of 20 ms. A stream is steady when a second brings as many bytes as
- * the one before; of one that pauses, the next tick but one brings the rest. Messages that are longer than {@code pbx.coalesce} never wait.
+ * wakes, reads and has the kernel acknowledge once for every two messages of 20 ms. It sets the connection's low-water mark: so many bytes
+ * must have come before the connection counts as readable.
+ *
+ * <p>A stream is steady when a second brings as many bytes as the one before, and none of its messages is as long as what would be waited
+ * for. When it pauses, the mark goes back to one byte, so that the kernel tells what it still has.
  */
 final class ReadCoalescing {
     /** One second may bring more or less than the one before by this share. */
     private static final int STEADY_WITHIN = 4;
 
-    /** Not worth waiting for: no speech has more in so short a time, and the kernel keeps as much for every connection. */
+    /** No speech has more in so short a time, and the kernel would keep as much for every connection. */
     private static final int MOST_BYTES = 8 * 1_024;
 
-    private final long worthNanos;
+    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final long coalesceNanos;
     private final IntConsumer lowWater;
-    private int bytes = 1;
+    private int mark = 1;
     private long heard;
+    private int longest;
     private long heardAtTick;
     private long heardAtLook;
     private long lookedNanos;
     private long inLastSecond;
+    private boolean pauses;
 
-    /** @param lowWater is told how many bytes must be there before any are worth reading; 1: read at once */
-    ReadCoalescing(Duration worth, long nowNanos, IntConsumer lowWater) {
-        worthNanos = worth.toNanos();
+    /** @param lowWater is told the mark in bytes, 1 or more, when it changes */
+    ReadCoalescing(Duration coalesce, long nowNanos, IntConsumer lowWater) {
+        coalesceNanos = coalesce.toNanos();
         lookedNanos = nowNanos;
         this.lowWater = lowWater;
     }
 
     void heard(int length) {
         heard += length;
+        longest = Math.max(longest, length);
     }
 
-    /** Every 100 ms. */
+    /** Every 100 ms: nothing since the last time is a pause, in which the last message may wait for a second one in vain. */
     void tick() {
-        if (heard == heardAtTick) {
-            ask(1);
-        }
+        pauses = heard == heardAtTick;
         heardAtTick = heard;
+        if (pauses) {
+            mark(1);
+        }
     }
 
     /** About once a second. */
@@ -50,22 +59,24 @@ final class ReadCoalescing {
         if (nanos <= 0) {
             return;
         }
-        long now = (heard - heardAtLook) * TimeUnit.SECONDS.toNanos(1) / nanos;
-        boolean steady = Math.abs(now - inLastSecond) * STEADY_WITHIN <= inLastSecond;
+        long now = (heard - heardAtLook) * SECOND_NANOS / nanos;
+        boolean steady = !pauses && Math.abs(now - inLastSecond) * STEADY_WITHIN <= inLastSecond;
+        int bytes = (int) Math.min(now * coalesceNanos / SECOND_NANOS, MOST_BYTES);
+        if (!steady || bytes <= longest) {
+            mark(1);
+        } else if (mark == 1) {
+            mark(bytes);
+        }
         inLastSecond = now;
         heardAtLook = heard;
         lookedNanos = nowNanos;
-        if (!steady) {
-            ask(1);
-        } else if (bytes == 1) {
-            ask((int) Math.max(1, Math.min(now * worthNanos / TimeUnit.SECONDS.toNanos(1), MOST_BYTES)));
-        }
+        longest = 0;
     }
 
-    private void ask(int least) {
-        if (bytes != least) {
-            bytes = least;
-            lowWater.accept(least);
+    private void mark(int bytes) {
+        if (mark != bytes) {
+            mark = bytes;
+            lowWater.accept(bytes);
         }
     }
 }

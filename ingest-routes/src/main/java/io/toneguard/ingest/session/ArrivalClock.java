@@ -98,9 +98,11 @@ final class ArrivalClock {
             return 0;
         }
         if (goesOn) {
+            long leftOut = leftOut(nanos, high, lateUntilNanos);
             anchorNanos = nanos;
-            anchorSample = high;
-            return leftOut(nanos, high, lateUntilNanos);
+            // The last message before a silence may have waited for one that did not come.
+            anchorSample = Math.max(high, clock(nanos)) + leftOut;
+            return leftOut;
         }
         judging = true;
         judgedFromSample = high;
@@ -121,7 +123,6 @@ final class ArrivalClock {
             openWindow(nanos);
             long leftOut = lateWindows == LATE_WINDOWS ? more : 0;
             lateWindows %= LATE_WINDOWS;
-            anchorSample += leftOut;
             return leftOut;
         }
         long drift = Math.round(samples(nanos - windowSinceNanos) * MAX_DRIFT);
@@ -159,18 +160,25 @@ final class ArrivalClock {
      * begun, how much later it belongs. Ends the judging.
      *
      * @param onTime else it may yet catch up, when whatever holds it up is over
+     * @param mayMove whether what is judged can still be put elsewhere
      */
-    long judge(long high, boolean onTime) {
+    long judge(long high, boolean onTime, boolean mayMove) {
         judging = false;
         if (judgingBeginning) {
-            long later = Math.max(0, judgedLeastLag);
+            long later = mayMove ? Math.max(0, judgedLeastLag) : 0;
             anchor(lastNanos, high + later);
             return later;
         }
-        long gap = onTime && judgedLeastLag > samples(silenceNanos) ? judgedLeastLag : 0;
+        long gap = onTime && mayMove && judgedLeastLag > samples(silenceNanos) ? judgedLeastLag : 0;
         anchorNanos = lastNanos;
         anchorSample = high + gap;
         return gap;
+    }
+
+    /** The other leg's clock, by which this beginning is judged, was found to be that much ahead of what it was taken for. */
+    void expectLater(long samples) {
+        anchorSample += samples;
+        judgedLeastLag += samples;
     }
 
     /** Whether what is judged is where the stream begins. */
@@ -187,6 +195,11 @@ final class ArrivalClock {
     /** Where the stream would be now if it had gone on. */
     long expected(long nanos) {
         return anchorSample + samples(nanos - anchorNanos);
+    }
+
+    /** When a sample was due, by the time at which the stream was last known to be in time. */
+    long nanosOf(long sample) {
+        return anchorNanos + Math.round((sample - anchorSample) * 1e9 / rateHz);
     }
 
     long silentFor(long nanos) {

@@ -250,11 +250,8 @@ final class CallSession {
         }
     }
 
-    /** What these tracks have had from a sample on belongs later: before it nothing was sent for a while. */
+    /** What these tracks have had from a sample on, none of it told yet, belongs later: before it nothing was sent for a while. */
     void delay(Track[] late, long from, long by) {
-        if (from < timeline.settled()) {
-            return; // so much came at once that it was told already: nothing was left out
-        }
         byte[][] moved = new byte[late.length][];
         for (int i = 0; i < late.length; i++) {
             long high = Math.max(from, late[i].high());

@@ -39,6 +39,6 @@ public interface Leg {
     /** Nothing more comes; the call ends when its last leg has. Ending twice changes nothing. */
     void end(CallEnded.Ending ending, String reason);
 
-    /** Samples on this leg's timeline so far, gaps included. */
+    /** Samples since this leg's first audio or gap, gaps included; the same wherever in its call the leg begins. */
     long samples();
 }

@@ -25,6 +25,9 @@ final class SocketLeg implements Leg {
     private final WireFormat format;
     private final LongSupplier nanoTime;
     private final ArrivalClock arrival;
+    /** By whose clock it is judged where this one begins. */
+    private @Nullable SocketLeg beside;
+
     private long heardNanos;
     private long origin;
     private final LegCounters counters;
@@ -148,6 +151,7 @@ final class SocketLeg implements Leg {
         if (over || samples < 0) {
             return;
         }
+        settleBeginningAtOnce();
         long now = begin();
         skippedWhilePaused |= paused;
         long limit = expected(now) + (long) MAX_AHEAD_SECONDS * format.rateHz();
@@ -211,7 +215,7 @@ final class SocketLeg implements Leg {
 
     @Override
     public long samples() {
-        return furthest();
+        return heard ? furthest() - origin : 0;
     }
 
     boolean isOver() {
@@ -275,13 +279,31 @@ final class SocketLeg implements Leg {
         }
     }
 
+    /** Whoever says exactly what comes next begins before that. */
+    private void settleBeginningAtOnce() {
+        if (arrival.isJudgingBeginning()) {
+            settleDoubtAtOnce();
+        }
+    }
+
     private void settleDoubt(boolean onTime) {
         long from = arrival.judgedFromSample();
         boolean beginning = arrival.isJudgingBeginning();
-        long gap = arrival.judge(furthest(), onTime);
+        if (beginning && beside != null && beside.isClockedByArrival()) {
+            // It may have had a backlog itself, of which only a part was read by then.
+            long now = nanoTime.getAsLong();
+            arrival.expectLater(beside.clock(now) - arrival.expected(now));
+        }
+        // So much may have come at once that it was told already.
+        boolean mayMove = from >= session.timeline().settled();
+        long gap = arrival.judge(furthest(), onTime, mayMove);
         if (gap > 0) {
             session.delay(tracks, from, gap);
-            origin += beginning ? gap : 0;
+        }
+        if (beginning) {
+            beside = null;
+            origin += gap;
+            heardNanos = arrival.nanosOf(origin);
         }
     }
 
@@ -317,13 +339,13 @@ final class SocketLeg implements Leg {
 
     /** In a call that runs already, from the earliest place on that is left: its own is judged by what comes now. */
     private long beginByArrival() {
-        SocketLeg other = heard ? null : session.clockedByArrival();
-        if (other == null) {
+        beside = heard ? beside : session.clockedByArrival();
+        if (heard || beside == null) {
             return begin();
         }
         long now = nanoTime.getAsLong();
         begin(now, session.timeline().settled());
-        arrival.begin(now, furthest(), other.clock(now));
+        arrival.begin(now, furthest(), beside.clock(now));
         lastNanos = now;
         return now;
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,103 +19,121 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the kernel makes of it, in real time: a stream of 20 ms messages over a real socket. */
 class ReadCoalescingIT {
+    private static final int BYTES = 160;
     private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    /** Two looks and some: from then on a steady stream is coalesced. */
+    private static final long TOGETHER_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    /** Two looks and some, where nothing disturbs. */
     private static final int MESSAGES = 180;
+    /** A machine that is busy otherwise may take longer to see a steady stream in it. */
+    private static final int PATIENCE = 1_000;
+
+    private final List<Long> sentAt = new ArrayList<>();
+    private FrontHouse house;
+    private WireClient client;
 
     @BeforeEach
     void onLinux() {
         assumeTrue(Epoll.isAvailable(), "SKIPPED: only Linux can leave bytes with the kernel");
     }
 
-    @Test
-    void aSteadyStreamIsHeardTwoMessagesAtATimeAndItsLastOneAllTheSame() throws Exception {
-        try (var house = new FrontHouse();
-                var client = WireClient.streaming(house.port())) {
-            client.text("start steady");
-            assertThat(client.next().text()).isEqualTo("started");
-            paced(client, MESSAGES);
-            await().atMost(Duration.ofSeconds(5))
-                    .until(() -> house.sessions.leg("steady").heard().length == MESSAGES * 160);
-            assertThat(togetherOf(house.sessions.leg("steady"), 60)).isGreaterThan(20);
-            // Alone, after a pause that a hold would make: nothing follows that would wake the loop.
-            client.binary(new byte[160]);
-            await().atMost(Duration.ofSeconds(5))
-                    .until(() -> house.sessions.leg("steady").heard().length == (MESSAGES + 1) * 160);
+    private void open(String... settings) throws Exception {
+        house = new FrontHouse(settings);
+        client = WireClient.streaming(house.port());
+        client.text("start call");
+        assertThat(client.next().text()).isEqualTo("started");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        if (house != null) {
+            client.close();
+            house.close();
         }
+    }
+
+    @Test
+    void aSteadyStreamIsHeardTwoMessagesAtATimeAndOneThatStaysAloneAllTheSame() throws Exception {
+        open();
+        sayUntilCoalesced();
+        awaitAll();
+        say(); // whichever of these two has no other one beside it
+        awaitAll();
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whoeverEndsIsHeardToTheLastMessage(boolean inOrder) throws Exception {
-        try (var house = new FrontHouse();
-                var client = WireClient.streaming(house.port())) {
-            client.text("start ends");
-            assertThat(client.next().text()).isEqualTo("started");
-            paced(client, MESSAGES + 1);
-            if (inOrder) {
-                client.text("bye");
-            } else {
-                client.shutdownOutput();
-            }
-            await().until(() -> house.sessions.leg("ends").ending != null);
-            assertThat(house.sessions.leg("ends").heard()).hasSize((MESSAGES + 1) * 160);
+        open();
+        sayUntilCoalesced();
+        say();
+        if (inOrder) {
+            client.text("bye");
+        } else {
+            client.shutdownOutput();
         }
+        await().until(() -> leg().ending != null);
+        assertThat(leg().heard()).hasSize(sentAt.size() * BYTES);
     }
 
     /** RFC 896: what is small waits at the sender while something before it is not acknowledged. */
     @Test
     void aPeerThatWaitsForAcknowledgementsIsNotKeptWaitingForMore() throws Exception {
-        try (var house = new FrontHouse();
-                var client = WireClient.streaming(house.port())) {
-            client.delaying();
-            client.text("start nagle");
-            assertThat(client.next().text()).isEqualTo("started");
-            var sentAt = paced(client, MESSAGES);
-            await().until(() -> house.sessions.leg("nagle").heard().length == MESSAGES * 160);
-            var heardAt = house.sessions.leg("nagle").heardAtNanos();
-            var late = IntStream.range(MESSAGES - 60, MESSAGES)
-                    .mapToLong(i -> heardAt.get(i) - sentAt.get(i))
-                    .sorted()
-                    .toArray();
-            assertThat(Duration.ofNanos(late[late.length / 2])).isLessThan(Duration.ofMillis(100));
+        open();
+        client.delaying();
+        for (int i = 0; i < MESSAGES; i++) {
+            say();
         }
+        awaitAll();
+        var heardAt = leg().heardAtNanos();
+        var late = IntStream.range(MESSAGES - 60, MESSAGES)
+                .mapToLong(i -> heardAt.get(i) - sentAt.get(i))
+                .sorted()
+                .toArray();
+        assertThat(Duration.ofNanos(late[late.length / 2])).isLessThan(Duration.ofMillis(250));
     }
 
     @Test
     void withASettingOfZeroEveryMessageIsHeardWhenItComes() throws Exception {
-        try (var house = new FrontHouse("coalesce=0ms");
-                var client = WireClient.streaming(house.port())) {
-            client.text("start eager");
-            assertThat(client.next().text()).isEqualTo("started");
-            paced(client, MESSAGES);
-            await().until(() -> house.sessions.leg("eager").heard().length == MESSAGES * 160);
-            assertThat(togetherOf(house.sessions.leg("eager"), 60)).isLessThan(20);
+        open("coalesce=0ms");
+        for (int i = 0; i < MESSAGES; i++) {
+            say();
         }
+        awaitAll();
+        assertThat(together(60)).isLessThan(20);
     }
 
-    /** @return when each was sent */
-    private static List<Long> paced(WireClient client, int messages) throws Exception {
-        var sentAt = new ArrayList<Long>();
-        long begin = System.nanoTime();
-        for (int i = 0; i < messages; i++) {
-            long due = begin + i * PACE_NANOS;
-            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-                LockSupport.parkNanos(left);
-            }
-            sentAt.add(System.nanoTime());
-            client.binary(new byte[160]);
-        }
-        return sentAt;
+    private void sayUntilCoalesced() throws Exception {
+        do {
+            say();
+        } while (together(20) < 8 && sentAt.size() < PATIENCE);
+        assertThat(together(20))
+                .as("of 20 messages heard together with the one before")
+                .isGreaterThanOrEqualTo(8);
     }
 
-    /** @return how many of the last so many messages were heard within 5 ms of the one before */
-    private static long togetherOf(FakeSessions.FakeLeg leg, int last) {
-        var at = leg.heardAtNanos();
-        long together = 0;
-        for (int i = at.size() - last; i < at.size(); i++) {
-            together += at.get(i) - at.get(i - 1) < TimeUnit.MILLISECONDS.toNanos(5) ? 1 : 0;
+    private void say() throws Exception {
+        long due = sentAt.isEmpty() ? 0 : sentAt.get(sentAt.size() - 1) + PACE_NANOS;
+        for (long left = due - System.nanoTime(); !sentAt.isEmpty() && left > 0; left = due - System.nanoTime()) {
+            LockSupport.parkNanos(left);
         }
-        return together;
+        sentAt.add(System.nanoTime());
+        client.binary(new byte[BYTES]);
+    }
+
+    private void awaitAll() {
+        await().atMost(Duration.ofSeconds(5)).until(() -> leg().heard().length == sentAt.size() * BYTES);
+    }
+
+    private FakeSessions.FakeLeg leg() {
+        return house.sessions.leg("call");
+    }
+
+    /** How many of the last so many messages were heard within 5 ms of the one before, though they were sent 20 ms apart. */
+    private long together(int last) {
+        var heardAt = leg().heardAtNanos();
+        int heard = heardAt.size();
+        return IntStream.range(Math.max(1, heard - last), heard)
+                .filter(i -> heardAt.get(i) - heardAt.get(i - 1) < TOGETHER_NANOS)
+                .count();
     }
 }

@@ -117,6 +117,121 @@ class TwoLegsTest {
         assertThat(agent.begin()).as("its fifth message was prompt").isEqualTo(21 * MESSAGE);
     }
 
+    @Test
+    void aBacklogOfTheFirstLegThatIsReadInTwoPartsIsOneBacklog() {
+        customer.dial();
+        customer.says(1);
+        house.pass(20);
+        house.freeze(600);
+        customer.says(10);
+        agent.dial();
+        agent.says(31);
+        customer.says(20);
+        bothSay(100);
+        bothHangUp();
+        assertThat(agent.begin()).isEqualTo(customer.begin());
+    }
+
+    @Test
+    void whoeverSaysThatHeLeftSomethingOutHasBegunBeforeThat() {
+        customer.dial();
+        for (int i = 0; i < 40; i++) {
+            customer.says(1);
+            house.pass(20);
+        }
+        agent.dial();
+        agent.says(1);
+        for (int i = 0; i < 11; i++) {
+            customer.says(1);
+            house.pass(20);
+        }
+        agent.leg.skip(10 * MESSAGE, Gap.Kind.PAUSED);
+        assertThat(agent.leg.samples()).isEqualTo(11 * MESSAGE);
+        bothSay(50);
+        bothHangUp();
+        assertThat(agent.begin()).isEqualTo(40 * MESSAGE);
+        assertThat(agent.end()).isEqualTo(customer.end());
+    }
+
+    @Test
+    void samplesOfALegAreCountedFromItsOwnBeginning() {
+        customer.dial();
+        for (int i = 0; i < 200; i++) {
+            customer.says(1);
+            house.pass(20);
+        }
+        agent.dial();
+        bothSay(10);
+        assertThat(agent.leg.samples()).isEqualTo(10 * MESSAGE);
+        bothSay(90);
+        assertThat(agent.leg.samples()).as("though it was moved").isEqualTo(100 * MESSAGE);
+    }
+
+    @Test
+    void aBeginningThatWasReadLateIsNoFastClock() {
+        customer.dial();
+        for (int i = 0; i < 50; i++) {
+            customer.says(1);
+            house.pass(20);
+        }
+        agent.dial();
+        agent.says(50);
+        for (int i = 0; i < 70; i++) {
+            bothSay(50);
+        }
+        bothHangUp();
+        assertThat(house.call().ended.clockDriftPpm()).isBetween(-500.0, 500.0);
+    }
+
+    /** It may have waited for one that did not come, to be read together with it. */
+    @Test
+    void aSilenceIsAsLongAsItWasThoughTheLastMessageBeforeItWasReadLate() {
+        customer.dial();
+        agent.dial();
+        bothSay(150);
+        for (int i = 0; i < 150; i++) {
+            customer.says(1);
+            house.pass(20);
+            agent.says(i == 8 ? 1 : 0); // 180 ms
+        }
+        bothSay(50);
+        bothHangUp();
+        assertThat(agent.end()).isEqualTo(customer.end());
+    }
+
+    /** What {@link HeardCall} asserts: no hole, no overlap, one end. */
+    @Test
+    void whateverBothLegsDoTheTimelineHasNoHoleAndNoOverlap() {
+        for (int seed = 0; seed < 300; seed++) {
+            var dice = new Random(seed);
+            var busy = new SessionHouse();
+            var legs = new Leg[2];
+            var noise = new byte[20 * MESSAGE];
+            for (int step = 0; step < 200; step++) {
+                int which = dice.nextInt(2);
+                if (legs[which] == null) {
+                    legs[which] = busy.open(source(2), "call-1", MONO, Map.of("leg", "leg" + which), "mono");
+                }
+                switch (dice.nextInt(12)) {
+                    case 0 -> busy.freeze(dice.nextInt(1_500));
+                    case 1 -> legs[which].skip(dice.nextInt(SECOND), Gap.Kind.PAUSED);
+                    case 2 -> legs[which].paused();
+                    case 3 -> legs[which].resumed();
+                    case 4 -> legs[which].audio(noise, 0, 1 + dice.nextInt(noise.length));
+                    case 5, 6 -> busy.pass(dice.nextInt(700));
+                    default -> {
+                        legs[which].audio(noise, 0, MESSAGE);
+                        busy.pass(20);
+                    }
+                }
+            }
+            for (var leg : legs) {
+                leg.end(Ending.COMPLETE, "");
+            }
+            assertThat(busy.call().ended).isNotNull();
+        }
+    }
+
     private void bothSay(int messages) {
         for (int i = 0; i < messages; i++) {
             customer.says(1);
@@ -132,7 +247,7 @@ class TwoLegsTest {
 
     /** One leg of the call, which says noise: no two messages are alike. */
     private final class Voice {
-        private final byte[] audio = new byte[40 * SECOND];
+        private final byte[] audio = new byte[80 * SECOND];
         private final String name;
         private Leg leg;
         private int said;
@@ -161,6 +276,11 @@ class TwoLegsTest {
         /** Where its first message lies. */
         int begin() {
             return placeOf(0);
+        }
+
+        /** Where its last one ends. */
+        int end() {
+            return placeOf(said - MESSAGE) + MESSAGE;
         }
 
         private int placeOf(int message) {

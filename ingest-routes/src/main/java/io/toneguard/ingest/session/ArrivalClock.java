@@ -101,7 +101,7 @@ final class ArrivalClock {
             long leftOut = leftOut(nanos, high, lateUntilNanos);
             anchorNanos = nanos;
             // The last message before a silence may have waited for one that did not come.
-            anchorSample = Math.max(high, clock(nanos)) + leftOut;
+            anchorSample = clock(nanos) + leftOut;
             return leftOut;
         }
         judging = true;
@@ -186,7 +186,10 @@ final class ArrivalClock {
         return judgingBeginning;
     }
 
-    /** Where a stream would be next in line now that was sent together with this one and delayed by nothing: nothing comes before it was spoken, so the promptest piece of the last seconds tells. */
+    /**
+     * Where a stream would be next in line now that was sent together with this one and delayed by nothing. Nothing comes before it was spoken,
+     * so the promptest piece of the last seconds tells.
+     */
     long clock(long nanos) {
         long leastLag = Math.min(windowLeastLag, lastLeastLag);
         return leastLag == Long.MAX_VALUE ? expected(nanos) : originSample + samples(nanos - originNanos) - leastLag;

@@ -131,7 +131,7 @@ final class CallSession {
         return null;
     }
 
-    /** A leg by whose clock another one can be told where it belongs; null if none has been heard, or none without stamps. */
+    /** A leg by whose clock another one can be told where it belongs; null if none was heard yet, or all have stamps. */
     @Nullable
     SocketLeg clockedByArrival() {
         for (SocketLeg leg : legs) {

@@ -19,7 +19,6 @@ final class Timeline {
     private final int blockSamples;
     private final BlockPool pool;
     private final Sink sink;
-    private final Interleaving interleaving;
     /** The blocks from {@link #settled} on, without a hole between them. */
     private final ArrayDeque<AudioBlock> blocks = new ArrayDeque<>();
 
@@ -32,7 +31,6 @@ final class Timeline {
         this.blockSamples = blockSamples;
         this.pool = pool;
         this.sink = sink;
-        interleaving = new Interleaving(format.codec().bytes(), format.codec().silence());
     }
 
     long settled() {
@@ -67,19 +65,30 @@ final class Timeline {
             write(at, bytes, offset, samples);
             return;
         }
-        silenceUpTo(at);
+        silenceUpTo(at + samples);
         int sampleBytes = format.codec().bytes();
         while (samples > 0) {
             AudioBlock block = blockAt(at);
             int from = (int) (at - block.firstSample());
-            boolean fresh = at >= silenced;
-            int count =
-                    (int) Math.min(samples, fresh ? blockSamples - from : Math.min(blockSamples - from, silenced - at));
-            interleaving.put(channel, bytes, offset, count, block.bytes(), from * format.frameBytes(), fresh);
+            int count = Math.min(samples, blockSamples - from);
+            spread(bytes, offset, count, block.bytes(), from * format.frameBytes() + channel * sampleBytes);
             at += count;
             offset += count * sampleBytes;
             samples -= count;
-            silenced = Math.max(silenced, at);
+        }
+    }
+
+    private void spread(byte[] bytes, int offset, int count, byte[] into, int index) {
+        int step = format.frameBytes();
+        if (format.codec().bytes() == 1) {
+            for (int i = 0; i < count; i++, index += step) {
+                into[index] = bytes[offset + i];
+            }
+        } else {
+            for (int i = 0; i < count; i++, index += step) {
+                into[index] = bytes[offset + 2 * i];
+                into[index + 1] = bytes[offset + 2 * i + 1];
+            }
         }
     }
 

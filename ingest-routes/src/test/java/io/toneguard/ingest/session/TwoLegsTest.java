@@ -25,10 +25,7 @@ class TwoLegsTest {
     @Test
     void legsThatWereSentTogetherAndReadASecondApartLieBesideOneAnother() {
         customer.dial();
-        for (int i = 0; i < 50; i++) {
-            customer.says(1);
-            house.pass(20);
-        }
+        onlyTheCustomerSays(50);
         agent.dial();
         agent.says(50);
         bothSay(100);
@@ -41,10 +38,7 @@ class TwoLegsTest {
     @Test
     void aLegThatWasSentLaterBeginsLater() {
         customer.dial();
-        for (int i = 0; i < 200; i++) {
-            customer.says(1);
-            house.pass(20);
-        }
+        onlyTheCustomerSays(200);
         agent.dial();
         agent.says(50); // spoken in the last second
         bothSay(100);
@@ -57,10 +51,7 @@ class TwoLegsTest {
     @Test
     void aLegThatSendsNothingOfWhatWasSpokenBeforeBeginsWhenItCame() {
         customer.dial();
-        for (int i = 0; i < 40; i++) {
-            customer.says(1);
-            house.pass(20);
-        }
+        onlyTheCustomerSays(40);
         agent.dial();
         bothSay(100);
         bothHangUp();
@@ -72,10 +63,7 @@ class TwoLegsTest {
         house.pass(800);
         customer.dial();
         customer.says(40);
-        for (int i = 0; i < 10; i++) {
-            customer.says(1);
-            house.pass(20);
-        }
+        onlyTheCustomerSays(10);
         agent.dial();
         agent.says(50);
         bothSay(100);
@@ -86,10 +74,7 @@ class TwoLegsTest {
     @Test
     void whatThisMachineReadsLateWhileALegBeginsIsWaitedFor() {
         customer.dial();
-        for (int i = 0; i < 25; i++) {
-            customer.says(1);
-            house.pass(20);
-        }
+        onlyTheCustomerSays(25);
         agent.dial();
         agent.says(10);
         for (int i = 0; i < 3; i++) {
@@ -107,10 +92,7 @@ class TwoLegsTest {
     @Test
     void aLegWhoseCallEndsAsItBeginsHasItsPlaceToo() {
         customer.dial();
-        for (int i = 0; i < 25; i++) {
-            customer.says(1);
-            house.pass(20);
-        }
+        onlyTheCustomerSays(25);
         agent.dial();
         agent.says(5);
         bothHangUp();
@@ -135,16 +117,10 @@ class TwoLegsTest {
     @Test
     void whoeverSaysThatHeLeftSomethingOutHasBegunBeforeThat() {
         customer.dial();
-        for (int i = 0; i < 40; i++) {
-            customer.says(1);
-            house.pass(20);
-        }
+        onlyTheCustomerSays(40);
         agent.dial();
         agent.says(1);
-        for (int i = 0; i < 11; i++) {
-            customer.says(1);
-            house.pass(20);
-        }
+        onlyTheCustomerSays(11);
         agent.leg.skip(10 * MESSAGE, Gap.Kind.PAUSED);
         assertThat(agent.leg.samples()).isEqualTo(11 * MESSAGE);
         bothSay(50);
@@ -156,10 +132,7 @@ class TwoLegsTest {
     @Test
     void samplesOfALegAreCountedFromItsOwnBeginning() {
         customer.dial();
-        for (int i = 0; i < 200; i++) {
-            customer.says(1);
-            house.pass(20);
-        }
+        onlyTheCustomerSays(200);
         agent.dial();
         bothSay(10);
         assertThat(agent.leg.samples()).isEqualTo(10 * MESSAGE);
@@ -170,10 +143,7 @@ class TwoLegsTest {
     @Test
     void aBeginningThatWasReadLateIsNoFastClock() {
         customer.dial();
-        for (int i = 0; i < 50; i++) {
-            customer.says(1);
-            house.pass(20);
-        }
+        onlyTheCustomerSays(50);
         agent.dial();
         agent.says(50);
         for (int i = 0; i < 70; i++) {
@@ -229,6 +199,13 @@ class TwoLegsTest {
                 leg.end(Ending.COMPLETE, "");
             }
             assertThat(busy.call().ended).isNotNull();
+        }
+    }
+
+    private void onlyTheCustomerSays(int messages) {
+        for (int i = 0; i < messages; i++) {
+            customer.says(1);
+            house.pass(20);
         }
     }
 

@@ -38,7 +38,6 @@ final class CallSession {
     private final List<Segment> segments = new ArrayList<>();
     private final Segment[] current;
     private final List<SocketLeg> legs = new ArrayList<>();
-    private final int announceSamples;
     private final long reorderSamples;
     private final long legWaitSamples;
     /** Among its loop's sessions. */
@@ -57,11 +56,6 @@ final class CallSession {
         this.listeners = listeners;
         int rate = call.format().rateHz();
         blockSamples = timing.samples(timing.settings().block(), rate);
-        announceSamples = timing.samples(
-                listeners.isPrompt()
-                        ? timing.settings().prompt()
-                        : timing.settings().announce(),
-                rate);
         reorderSamples = timing.samples(timing.settings().reorder(), rate);
         legWaitSamples = timing.samples(timing.settings().legWait(), rate);
         timeline = new Timeline(call.format(), blockSamples, timing.pool(), this::announce);
@@ -150,7 +144,7 @@ final class CallSession {
     /** Tells the listeners what has become final. */
     void progress() {
         long limit = ready();
-        if (limit - timeline.settled() >= announceSamples || limit / blockSamples > timeline.settled() / blockSamples) {
+        if (limit >= listeners.due() || limit / blockSamples > timeline.settled() / blockSamples) {
             settle(limit);
         }
     }

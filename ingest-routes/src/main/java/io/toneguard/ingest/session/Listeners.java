@@ -18,83 +18,95 @@ final class Listeners {
     private final LiveCall call;
     private final CallListener[] listeners;
     private final boolean[] sheddable;
-    private final boolean[] prompt;
+    /** Per listener, up to which sample it has heard, and up to which it wants to hear next. */
+    private final long[] heard;
+
+    private final long[] due;
+    private long soonestDue;
     private final int announceSamples;
     private final LongAdder shedSamples;
-    /** What only the prompt ones have heard. */
-    private @Nullable AudioBlock kept;
+    /** The block of which some have not heard all that is final; null if none is. */
+    private @Nullable AudioBlock open;
 
-    private int keptFrom;
-    private int keptTo;
+    private long told;
 
     Listeners(LiveCall call, List<CallAudience> audiences, SessionTiming timing, LongAdder shedSamples) {
         this.call = call;
         this.shedSamples = shedSamples;
         this.listeners = new CallListener[audiences.size()];
         this.sheddable = new boolean[audiences.size()];
-        this.prompt = new boolean[audiences.size()];
+        this.heard = new long[audiences.size()];
+        this.due = new long[audiences.size()];
         this.announceSamples =
                 timing.samples(timing.settings().announce(), call.format().rateHz());
         for (int i = 0; i < listeners.length; i++) {
             sheddable[i] = audiences.get(i).sheddable();
             try {
                 listeners[i] = audiences.get(i).listenTo(call);
-                prompt[i] = listeners[i].isPrompt();
+                due[i] = listeners[i].wantsUpTo(0, announceSamples);
             } catch (RuntimeException e) {
-                listeners[i] = DEAF;
-                complain(e);
+                failed(i, e);
             }
         }
+        soonestDue = soonest();
     }
 
-    /** Whether one of them wants audio in the smaller pieces. */
-    boolean isPrompt() {
-        for (boolean one : prompt) {
-            if (one) {
-                return true;
-            }
-        }
-        return false;
+    /** The sample up to which one of them wants to hear. */
+    long due() {
+        return soonestDue;
     }
 
-    /** The prompt ones hear it now, the others when there is enough of it, or the block is complete. */
+    /** Those hear it who are due, and everybody when the block is complete. Told without a hole, block by block. */
     void audio(AudioBlock block, int from, int to, boolean overloaded) {
-        tell(true, block, from, to, overloaded);
-        if (kept == null) {
-            kept = block;
-            keptFrom = from;
-        }
-        keptTo = to;
-        if (to - keptFrom >= announceSamples || to == block.samples()) {
-            flush(overloaded);
+        told = block.firstSample() + to;
+        open = block;
+        tell(to == block.samples() ? Long.MAX_VALUE : told, overloaded);
+        if (to == block.samples()) {
+            open = null;
         }
     }
 
-    /** Nothing more may come for a while: everybody hears what was kept. Before its block is given back, that is. */
+    /** Nothing more may come for a while: everybody hears what there is. Before its block is given back, that is. */
     void flush(boolean overloaded) {
-        var block = kept;
-        if (block != null) {
-            kept = null;
-            tell(false, block, keptFrom, keptTo, overloaded);
-        }
+        tell(Long.MAX_VALUE, overloaded);
     }
 
-    private void tell(boolean promptOnes, AudioBlock block, int from, int to, boolean overloaded) {
+    /** Tells what is final to those who are due up to {@code limit}. */
+    private void tell(long limit, boolean overloaded) {
+        var block = open;
+        if (block == null || soonestDue > limit) {
+            return;
+        }
         for (int i = 0; i < listeners.length; i++) {
-            if (prompt[i] != promptOnes) {
-                continue;
+            if (due[i] <= limit && heard[i] < told) {
+                tell(i, block, overloaded);
             }
+        }
+        soonestDue = soonest();
+    }
+
+    private void tell(int i, AudioBlock block, boolean overloaded) {
+        int from = (int) (heard[i] - block.firstSample());
+        int to = (int) (told - block.firstSample());
+        heard[i] = told;
+        try {
             if (overloaded && sheddable[i]) {
                 shedSamples.add(to - from);
-                continue;
-            }
-            try {
+            } else {
                 listeners[i].audio(block, from, to);
-            } catch (RuntimeException e) {
-                listeners[i] = DEAF;
-                complain(e);
             }
+            due[i] = listeners[i].wantsUpTo(told, told + announceSamples);
+        } catch (RuntimeException e) {
+            failed(i, e);
         }
+    }
+
+    private long soonest() {
+        long soonest = Long.MAX_VALUE;
+        for (long one : due) {
+            soonest = Math.min(soonest, one);
+        }
+        return soonest;
     }
 
     void tell(Consumer<CallListener> event) {
@@ -102,13 +114,14 @@ final class Listeners {
             try {
                 event.accept(listeners[i]);
             } catch (RuntimeException e) {
-                listeners[i] = DEAF;
-                complain(e);
+                failed(i, e);
             }
         }
     }
 
-    private void complain(RuntimeException e) {
+    private void failed(int i, RuntimeException e) {
+        listeners[i] = DEAF;
+        due[i] = Long.MAX_VALUE;
         LOG.error(
                 "Call {} of {}/{}: a listener failed and hears no more of it; this is a fault of the program",
                 call.callId(),

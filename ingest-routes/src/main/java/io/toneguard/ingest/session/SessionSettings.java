@@ -8,9 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How sessions keep time, under {@code session}.
  *
  * @param block audio that is handled at once: memory of a call, and how long it may be in doubt
- * @param announce how much new audio is told to most listeners at once: what a killed process loses of a call at most, save what the journal's
- *     next sync would have held
- * @param prompt how much new audio is told at once to those who want it promptly: the live tap
+ * @param announce how much new audio is told at once to listeners that have no wish of their own, as the recorder: what a killed process loses of a
+ *     call at most, save what the journal's next sync would have held
  * @param reorder how late a message may come and still find its place
  * @param silence how long nothing may come from a stream without time stamps before that is a gap
  * @param legWait how far the legs of one call may be apart before the call goes on without the later one
@@ -19,7 +18,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record SessionSettings(
         @DefaultValue("5s") Duration block,
         @DefaultValue("500ms") Duration announce,
-        @DefaultValue("100ms") Duration prompt,
         @DefaultValue("200ms") Duration reorder,
         @DefaultValue("500ms") Duration silence,
         @DefaultValue("1s") Duration legWait) {
@@ -28,7 +26,6 @@ public record SessionSettings(
     public static final SessionSettings DEFAULTS = new SessionSettings(
             Duration.ofSeconds(5),
             Duration.ofMillis(500),
-            Duration.ofMillis(100),
             Duration.ofMillis(200),
             Duration.ofMillis(500),
             Duration.ofSeconds(1));
@@ -36,7 +33,6 @@ public record SessionSettings(
     public SessionSettings {
         require("session.block", block, Duration.ofSeconds(1), LONGEST_BLOCK);
         require("session.announce", announce, Duration.ofMillis(20), block);
-        require("session.prompt", prompt, Duration.ofMillis(20), announce);
         require("session.reorder", reorder, Duration.ZERO, block);
         require("session.silence", silence, Duration.ofMillis(100), Duration.ofSeconds(5));
         require("session.leg-wait", legWait, reorder, block);

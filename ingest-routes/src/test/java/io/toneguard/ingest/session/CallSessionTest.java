@@ -546,15 +546,15 @@ class CallSessionTest {
     }
 
     @Test
-    void whoWantsAudioPromptlyHearsTenthsAndTheOthersHalves() {
+    void whoSaysSoHearsAudioAsSoonAsItWantsAndTheOthersInHalves() {
         var prompt = new ArrayList<Integer>();
         var tapped = new SessionHouse(new CallAudience() {
             @Override
             public CallListener listenTo(LiveCall call) {
                 return new CallListener() {
                     @Override
-                    public boolean isPrompt() {
-                        return true;
+                    public long wantsUpTo(long heard, long usual) {
+                        return heard + 800;
                     }
 
                     @Override

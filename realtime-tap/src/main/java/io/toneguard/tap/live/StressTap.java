@@ -24,6 +24,11 @@ public final class StressTap implements CallAudience, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StressTap.class);
     private static final CallListener NOBODY = new CallListener() {
         @Override
+        public long wantsUpTo(long heard, long usual) {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
         public void audio(AudioBlock block, int from, int to) {
             // this call is not measured
         }
@@ -108,7 +113,7 @@ public final class StressTap implements CallAudience, AutoCloseable {
         }
         var lane = lanes.get(Math.floorMod(calls.getAndIncrement(), lanes.size()));
         var heard = new HeardCall(call, policy, knowledge.rules(call), lane, house);
-        return new TappedCall(heard, lane, house.nanoTime());
+        return new TappedCall(heard, call.format(), lane, house.nanoTime());
     }
 
     /** Recording comes first. */

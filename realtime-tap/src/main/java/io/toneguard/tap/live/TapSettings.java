@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled whether they are at all
  * @param threads that analyse; 0: half the processors, at least 1
- * @param queue pieces of audio (about 100 ms of a call each) that may wait for one thread; more are left out
+ * @param queue pieces of audio (up to a second of a call each) that may wait for one thread; more are left out
  * @param shedAfter a piece that waited so long is left out
  */
 @ConfigurationProperties("tap")

@@ -82,8 +82,17 @@ public final class PlayedCall {
     }
 
     private void pass(double seconds, boolean told) {
+        pass(Math.round(seconds * 8000), told);
+    }
+
+    /** Tells it up to this sample. */
+    void playToSample(long sample) {
+        pass(sample, true);
+    }
+
+    private void pass(long limit, boolean told) {
         int frame = call.format().frameBytes();
-        for (int limit = (int) Math.round(seconds * 8000); at < limit; ) {
+        while (at < limit) {
             if (at % BLOCK == 0) {
                 if (!blocks.isEmpty()) {
                     blocks.get(blocks.size() - 1).release();
@@ -92,7 +101,7 @@ public final class PlayedCall {
             }
             var block = blocks.get(blocks.size() - 1);
             int from = at % BLOCK;
-            int count = Math.min(Math.min(PIECE, limit - at), BLOCK - from);
+            int count = (int) Math.min(Math.min(PIECE, limit - at), BLOCK - from);
             System.arraycopy(audio, at * frame, block.bytes(), from * frame, count * frame);
             if (told) {
                 listener.audio(block, from, from + count);

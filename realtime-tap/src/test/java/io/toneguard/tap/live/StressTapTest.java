@@ -38,6 +38,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StressTapTest {
     private static final byte[] TALK = PlayedCall.wire(SyntheticCall.twoPeople(7, Duration.ofSeconds(20)), 20);
@@ -100,6 +101,31 @@ class StressTapTest {
             assertThat(end.enrolled()).isFalse();
         });
         assertThat(call.heldBlocks()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8_000, 16_000})
+    void itWantsToHearUpToTheSampleThatMakesAReadingPossibleAndNoOftener(int rateHz) {
+        byte[] hum = new byte[2 * 20 * rateHz];
+        var format = new WireFormat(STEREO.codec(), rateHz, 2);
+        var call = new PlayedCall(
+                tap(Runnable::run, 1, sink), PlayedCall.call(format, Speaker.AGENT, Speaker.CUSTOMER), hum);
+        var told = new ArrayList<Double>();
+        for (long heard = 0; heard < 10L * rateHz; ) {
+            heard = call.listener().wantsUpTo(heard, heard + rateHz / 2);
+            call.playToSample(heard - 1);
+            int before = sink.count();
+            call.playToSample(heard);
+            if (sink.count() > before) {
+                told.add((double) heard / rateHz);
+                if (told.size() == 4) {
+                    call.listener().segment(new Segment(0, heard + rateHz / 4, Speaker.AGENT, "a2"));
+                }
+            }
+        }
+        // The rescuer takes over at 4.35 s: from then on there are two grids of seconds.
+        assertThat(told)
+                .containsExactly(1.1, 2.1, 3.1, 4.1, 5.1, 5.45, 6.1, 6.45, 7.1, 7.45, 8.1, 8.45, 9.1, 9.45, 10.1);
     }
 
     @Test
@@ -200,7 +226,7 @@ class StressTapTest {
         scored = Set.of();
         var unmeasured = begin(tap(waiting::add, 1, sink), TALK);
         unmeasured.playTo(5);
-        assertThat(unmeasured.listener().isPrompt()).isFalse();
+        assertThat(unmeasured.listener().wantsUpTo(0, 1)).isEqualTo(Long.MAX_VALUE);
         assertThat(waiting).isEmpty();
     }
 
@@ -296,7 +322,7 @@ class StressTapTest {
         var tap = tap(waiting::add, 1, sink);
         var listener = tap.listenTo(
                 PlayedCall.call(new WireFormat(STEREO.codec(), 24_000, 2), Speaker.AGENT, Speaker.CUSTOMER));
-        assertThat(listener.isPrompt()).isFalse();
+        assertThat(listener.wantsUpTo(0, 1)).isEqualTo(Long.MAX_VALUE);
         assertThat(meters.get("toneguard.tap.calls.unheard").counter().count()).isEqualTo(1);
     }
 

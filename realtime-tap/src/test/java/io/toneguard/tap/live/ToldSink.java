@@ -32,6 +32,11 @@ final class ToldSink implements TapSink {
         ended.add(new Ended(voice, all, enrolled, windowsShed));
     }
 
+    /** Readings so far, of everybody. */
+    int count() {
+        return readings.values().stream().mapToInt(List::size).sum();
+    }
+
     /** Of the speaker's segments, in their order. */
     List<Ended> ended(Speaker speaker) {
         return ended.stream()

@@ -14,9 +14,16 @@ public interface CallListener {
      */
     void audio(AudioBlock block, int from, int to);
 
-    /** Whether it wants new audio as soon as it is final, in pieces of {@code session.prompt}; asked once. Others hear it in larger ones. */
-    default boolean isPrompt() {
-        return false;
+    /**
+     * Up to which sample it wants to hear next, as soon as that is final; asked after each announcement. It hears the rest of a block, and what there is when
+     * the peer falls silent, in any case.
+     *
+     * @param heard what it has heard of, in sample frames of the call
+     * @param usual where those hear next who have no wish: {@code session.announce} later
+     * @return past {@code heard}
+     */
+    default long wantsUpTo(long heard, long usual) {
+        return usual;
     }
 
     /** Silence was put where audio is missing; told before the audio that holds it. */

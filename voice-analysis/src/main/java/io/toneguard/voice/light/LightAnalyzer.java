@@ -54,6 +54,11 @@ public final class LightAnalyzer {
         this.halver = rateHz == 16000 ? new RateHalver() : null;
     }
 
+    /** So many samples behind a whole second must have been heard before its last frames come out. */
+    public static int hindsightSamples(int rateHz) {
+        return (REACH + HINDSIGHT) * rateHz / FRAMES_PER_SECOND;
+    }
+
     /** Hears the next samples; frames that are then complete go to {@code sink} before it returns. */
     public void accept(float[] block, int from, int count, FrameSink sink) {
         if (halver == null) {

@@ -61,7 +61,8 @@ final class Connection implements Peer {
         this.loop = loop;
         outcome = new Outcome(source);
         pulse = new Pulse(front.settings(), loop.nowNanos());
-        coalescing = new ReadCoalescing(front.settings().coalesce(), loop.nowNanos(), line::lowWater);
+        coalescing = new ReadCoalescing(
+                front.settings().coalesce(), front.settings().coalesceCrowded(), loop.nowNanos(), line::lowWater);
         conversation = dialect.converse(this);
     }
 
@@ -292,8 +293,8 @@ final class Connection implements Peer {
     }
 
     /** About once a second. */
-    void look(long nowNanos) {
-        coalescing.look(nowNanos);
+    void look(long nowNanos, boolean crowded) {
+        coalescing.look(nowNanos, crowded);
         var settings = front.settings();
         switch (pulse.at(nowNanos, began || probe)) {
             case LET_GO -> line.channel().close();

@@ -21,6 +21,7 @@ final class PbxLoop {
     private final EventLoop eventLoop;
     private final Sessions sessions;
     private final Front front;
+    private final Processors processors;
     private final OverloadWatch watch;
     private final List<Connection> connections = new ArrayList<>();
     private final AtomicLong messages = new AtomicLong();
@@ -33,10 +34,11 @@ final class PbxLoop {
     /** Why every call of this loop was ended; null while it takes calls. */
     private @Nullable String over;
 
-    PbxLoop(EventLoop eventLoop, Sessions sessions, Front front) {
+    PbxLoop(EventLoop eventLoop, Sessions sessions, Front front, Processors processors) {
         this.eventLoop = eventLoop;
         this.sessions = sessions;
         this.front = front;
+        this.processors = processors;
         watch = new OverloadWatch(front.settings().shedAfter());
         nowNanos = front.nanoTime().getAsLong();
     }
@@ -77,7 +79,7 @@ final class PbxLoop {
             var connection = connections.get(i);
             connection.tick();
             if (i % TURNS == turn) {
-                connection.look(nowNanos);
+                connection.look(nowNanos, processors.crowded());
             }
         }
     }

@@ -53,6 +53,7 @@ final class PbxServer implements PbxPort {
     private final Supplier<Sessions> sessions;
     private final Upgrade upgrade;
     private final SessionApi api;
+    private final Processors processors = Processors.here();
     private final List<Channel> listening = new ArrayList<>();
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private volatile Moving.Homes homes = new Moving.Homes();
@@ -88,13 +89,14 @@ final class PbxServer implements PbxPort {
         homes = new Moving.Homes();
         front.admission().reopen();
         newGroup.forEach(executor -> {
-            var loop = new PbxLoop((EventLoop) executor, sessions.get(), front);
+            var loop = new PbxLoop((EventLoop) executor, sessions.get(), front, processors);
             homes.add(loop);
             front.meters().loop(loop);
             loop.start();
         });
         try {
             hall = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("pbx-accept"), io);
+            hall.scheduleAtFixedRate(processors::look, 1, 1, TimeUnit.SECONDS);
             listen(settings.port(), "pbx.port", channel -> http(channel, tls));
             if (settings.audiosocketPort() >= 0) {
                 listen(settings.audiosocketPort(), "pbx.audiosocket-port", this::audioSocket);

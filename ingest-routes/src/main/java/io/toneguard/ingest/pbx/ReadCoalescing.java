@@ -5,8 +5,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
 /**
- * Leaves what comes of a steady stream with the kernel until {@code pbx.coalesce} of it is there. An event loop with a thousand streams then
- * wakes, reads and has the kernel acknowledge once for every two messages of 20 ms. It sets the connection's low-water mark: so many bytes
+ * Leaves what comes of a steady stream with the kernel until {@code pbx.coalesce} of it is there, or
+ * {@code pbx.coalesce-crowded} while the processors are crowded. An event loop with a thousand streams then wakes, reads and has the kernel
+ * acknowledge once for every two or three messages of 20 ms. It sets the connection's low-water mark: so many bytes
  * must have come before the connection counts as readable.
  *
  * <p>A stream is steady when a second brings as many bytes as the one before, and none of its messages is as long as what would be waited
@@ -22,6 +23,7 @@ final class ReadCoalescing {
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final long coalesceNanos;
+    private final long crowdedNanos;
     private final IntConsumer lowWater;
     private int mark = 1;
     private long heard;
@@ -31,10 +33,12 @@ final class ReadCoalescing {
     private long lookedNanos;
     private long inLastSecond;
     private boolean pauses;
+    private boolean wasCrowded;
 
     /** @param lowWater is told the mark in bytes, 1 or more, when it changes */
-    ReadCoalescing(Duration coalesce, long nowNanos, IntConsumer lowWater) {
+    ReadCoalescing(Duration coalesce, Duration crowded, long nowNanos, IntConsumer lowWater) {
         coalesceNanos = coalesce.toNanos();
+        crowdedNanos = crowded.toNanos();
         lookedNanos = nowNanos;
         this.lowWater = lowWater;
     }
@@ -53,20 +57,25 @@ final class ReadCoalescing {
         }
     }
 
-    /** About once a second. */
-    void look(long nowNanos) {
+    /**
+     * About once a second.
+     *
+     * @param crowded whether the machine's processors are
+     */
+    void look(long nowNanos, boolean crowded) {
         long nanos = nowNanos - lookedNanos;
         if (nanos <= 0) {
             return;
         }
         long now = (heard - heardAtLook) * SECOND_NANOS / nanos;
         boolean steady = !pauses && Math.abs(now - inLastSecond) * STEADY_WITHIN <= inLastSecond;
-        int bytes = (int) Math.min(now * coalesceNanos / SECOND_NANOS, MOST_BYTES);
+        int bytes = (int) Math.min(now * (crowded ? crowdedNanos : coalesceNanos) / SECOND_NANOS, MOST_BYTES);
         if (!steady || bytes <= longest) {
             mark(1);
-        } else if (mark == 1) {
+        } else if (mark == 1 || crowded != wasCrowded) {
             mark(bytes);
         }
+        wasCrowded = crowded;
         inLastSecond = now;
         heardAtLook = heard;
         lookedNanos = nowNanos;

@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 /** When a stream's bytes are left with the kernel; time is counted in ticks of 100 ms, ten of them to a look. */
 class ReadCoalescingTest {
     private final List<Integer> marks = new ArrayList<>();
-    private ReadCoalescing coalescing = new ReadCoalescing(Duration.ofMillis(25), 0, marks::add);
+    private ReadCoalescing coalescing = new ReadCoalescing(Duration.ofMillis(25), Duration.ofMillis(50), 0, marks::add);
     private long nowNanos;
+    private boolean crowded;
 
     @Test
     void aSteadyStreamIsReadWhenMoreThanOneOfItsMessagesIsThere() {
@@ -101,8 +102,28 @@ class ReadCoalescingTest {
     }
 
     @Test
+    void whileTheProcessorsAreCrowdedThreeMessagesAreReadAtATime() {
+        seconds(3, 50, 160);
+        crowded = true;
+        seconds(3, 50, 160);
+        crowded = false;
+        seconds(3, 50, 160);
+        assertThat(marks).containsExactly(200, 400, 200);
+    }
+
+    @Test
+    void whileTheProcessorsAreCrowdedMessagesWaitThatElseWouldNot() {
+        crowded = true;
+        seconds(2, 25, 320);
+        assertThat(marks).containsExactly(400);
+        crowded = false;
+        seconds(2, 25, 320);
+        assertThat(marks).containsExactly(400, 1);
+    }
+
+    @Test
     void aSettingOfZeroReadsEveryMessageWhenItComes() {
-        coalescing = new ReadCoalescing(Duration.ZERO, 0, marks::add);
+        coalescing = new ReadCoalescing(Duration.ZERO, Duration.ZERO, 0, marks::add);
         seconds(5, 50, 160);
         assertThat(marks).isEmpty();
     }
@@ -126,6 +147,6 @@ class ReadCoalescingTest {
     }
 
     private void look() {
-        coalescing.look(nowNanos);
+        coalescing.look(nowNanos, crowded);
     }
 }

@@ -41,6 +41,11 @@ final class CallEvents implements CallAudience {
 
     private static final CallListener NOBODY = new CallListener() {
         @Override
+        public long wantsUpTo(long heard, long usual) {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
         public void audio(AudioBlock block, int from, int to) {}
 
         @Override

@@ -96,7 +96,7 @@ final class PbxServer implements PbxPort {
         });
         try {
             hall = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("pbx-accept"), io);
-            hall.scheduleAtFixedRate(processors::look, 1, 1, TimeUnit.SECONDS);
+            hall.scheduleWithFixedDelay(processors::look, 1, 1, TimeUnit.SECONDS);
             listen(settings.port(), "pbx.port", channel -> http(channel, tls));
             if (settings.audiosocketPort() >= 0) {
                 listen(settings.audiosocketPort(), "pbx.audiosocket-port", this::audioSocket);

@@ -36,7 +36,11 @@ final class Processors {
 
     /** Once a second, always by the same thread. */
     void look() {
-        mean += WEIGHT * (Math.max(0, busyShare.getAsDouble()) - mean);
+        double share = busyShare.getAsDouble();
+        if (share <= 0) {
+            return; // unknown, or somebody else has just asked: this process alone is never idle for a second
+        }
+        mean += WEIGHT * (share - mean);
         boolean now = mean >= (crowded ? FREE_BELOW : CROWDED_FROM);
         if (now != crowded) {
             crowded = now;

@@ -35,10 +35,13 @@ final class ReadCoalescing {
     private boolean pauses;
     private boolean wasCrowded;
 
-    /** @param lowWater is told the mark in bytes, 1 or more, when it changes */
+    /**
+     * @param coalesce how much is waited for; zero: nothing, whatever {@code crowded} says
+     * @param lowWater is told the mark in bytes, 1 or more, when it changes
+     */
     ReadCoalescing(Duration coalesce, Duration crowded, long nowNanos, IntConsumer lowWater) {
         coalesceNanos = coalesce.toNanos();
-        crowdedNanos = crowded.toNanos();
+        crowdedNanos = coalesce.isZero() ? 0 : Math.max(coalesceNanos, crowded.toNanos());
         lookedNanos = nowNanos;
         this.lowWater = lowWater;
     }

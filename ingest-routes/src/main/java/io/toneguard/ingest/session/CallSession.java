@@ -268,11 +268,13 @@ final class CallSession {
     }
 
     void paused() {
+        settle(ready());
         listeners.flush(loop.isShedding());
         listeners.tell(listener -> listener.paused(timeline.settled()));
     }
 
     void resumed() {
+        settle(ready());
         listeners.flush(loop.isShedding());
         listeners.tell(listener -> listener.resumed(timeline.settled()));
     }
@@ -386,6 +388,6 @@ final class CallSession {
     }
 
     private void announce(AudioBlock block, int from, int to) {
-        listeners.audio(block, from, to, loop.isShedding());
+        listeners.audio(block, to, loop.isShedding());
     }
 }

@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 final class Listeners {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
+    /** Due only when a block is complete, or nothing more comes for a while. */
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final LiveCall call;
     private final CallListener[] listeners;
     private final boolean[] sheddable;
@@ -56,11 +59,11 @@ final class Listeners {
         return soonestDue;
     }
 
-    /** Those hear it who are due, and everybody when the block is complete. Told without a hole, block by block. */
-    void audio(AudioBlock block, int from, int to, boolean overloaded) {
+    /** The block is final up to {@code to}: those hear it who are due, and everybody when it is complete. */
+    void audio(AudioBlock block, int to, boolean overloaded) {
         told = block.firstSample() + to;
         open = block;
-        tell(to == block.samples() ? Long.MAX_VALUE : told, overloaded);
+        tell(to == block.samples() ? NEVER : told, overloaded);
         if (to == block.samples()) {
             open = null;
         }
@@ -68,7 +71,7 @@ final class Listeners {
 
     /** Nothing more may come for a while: everybody hears what there is. Before its block is given back, that is. */
     void flush(boolean overloaded) {
-        tell(Long.MAX_VALUE, overloaded);
+        tell(NEVER, overloaded);
     }
 
     /** Tells what is final to those who are due up to {@code limit}. */
@@ -91,7 +94,7 @@ final class Listeners {
         heard[i] = told;
         try {
             if (overloaded && sheddable[i]) {
-                shedSamples.add(to - from);
+                shedSamples.add(due[i] == NEVER ? 0 : to - from);
             } else {
                 listeners[i].audio(block, from, to);
             }
@@ -102,7 +105,7 @@ final class Listeners {
     }
 
     private long soonest() {
-        long soonest = Long.MAX_VALUE;
+        long soonest = NEVER;
         for (long one : due) {
             soonest = Math.min(soonest, one);
         }
@@ -121,7 +124,7 @@ final class Listeners {
 
     private void failed(int i, RuntimeException e) {
         listeners[i] = DEAF;
-        due[i] = Long.MAX_VALUE;
+        due[i] = NEVER;
         LOG.error(
                 "Call {} of {}/{}: a listener failed and hears no more of it; this is a fault of the program",
                 call.callId(),
@@ -131,6 +134,11 @@ final class Listeners {
     }
 
     private static final CallListener DEAF = new CallListener() {
+        @Override
+        public long wantsUpTo(long heard, long usual) {
+            return NEVER;
+        }
+
         @Override
         public void audio(AudioBlock block, int from, int to) {
             // it failed before

@@ -43,7 +43,6 @@ class PbxSettingsTest {
         "binary-limit=1GB, pbx.binary-limit",
         "tls-key=key.pem, pbx.tls-certificate and pbx.tls-key",
         "coalesce=101ms, pbx.coalesce=101ms",
-        "coalesce-crowded=24ms, pbx.coalesce-crowded=24ms is outside pbx.coalesce=25ms..100ms",
         "coalesce-crowded=101ms, pbx.coalesce-crowded=101ms",
         "start-timeout=0s, pbx.start-timeout=PT0S"
     })

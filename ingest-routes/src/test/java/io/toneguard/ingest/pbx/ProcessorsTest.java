@@ -41,11 +41,10 @@ class ProcessorsTest {
     }
 
     @Test
-    void ofThisMachineSayHowBusyTheyAre() {
-        var here = Processors.here();
-        here.look();
-        here.look();
-        assertThat(here.crowded()).as("two looks cannot raise the mean so far").isFalse();
+    void areNotFreeBecauseSomebodyElseHasJustAsked() {
+        look(60, 0.95);
+        look(10, 0);
+        assertThat(processors.crowded()).isTrue();
     }
 
     private int secondsUntilCrowded(double share) {

@@ -407,6 +407,15 @@ class CallSessionTest {
     }
 
     @Test
+    void whatWasSaidBeforeAPauseIsToldBeforeIt() {
+        var leg = house.open(MONO, "mono");
+        leg.audio(noise(1_000), 0, 1_000);
+        assertThat(house.call().samples()).isZero();
+        leg.paused();
+        assertThat(house.call().samples()).isEqualTo(1_000);
+    }
+
+    @Test
     void whatThePeerSaysItLeftOutIsExactlyAsLongAsItSays() {
         var leg = house.open(STEREO, "external", "internal");
         leg.audio(noise(1_600), 0, 1_600);

@@ -7,6 +7,7 @@ import io.toneguard.voice.call.AudioBlock;
 import io.toneguard.voice.call.LiveCall;
 import io.toneguard.voice.call.ScoringPolicy;
 import io.toneguard.voice.call.Segment;
+import io.toneguard.voice.light.LightAnalyzer;
 import io.toneguard.voice.stress.Baseline;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -55,9 +56,11 @@ final class HeardCall {
         try {
             if (!failed) {
                 long first = block.firstSample() + from;
-                pace.came(first + to - from, toldNanos);
-                if (isInTime(first, toldNanos)) {
-                    hear(block, first, first + to - from);
+                long end = block.firstSample() + to;
+                pace.came(end, toldNanos);
+                leaveOutIfLate(first, toldNanos);
+                if (end > heardAgainAt) {
+                    hear(block, Math.max(first, heardAgainAt), end);
                 }
             }
         } catch (Throwable e) {
@@ -69,13 +72,13 @@ final class HeardCall {
 
     /**
      * What is left out here is a hole for whoever hears the next piece. A hole costs a voice its next windows however short it is, so that a call that must lose a
-     * piece loses some seconds: the others then find room, instead of all having holes.
+     * piece loses some seconds: the others then find room, instead of all having holes. Pieces end behind a second; hearing begins anew with the second itself.
      */
-    private boolean isInTime(long first, long toldNanos) {
+    private void leaveOutIfLate(long first, long toldNanos) {
         if (first >= heardAgainAt && house.nanoTime().getAsLong() - toldNanos > house.shedAfterNanos()) {
-            heardAgainAt = first + LEFT_OUT_SECONDS * call.format().rateHz();
+            int rateHz = call.format().rateHz();
+            heardAgainAt = first + LEFT_OUT_SECONDS * rateHz - LightAnalyzer.hindsightSamples(rateHz);
         }
-        return first >= heardAgainAt;
     }
 
     /** In steps, so that each voice knows of the other what was said a second before, however much comes at once. */

@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record TapSettings(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("0") int threads,
-        @DefaultValue("20000") int queue,
+        @DefaultValue("4000") int queue,
         @DefaultValue("2s") Duration shedAfter) {
     private static final int MOST_THREADS = 256;
     private static final Duration LEAST_SHED_AFTER = Duration.ofMillis(100);

@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
-/** A call as a session tells it: blocks of five seconds, announced in pieces of a tenth. */
+/** A call as a session tells it, in blocks of five seconds, but in pieces of a tenth: smaller ones than it asks for, so that tests may stop anywhere. */
 public final class PlayedCall {
     public static final WireFormat STEREO = new WireFormat(WireCodec.MU_LAW, 8000, 2);
     private static final int PIECE = 800;

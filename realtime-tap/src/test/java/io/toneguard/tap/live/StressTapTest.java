@@ -110,9 +110,11 @@ class StressTapTest {
         var format = new WireFormat(STEREO.codec(), rateHz, 2);
         var call = new PlayedCall(
                 tap(Runnable::run, 1, sink), PlayedCall.call(format, Speaker.AGENT, Speaker.CUSTOMER), hum);
+        var asked = new ArrayList<Double>();
         var told = new ArrayList<Double>();
         for (long heard = 0; heard < 10L * rateHz; ) {
             heard = call.listener().wantsUpTo(heard, heard + rateHz / 2);
+            asked.add((double) heard / rateHz);
             call.playToSample(heard - 1);
             int before = sink.count();
             call.playToSample(heard);
@@ -123,9 +125,13 @@ class StressTapTest {
                 }
             }
         }
-        // The rescuer takes over at 4.35 s: from then on there are two grids of seconds.
+        // The rescuer takes over at 4.35 s: from then on there are two grids of seconds, and the first reading of the
+        // second one is at 5.45 s.
         assertThat(told)
                 .containsExactly(1.1, 2.1, 3.1, 4.1, 5.1, 5.45, 6.1, 6.45, 7.1, 7.45, 8.1, 8.45, 9.1, 9.45, 10.1);
+        assertThat(asked)
+                .containsExactly(
+                        0.1, 1.1, 2.1, 3.1, 4.1, 4.45, 5.1, 5.45, 6.1, 6.45, 7.1, 7.45, 8.1, 8.45, 9.1, 9.45, 10.1);
     }
 
     @Test

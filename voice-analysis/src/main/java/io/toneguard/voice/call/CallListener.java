@@ -20,7 +20,7 @@ public interface CallListener {
      *
      * @param heard what it has heard of, in sample frames of the call
      * @param usual where those hear next who have no wish: {@code session.announce} later
-     * @return past {@code heard}
+     * @return past {@code heard}; {@link Long#MAX_VALUE} if it does not care
      */
     default long wantsUpTo(long heard, long usual) {
         return usual;

@@ -10,9 +10,6 @@ final class FrameCandidates {
     static final int MOST = 7;
     static final double CEILING_HZ = 600;
     static final int RATE_HZ = 8000;
-    private static final int SHORTEST_LAG = 13;
-    private static final int LONGEST_LAG = 107;
-    private static final float LEAST_HEIGHT = 0.225f;
     private static final double OCTAVE_COST = 0.01;
     private static final double LOG2_CEILING = Log2.of((float) CEILING_HZ);
 
@@ -36,29 +33,17 @@ final class FrameCandidates {
         return count;
     }
 
-    void find(float[] correlation, int lane) {
+    void find(float[] correlation, int[] peaks, int lane) {
         count = 0;
-        float before = correlation[(SHORTEST_LAG - 1) * LANES + lane];
-        float here = correlation[SHORTEST_LAG * LANES + lane];
-        for (int lag = SHORTEST_LAG; lag <= LONGEST_LAG; lag++) {
-            float after = correlation[(lag + 1) * LANES + lane];
-            if (isPeak(before, here, after)) {
-                curve.climb(correlation, lane, lag);
+        for (int word = 0; word < PitchTables.PEAK_WORDS; word++) {
+            int first = PitchTables.SHORTEST_LAG + word * Integer.SIZE;
+            for (int left = peaks[word * LANES + lane]; left != 0; left &= left - 1) {
+                curve.climb(correlation, lane, first + Integer.numberOfTrailingZeros(left));
                 if (RATE_HZ < CEILING_HZ * curve.lag()) {
                     add(RATE_HZ / curve.lag(), curve.height());
                 }
             }
-            before = here;
-            here = after;
         }
-    }
-
-    /** Whether here > LEAST_HEIGHT, here > before and here >= after: by signs, since branches on each would often be mispredicted. */
-    private static boolean isPeak(float before, float here, float after) {
-        int rises = Float.floatToRawIntBits(before - here);
-        int falls = ~Float.floatToRawIntBits(here - after);
-        int high = Float.floatToRawIntBits(LEAST_HEIGHT - here);
-        return (rises & falls & high) < 0;
     }
 
     private void add(double hz, double height) {

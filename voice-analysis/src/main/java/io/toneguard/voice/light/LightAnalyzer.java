@@ -140,7 +140,7 @@ public final class LightAnalyzer {
         for (int lane = 0; lane < lanes; lane++) {
             open.keep(track.frames(), batch, engine.measures, lane);
             if (batch.audible[lane]) {
-                engine.candidates.find(engine.measures.correlation, lane);
+                engine.candidates.find(engine.measures.correlation, engine.measures.peaks, lane);
             } else {
                 engine.candidates.clear();
             }

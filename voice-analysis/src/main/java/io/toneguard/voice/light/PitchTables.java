@@ -10,6 +10,15 @@ final class PitchTables {
     /** Lags of the autocorrelation that a frame keeps: those of 75 to 600 Hz and what interpolation needs beside them. */
     static final int LAGS = 114;
 
+    /** Of 600 Hz, less a part. */
+    static final int SHORTEST_LAG = 13;
+    /** Of 75 Hz, and a part. */
+    static final int LONGEST_LAG = 107;
+    /** A lower peak is none. */
+    static final float LEAST_HEIGHT = 0.225f;
+    /** Of 32 lags each, from {@link #SHORTEST_LAG} on. */
+    static final int PEAK_WORDS = (LONGEST_LAG - SHORTEST_LAG) / Integer.SIZE + 1;
+
     static final FftPlan FORWARD = new FftPlan(POINTS / 2);
     static final FftPlan BACK = new FftPlan(POINTS / 4);
     /** cos and sin of pi k / 256, k up to 128: both the real transform's turns and those of the cosine transform back. */

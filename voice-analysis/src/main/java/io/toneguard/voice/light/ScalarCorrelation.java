@@ -20,12 +20,13 @@ final class ScalarCorrelation {
     private final float[] evenLags = new float[QUARTER];
     private final float[] oddLags = new float[QUARTER];
 
-    void analyze(HopBatch batch, int lane, float[] correlation) {
+    void analyze(HopBatch batch, int lane, BatchMeasures measures) {
         window(batch.samples, lane, batch.means[lane]);
         forward.transform(re, im);
         float firstOdd = fold();
         back.transform(evenLags, oddLags);
-        normalise(firstOdd, correlation, lane);
+        normalise(firstOdd, measures.correlation, lane);
+        markPeaks(measures.correlation, measures.peaks, lane);
     }
 
     private void window(float[] samples, int lane, float mean) {
@@ -97,5 +98,30 @@ final class ScalarCorrelation {
             correlation[2 * k * LANES + lane] = 0.5f * real * perEnergy * perWindow[2 * k];
             correlation[(2 * k + 1) * LANES + lane] = odd * perEnergy * perWindow[2 * k + 1];
         }
+    }
+
+    private static void markPeaks(float[] correlation, int[] peaks, int lane) {
+        float after = correlation[(PitchTables.LONGEST_LAG + 1) * LANES + lane];
+        float here = correlation[PitchTables.LONGEST_LAG * LANES + lane];
+        int lag = PitchTables.LONGEST_LAG;
+        for (int word = PitchTables.PEAK_WORDS - 1; word >= 0; word--) {
+            int first = PitchTables.SHORTEST_LAG + word * Integer.SIZE;
+            int marks = 0;
+            for (; lag >= first; lag--) {
+                float before = correlation[(lag - 1) * LANES + lane];
+                marks = marks + marks + (signOfPeak(before, here, after) >>> 31);
+                after = here;
+                here = before;
+            }
+            peaks[word * LANES + lane] = marks;
+        }
+    }
+
+    /** Negative if here > LEAST_HEIGHT, here > before and here >= after: by signs, since branches on each would often be mispredicted. */
+    private static int signOfPeak(float before, float here, float after) {
+        int rises = Float.floatToRawIntBits(before - here);
+        int falls = ~Float.floatToRawIntBits(here - after);
+        int high = Float.floatToRawIntBits(PitchTables.LEAST_HEIGHT - here);
+        return rises & falls & high;
     }
 }

@@ -38,7 +38,7 @@ final class ScalarKernel implements LightKernel {
     public void analyze(HopBatch batch, BatchMeasures measures) {
         for (int lane = 0; lane < LANES; lane++) {
             if (batch.audible[lane]) {
-                correlation.analyze(batch, lane, measures.correlation);
+                correlation.analyze(batch, lane, measures);
                 spectrum.analyze(batch, lane, measures);
             }
         }

@@ -11,6 +11,8 @@ final class Lanes {
             ? FloatVector.SPECIES_PREFERRED
             : FloatVector.SPECIES_512;
 
+    static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
+
     static final int COUNT = SPECIES.length();
 
     private Lanes() {}

@@ -7,6 +7,8 @@ import static io.toneguard.voice.light.PitchTables.COS;
 import static io.toneguard.voice.light.PitchTables.SIN;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * {@link ScalarCorrelation} on as many frames at once as there are lanes; change both or neither. Sums leave a method in an array: one that is
@@ -25,12 +27,13 @@ final class VectorCorrelation {
     private final float[] oddLags = new float[QUARTER * Lanes.COUNT];
     private final float[] firstOdds = new float[Lanes.COUNT];
 
-    void analyze(HopBatch batch, int lane, float[] correlation) {
+    void analyze(HopBatch batch, int lane, BatchMeasures measures) {
         window(batch, lane, places, re, im);
         forward.transform(re, im);
         fold(re, im, evenLags, oddLags, firstOdds);
         back.transform(evenLags, oddLags);
-        normalise(firstOdds, evenLags, oddLags, correlation, lane);
+        normalise(firstOdds, evenLags, oddLags, measures.correlation, lane);
+        markPeaks(measures.correlation, measures.peaks, lane);
     }
 
     private static void window(HopBatch batch, int lane, int[] places, float[] re, float[] im) {
@@ -111,6 +114,24 @@ final class VectorCorrelation {
             odd = odd.sub(imaginary.mul(0.5f));
             real.mul(0.5f).mul(perEnergy).mul(perWindow[2 * k]).intoArray(correlation, 2 * k * LANES + lane);
             odd.mul(perEnergy).mul(perWindow[2 * k + 1]).intoArray(correlation, (2 * k + 1) * LANES + lane);
+        }
+    }
+
+    private static void markPeaks(float[] correlation, int[] peaks, int lane) {
+        for (int word = 0; word < PitchTables.PEAK_WORDS; word++) {
+            int first = PitchTables.SHORTEST_LAG + word * Integer.SIZE;
+            int last = Math.min(first + Integer.SIZE - 1, PitchTables.LONGEST_LAG);
+            IntVector marks = IntVector.zero(Lanes.INTS);
+            for (int at = last * LANES + lane; at >= first * LANES + lane; at -= LANES) {
+                FloatVector here = load(correlation, at);
+                IntVector rises = load(correlation, at - LANES).sub(here).reinterpretAsInts();
+                IntVector falls = here.sub(load(correlation, at + LANES))
+                        .reinterpretAsInts()
+                        .not();
+                IntVector high = all(PitchTables.LEAST_HEIGHT).sub(here).reinterpretAsInts();
+                marks = marks.add(marks).add(rises.and(falls).and(high).lanewise(VectorOperators.LSHR, 31));
+            }
+            marks.intoArray(peaks, word * LANES + lane);
         }
     }
 }

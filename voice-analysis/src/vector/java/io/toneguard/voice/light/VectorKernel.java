@@ -50,7 +50,7 @@ final class VectorKernel implements LightKernel {
     @Override
     public void analyze(HopBatch batch, BatchMeasures measures) {
         for (int lane = 0; lane < LANES; lane += Lanes.COUNT) {
-            correlation.analyze(batch, lane, measures.correlation);
+            correlation.analyze(batch, lane, measures);
             spectrum.analyze(batch, lane, measures);
         }
     }

@@ -3,13 +3,18 @@ package io.toneguard.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +50,10 @@ class HttpWallIT {
             assertThat(status(port, "/actuator/scaling", "")).isEqualTo(401);
             assertThat(body(port, "/actuator/scaling", token))
                     .contains("\"requiredWorkers\":0", "\"pendingAudioSeconds\":0", "\"byKind\":{\"fresh\":{");
+            try (var drips = new SlowBodies(port, 20)) {
+                assertThat(status(port, "/actuator/health/liveness", "")).isEqualTo(200);
+                assertThat(status(port, "/actuator/health/readiness", "")).isEqualTo(200);
+            }
             assertThat(service.output()).doesNotContain(token.substring(token.length() - 64));
             service.terminate();
         }
@@ -53,6 +62,30 @@ class HttpWallIT {
                     .hasSize(1)
                     .allSatisfy(file ->
                             assertThat(Files.getPosixFilePermissions(file)).hasSize(2));
+        }
+    }
+
+    /** Clients without a key that have begun long bodies, and do not go on. */
+    private static final class SlowBodies implements AutoCloseable {
+        private final List<Socket> sockets = new ArrayList<>();
+
+        SlowBodies(int port, int clients) throws IOException {
+            for (int i = 0; i < clients; i++) {
+                var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                sockets.add(socket);
+                socket.getOutputStream()
+                        .write("POST /v1/recordings HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\nx"
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                        .isEqualTo("HTTP/1.1 401");
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (var socket : sockets) {
+                socket.close();
+            }
         }
     }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,9 +51,12 @@ class HttpWallIT {
             assertThat(status(port, "/actuator/scaling", "")).isEqualTo(401);
             assertThat(body(port, "/actuator/scaling", token))
                     .contains("\"requiredWorkers\":0", "\"pendingAudioSeconds\":0", "\"byKind\":{\"fresh\":{");
-            try (var drips = new SlowBodies(port, 20)) {
-                assertThat(status(port, "/actuator/health/liveness", "")).isEqualTo(200);
-                assertThat(status(port, "/actuator/health/readiness", "")).isEqualTo(200);
+            for (var key : List.of("", "Authorization: Bearer " + token + "\r\n")) {
+                try (var drips = new SlowBodies(port, 20, key)) {
+                    assertThat(drips.begun()).isEqualTo(20);
+                    assertThat(status(port, "/actuator/health/liveness", "")).isEqualTo(200);
+                    assertThat(status(port, "/actuator/health/readiness", "")).isEqualTo(200);
+                }
             }
             assertThat(service.output()).doesNotContain(token.substring(token.length() - 64));
             service.terminate();
@@ -65,20 +69,23 @@ class HttpWallIT {
         }
     }
 
-    /** Clients without a key that have begun long bodies, and do not go on. */
+    /** Clients that have begun a deed's body, and do not go on. */
     private static final class SlowBodies implements AutoCloseable {
         private final List<Socket> sockets = new ArrayList<>();
 
-        SlowBodies(int port, int clients) throws IOException {
+        SlowBodies(int port, int clients, String key) throws IOException {
             for (int i = 0; i < clients; i++) {
                 var socket = new Socket(InetAddress.getLoopbackAddress(), port);
                 sockets.add(socket);
                 socket.getOutputStream()
-                        .write("POST /v1/recordings HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\nx"
+                        .write(("POST /v1/alerts/" + UUID.randomUUID() + "/note HTTP/1.1\r\nHost: x\r\n" + key
+                                        + "Content-Type: application/json\r\nContent-Length: 20000\r\n\r\n{")
                                 .getBytes(StandardCharsets.US_ASCII));
-                assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
-                        .isEqualTo("HTTP/1.1 401");
             }
+        }
+
+        int begun() {
+            return sockets.size();
         }
 
         @Override

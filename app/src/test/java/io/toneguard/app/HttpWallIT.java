@@ -3,14 +3,20 @@ package io.toneguard.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +51,13 @@ class HttpWallIT {
             assertThat(status(port, "/actuator/scaling", "")).isEqualTo(401);
             assertThat(body(port, "/actuator/scaling", token))
                     .contains("\"requiredWorkers\":0", "\"pendingAudioSeconds\":0", "\"byKind\":{\"fresh\":{");
+            for (var key : List.of("", "Authorization: Bearer " + token + "\r\n")) {
+                try (var drips = new SlowBodies(port, 20, key)) {
+                    assertThat(drips.begun()).isEqualTo(20);
+                    assertThat(status(port, "/actuator/health/liveness", "")).isEqualTo(200);
+                    assertThat(status(port, "/actuator/health/readiness", "")).isEqualTo(200);
+                }
+            }
             assertThat(service.output()).doesNotContain(token.substring(token.length() - 64));
             service.terminate();
         }
@@ -53,6 +66,33 @@ class HttpWallIT {
                     .hasSize(1)
                     .allSatisfy(file ->
                             assertThat(Files.getPosixFilePermissions(file)).hasSize(2));
+        }
+    }
+
+    /** Clients that have begun a deed's body, and do not go on. */
+    private static final class SlowBodies implements AutoCloseable {
+        private final List<Socket> sockets = new ArrayList<>();
+
+        SlowBodies(int port, int clients, String key) throws IOException {
+            for (int i = 0; i < clients; i++) {
+                var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                sockets.add(socket);
+                socket.getOutputStream()
+                        .write(("POST /v1/alerts/" + UUID.randomUUID() + "/note HTTP/1.1\r\nHost: x\r\n" + key
+                                        + "Content-Type: application/json\r\nContent-Length: 20000\r\n\r\n{")
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+
+        int begun() {
+            return sockets.size();
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (var socket : sockets) {
+                socket.close();
+            }
         }
     }
 

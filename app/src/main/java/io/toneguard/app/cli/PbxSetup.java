@@ -36,7 +36,8 @@ final class PbxSetup {
                     case PATH -> "the credential is the URL's last part: keep the URL as secret as the credential";
                     case TWILIO_SIGNATURE -> "signed by Twilio with the account's auth token, over pbx.public-url";
                     case AUDIOHOOK -> "API key and client secret: the credential's parts before and after the last ':'";
-                    case NONE -> "nothing is asked, of peers on this machine";
+                    case NONE ->
+                        "nothing is asked, of peers on this machine; nobody is let in where pbx.public-url is set";
                 };
         return registered.source().dialect().equals("audiosocket")
                 ? shown + "; PUT the call's metadata there, at most 60 s before AudioSocket connects with that UUID"

@@ -20,6 +20,8 @@ import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -80,6 +82,11 @@ class ServiceConfiguration {
         Path folder = plan.data().resolve("decoder").toAbsolutePath();
         return new FfmpegDecoder(
                 new FfmpegOnThisMachine(settings.ffmpeg(), folder), folder.resolve("spool"), settings.limits());
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> unreadBodies() {
+        return tomcat -> tomcat.addEngineValves(new UnreadBodies());
     }
 
     @Bean

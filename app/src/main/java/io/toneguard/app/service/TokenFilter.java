@@ -37,10 +37,14 @@ final class TokenFilter extends OncePerRequestFilter {
     private static final String TENANTS = "/v1/";
     private static final String PROBLEM = "urn:toneguard:problem:";
 
+    /** A line of JSON is there in an instant; ten seconds are for a line that stalls. */
+    private static final Duration BODY_WITHIN = Duration.ofSeconds(10);
+
     private final KeyRing keys;
     private final boolean wallAroundAll;
     private final MeterRegistry meters;
     private final OnceAMinute refusals = new OnceAMinute();
+    private final ShortBodies bodies = new ShortBodies(BODY_WITHIN);
 
     /** @param wallAroundAll whether a key is needed for what is no tenant's, too */
     TokenFilter(KeyRing keys, boolean wallAroundAll, MeterRegistry meters) {
@@ -79,7 +83,12 @@ final class TokenFilter extends OncePerRequestFilter {
             // From another thread, hours later.
             var address = request.getRemoteAddr();
             TenantOfRequest.keyHolds(request, () -> welcome.equals(keys.look(key, address)));
-            chain.doFilter(new CalledRequest(request, welcome.caller()), response);
+            var called = new CalledRequest(request, welcome.caller());
+            if (ShortBodies.isExpectedOf(called)) {
+                bodies.gather(called, response);
+            } else {
+                chain.doFilter(called, response);
+            }
         } else if (!needed) {
             chain.doFilter(request, response);
         } else if (verdict instanceof KeyRing.Verdict.TooMany tooMany) {
@@ -139,7 +148,7 @@ final class TokenFilter extends OncePerRequestFilter {
                 "the database does not answer; try again in a few seconds");
     }
 
-    private static void answer(HttpServletResponse response, HttpStatus status, String problem, String detail)
+    static void answer(HttpServletResponse response, HttpStatus status, String problem, String detail)
             throws IOException {
         var body = new LinkedHashMap<String, Object>();
         body.put("type", PROBLEM + problem);

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Plain HTTP answers, each the last one of its connection. */
 final class Answers {
-    private static final long LINGER_MS = 1_000;
+    /** How long an answer may take to be read; longer than that no peer is waited for, whatever it reads or sends. */
+    static final long LINGER_MS = 1_000;
 
     private Answers() {}
 
@@ -28,6 +29,8 @@ final class Answers {
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         headers.forEach((name, value) -> answer.headers().set(name, value));
         channel.writeAndFlush(answer).addListener(written -> part(channel));
+        // Not only once it is written: to a peer that does not read it never is.
+        channel.eventLoop().schedule(() -> channel.close(), LINGER_MS, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -37,7 +40,6 @@ final class Answers {
     private static void part(Channel channel) {
         if (channel instanceof DuplexChannel duplex && channel.pipeline().get(SslHandler.class) == null) {
             duplex.shutdownOutput();
-            channel.eventLoop().schedule(() -> channel.close(), LINGER_MS, TimeUnit.MILLISECONDS);
         } else {
             channel.close();
         }

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 /** When a peer was last heard, asked and sent away, and what is due for it now. */
 final class Pulse {
     /** How long a peer that we said goodbye to may take to go by itself. */
-    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(5);
+    static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** What to do about a peer. */
     enum Due {

@@ -1,11 +1,15 @@
 package io.toneguard.ingest.pbx;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.toneguard.ingest.dialect.Dialect;
 import io.toneguard.ingest.source.Door;
@@ -47,12 +51,20 @@ final class StreamRequests extends SimpleChannelInboundHandler<FullHttpRequest> 
         timeout = ctx.executor()
                 .schedule(
                         () -> {
-                            if (!answered) {
+                            if (answered) {
+                                lastLook(ctx);
+                            } else {
                                 refuse(ctx, 408, "slow", "no whole request within pbx.handshake-timeout", Map.of());
                             }
                         },
                         limit.toMillis(),
                         TimeUnit.MILLISECONDS);
+    }
+
+    /** Every answer closes its connection; one that has not come by then does not come, and whoever waits for it is let go. */
+    private void lastLook(ChannelHandlerContext ctx) {
+        timeout = ctx.executor()
+                .schedule(() -> ctx.close(), WRONG_CREDENTIAL_MS + Answers.LINGER_MS, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -92,7 +104,7 @@ final class StreamRequests extends SimpleChannelInboundHandler<FullHttpRequest> 
         } else if (path.callId() != null) {
             var source = admitted(ctx, path.knock(handshake));
             if (source != null) {
-                answered = true;
+                hearNoMore(ctx);
                 api.takeOver(ctx.channel(), request, source, path.callId());
             }
         } else if (front.admission().draining()) {
@@ -101,7 +113,7 @@ final class StreamRequests extends SimpleChannelInboundHandler<FullHttpRequest> 
         } else {
             var receipt = api.announced(handshake, request);
             if (receipt.status() == 204) {
-                answered = true;
+                hearNoMore(ctx);
                 Answers.send(ctx.channel(), 204, "", Map.of());
             } else {
                 turnAway(ctx, receipt.status(), receipt.label(), receipt.reason());
@@ -172,7 +184,7 @@ final class StreamRequests extends SimpleChannelInboundHandler<FullHttpRequest> 
     private void turnAway(ChannelHandlerContext ctx, int status, String label, String reason) {
         boolean guess = status == 401 || status == 403 || status == 404;
         LOG.info("Source {}: refused with {}, {}", label, status, reason);
-        answered = true;
+        hearNoMore(ctx);
         front.meters()
                 .refused(
                         switch (status) {
@@ -196,10 +208,28 @@ final class StreamRequests extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
 
     private void refuse(ChannelHandlerContext ctx, int status, String cause, String text, Map<String, String> headers) {
-        answered = true;
+        hearNoMore(ctx);
         front.meters().refused(cause);
         LOG.debug("Peer {}: refused with {}, {}", ctx.channel().remoteAddress(), status, text);
         Answers.send(ctx.channel(), status, text, headers);
+    }
+
+    /**
+     * What comes from now on is thrown away as it is read: neither understood nor, as {@code Expect: 100-continue} is by the aggregator,
+     * answered, which would pile up before our own answer if the peer did not read. It is read all the same, as {@link Answers} says.
+     */
+    private void hearNoMore(ChannelHandlerContext ctx) {
+        answered = true;
+        var pipeline = ctx.pipeline();
+        pipeline.remove(HttpObjectAggregator.class);
+        pipeline.addBefore(pipeline.context(HttpServerCodec.class).name(), "deaf", new Deaf());
+    }
+
+    private static final class Deaf extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ReferenceCountUtil.release(message);
+        }
     }
 
     private static Handshake handshake(ChannelHandlerContext ctx, FullHttpRequest request) {

@@ -21,6 +21,8 @@ final class TlsFiles {
     private final Path key;
     private volatile SslContext context;
     private List<FileTime> read;
+    /** Why the files could not be read the last time; empty if they could. */
+    private String failure = "";
 
     /** @throws IllegalStateException if they are not there or do not belong together */
     TlsFiles(Path certificate, Path key) {
@@ -44,15 +46,21 @@ final class TlsFiles {
         try {
             var now = times();
             if (!now.equals(read)) {
-                read = now;
                 context = load();
+                // Only now: what cannot be read may be in the making, and its time need not change when it is whole.
+                read = now;
                 LOG.info("TLS certificate {} was read again; new connections see it", certificate);
             }
+            failure = "";
         } catch (IOException | IllegalArgumentException | UncheckedIOException e) {
-            LOG.warn(
-                    "TLS certificate {} changed and cannot be read ({}); the former one stays in use",
-                    certificate,
-                    e.getMessage());
+            var reason = String.valueOf(e.getMessage());
+            if (!reason.equals(failure)) {
+                failure = reason;
+                LOG.warn(
+                        "TLS certificate {} changed and cannot be read ({}); the former one stays in use, and it is tried again",
+                        certificate,
+                        reason);
+            }
         }
     }
 

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /** WebSocket frames (RFC 6455) after the upgrade: whole messages to the connection, control frames answered here. */
 final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line, FrameReader.Frames {
@@ -170,6 +171,8 @@ final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line, 
         goodbye(WebSocketCloseStatus.NORMAL_CLOSURE.code(), "");
         // After what was written, this too.
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> channel.close());
+        // To a peer that does not read it is never written, and nobody looks after a connection that is gone.
+        channel.eventLoop().schedule(() -> channel.close(), Pulse.LINGER_NANOS, TimeUnit.NANOSECONDS);
     }
 
     @Override

@@ -101,24 +101,36 @@ final class AudioHookSignature implements Authenticator {
     private List<String> signatureBases(Handshake handshake, MessageSignature signature) {
         var bases = new ArrayList<String>();
         for (String authority : authorities(handshake)) {
-            var base = new StringBuilder();
-            for (String component : signature.components()) {
-                var value = component(handshake, component, authority);
-                if (value == null) {
+            for (String target : targets(handshake)) {
+                var base = signatureBase(handshake, signature, authority, target);
+                if (base == null) {
                     return List.of();
                 }
-                base.append('"').append(component).append("\": ").append(value).append('\n');
+                bases.add(base);
             }
-            bases.add(base.append("\"@signature-params\": ")
-                    .append(signature.parameters())
-                    .toString());
         }
         return bases;
     }
 
-    private static @Nullable String component(Handshake handshake, String component, String authority) {
+    /** Null if a component is not there. */
+    private static @Nullable String signatureBase(
+            Handshake handshake, MessageSignature signature, String authority, String target) {
+        var base = new StringBuilder();
+        for (String component : signature.components()) {
+            var value = component(handshake, component, authority, target);
+            if (value == null) {
+                return null;
+            }
+            base.append('"').append(component).append("\": ").append(value).append('\n');
+        }
+        return base.append("\"@signature-params\": ")
+                .append(signature.parameters())
+                .toString();
+    }
+
+    private static @Nullable String component(Handshake handshake, String component, String authority, String target) {
         return switch (component) {
-            case "@request-target" -> handshake.target();
+            case "@request-target" -> target;
             case "@authority" -> authority;
             case "signature" -> null;
             default ->
@@ -126,6 +138,16 @@ final class AudioHookSignature implements Authenticator {
                         ? null
                         : handshake.header(component).map(String::strip).orElse(null);
         };
+    }
+
+    /** As it came, and with the prefix that a proxy may have taken off. */
+    private Set<String> targets(Handshake handshake) {
+        var targets = new LinkedHashSet<String>();
+        targets.add(handshake.target());
+        if (publicUrl != null) {
+            targets.add(publicUrl.prefix() + handshake.target());
+        }
+        return targets;
     }
 
     /** The Host as the draft wants it, as it came, and, should a proxy have changed it, as the world calls us. */

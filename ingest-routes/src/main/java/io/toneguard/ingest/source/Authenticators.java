@@ -4,9 +4,11 @@ import io.toneguard.voice.secret.MasterKey;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +51,12 @@ final class Authenticators {
     /** @param credential the source's, or the one before it */
     Authenticator of(RegisteredSource registered, @Nullable String credential) {
         if (registered.auth() == AuthKind.NONE) {
-            return new SameMachine();
+            return outsidersCome()
+                    ? unavailable(
+                            registered,
+                            "authentication none is for peers of this machine, and pbx.public-url is set, so that a proxy"
+                                    + " here may bring others; remove the source and add it with another --auth")
+                    : new SameMachine();
         }
         if (credential == null) {
             return unavailable(registered, "it has no credential; `sources rotate` makes one");
@@ -66,6 +73,26 @@ final class Authenticators {
                     "its credential cannot be used (" + damaged.getClass().getSimpleName()
                             + "); `sources rotate` makes another");
         }
+    }
+
+    /** Names, once, the sources that nobody has to prove to be. */
+    void tellOpen(Collection<RegisteredSource> sources) {
+        var open = sources.stream()
+                .filter(registered -> registered.auth() == AuthKind.NONE && !outsidersCome())
+                .map(registered -> registered.source().label())
+                .sorted()
+                .collect(Collectors.joining(", "));
+        if (!open.isEmpty() && told.add(open)) {
+            log.warn(
+                    "Sources {} ask no credential of peers on this machine (--auth=none). A proxy on it opens them to"
+                            + " everybody, unless it adds Forwarded, Via, X-Forwarded-For or X-Real-IP: give them another"
+                            + " --auth before there is one",
+                    open);
+        }
+    }
+
+    private boolean outsidersCome() {
+        return publicUrl != null && !publicUrl.isOfThisMachine();
     }
 
     private Authenticator made(RegisteredSource registered, String credential) {

@@ -51,6 +51,11 @@ record PublicUrl(List<String> schemes, List<String> authorities, String prefix) 
         return new PublicUrl(List.of(scheme, secondScheme), authorities, path.replaceAll("/+$", ""));
     }
 
+    /** Whether only peers of this machine can mean us by it, as in trials. */
+    boolean isOfThisMachine() {
+        return authorities.get(0).matches("(localhost|127(\\.[0-9]+){3}|\\[::1])(:[0-9]+)?");
+    }
+
     /** Every URL that a peer may mean by this request, likeliest first. */
     List<String> spellings(String target) {
         var targets = new LinkedHashSet<String>();

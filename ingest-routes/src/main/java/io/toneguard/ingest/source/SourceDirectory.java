@@ -63,6 +63,7 @@ public final class SourceDirectory implements AutoCloseable {
         var last = snapshot;
         if (last == null || !last.registry().equals(registry)) {
             snapshot = SourceSnapshot.of(registry, authenticators);
+            authenticators.tellOpen(registry.sources());
         }
         if (stale) {
             stale = false;

@@ -1,10 +1,15 @@
 package io.toneguard.ingest.pbx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +17,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who is refused, is refused with an HTTP status that says why. */
 class BeforeUpgradeIT {
+    private static final String WITHOUT_CREDENTIAL =
+            "GET /v1/streams/plain/acme HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
+                    + "Connection: upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+    private static final String EXPECTING = "PUT / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 0\r\n\r\n";
+
     private FrontHouse house = new FrontHouse("sessions=3", "handshake-timeout=300ms", "drain=0s");
 
     @AfterEach
@@ -183,6 +193,54 @@ class BeforeUpgradeIT {
                     .anySatisfy(line ->
                             assertThat(line).isEqualToIgnoringCase("Sec-WebSocket-Protocol: audio.drachtio.org"));
         }
+    }
+
+    @Test
+    void whoIsRefusedIsHeardNoMore() throws Exception {
+        try (var client = new WireClient(house.port())) {
+            client.raw(WITHOUT_CREDENTIAL + EXPECTING.repeat(3));
+            assertThat(client.head().get(0)).contains(" 401 ");
+            assertThat(client.rest()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoIsRefusedAndNeverReadsIsGoneAllTheSame() throws Exception {
+        try (var client = new Socket()) {
+            client.setReceiveBufferSize(1);
+            client.connect(house.address());
+            client.getOutputStream().write(WITHOUT_CREDENTIAL.getBytes(StandardCharsets.US_ASCII));
+            assertGone(client, EXPECTING);
+        }
+    }
+
+    @Test
+    void whoseAnswerDoesNotComeIsNotKept() throws Exception {
+        house.close();
+        house = new FrontHouse("handshake-timeout=300ms", "loops=2", "drain=0s");
+        try (var call = WireClient.streaming(house.port());
+                var client = new WireClient(house.port())) {
+            call.text("start c1");
+            assertThat(call.next().text()).isEqualTo("started");
+            house.sessions.takeover = new CountDownLatch(1);
+            client.raw("POST /v1/streams/plain/acme/calls/c1 HTTP/1.1\r\nHost: x\r\nAuthorization: Basic good\r\n"
+                    + "Content-Length: 17\r\n\r\n{\"track\":\"agent\"}");
+            assertThat(client.rest()).isEmpty();
+        } finally {
+            house.sessions.takeover.countDown();
+        }
+    }
+
+    /** The peer goes on sending until it is told that nobody is there. */
+    private static void assertGone(Socket client, String request) {
+        var many = request.repeat(1_000).getBytes(StandardCharsets.US_ASCII);
+        long end = System.nanoTime() + Duration.ofSeconds(8).toNanos();
+        assertThatThrownBy(() -> {
+                    while (System.nanoTime() < end) {
+                        client.getOutputStream().write(many);
+                    }
+                })
+                .isInstanceOf(IOException.class);
     }
 
     private List<String> answerTo(String request) throws IOException {

@@ -28,6 +28,8 @@ final class FakeSessions implements Sessions {
         volatile CountDownLatch standstill = new CountDownLatch(0);
 
         final AtomicInteger standing = new AtomicInteger();
+        /** While it is up, the event loop whose call somebody is to take over stands still. */
+        volatile CountDownLatch takeover = new CountDownLatch(0);
 
         @Override
         public Sessions get() {
@@ -77,11 +79,15 @@ final class FakeSessions implements Sessions {
         here("tick");
         if (node.standstill.getCount() > 0) {
             node.standing.incrementAndGet();
-            try {
-                node.standstill.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            await(node.standstill);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -101,6 +107,7 @@ final class FakeSessions implements Sessions {
         here("participant");
         boolean mine = node.places.get(callId) == this;
         if (mine) {
+            await(node.takeover);
             node.participants.add(source.label() + " " + callId + " " + track + " " + person);
         }
         return mine;

@@ -3,6 +3,9 @@ package io.toneguard.ingest.pbx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** With a certificate, the same over TLS. */
 class TlsIT {
@@ -70,6 +74,41 @@ class TlsIT {
         touch(20);
         tls.lookAgain();
         assertThat(tls.context()).isSameAs(second);
+    }
+
+    @Test
+    void aCertificateThatIsMendedIsTakenWhateverItsTimeAndItsFailureIsToldOnce() throws Exception {
+        makeCertificate("first");
+        var tls = new TlsFiles(folder.resolve("cert.pem"), folder.resolve("key.pem"));
+        var first = tls.context();
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        var logger = (Logger) LoggerFactory.getLogger(PbxServer.class);
+        logger.addAppender(log);
+        try {
+            makeCertificate("second");
+            var whole = Files.readString(folder.resolve("cert.pem"));
+            Files.writeString(folder.resolve("cert.pem"), whole.substring(0, 100));
+            var renewed = FileTime.from(Instant.now().plusSeconds(10));
+            Files.setLastModifiedTime(folder.resolve("cert.pem"), renewed);
+            tls.lookAgain();
+            tls.lookAgain();
+            assertThat(tls.context()).isSameAs(first);
+            assertThat(log.list).hasSize(1);
+
+            Files.writeString(folder.resolve("cert.pem"), whole);
+            Files.setLastModifiedTime(folder.resolve("cert.pem"), renewed);
+            tls.lookAgain();
+            assertThat(tls.context()).isNotSameAs(first);
+            assertThat(log.list).hasSize(2);
+
+            Files.writeString(folder.resolve("cert.pem"), "broken once more");
+            touch(20);
+            tls.lookAgain();
+            assertThat(log.list).hasSize(3);
+        } finally {
+            logger.detachAppender(log);
+        }
     }
 
     @Test

@@ -128,6 +128,28 @@ class AudioHookSignatureTest {
                 .isEqualTo(Outcome.ADMITTED);
     }
 
+    @Test
+    void aProxysPrefixIsOurs() {
+        var behind = new AudioHookSignature(
+                API_KEY, SECRET, PublicUrl.of("wss://audiohook.example.com/api/"), nonces, clock);
+        assertThat(behind.check(KNOWN_REQUEST
+                                .targeting("/v1/voicebiometrics/ws")
+                                .with("Host", "10.0.0.7:8090")
+                                .handshake())
+                        .outcome())
+                .isEqualTo(Outcome.ADMITTED);
+        assertThat(behind.check(signed(REQUEST, COMPONENTS, parameters("whole", CREATED, null))
+                                .handshake())
+                        .outcome())
+                .as("a proxy that leaves the path as it is")
+                .isEqualTo(Outcome.ADMITTED);
+        assertThat(behind.check(signed(REQUEST, COMPONENTS, parameters("other", CREATED, null))
+                                .targeting("/voicebiometrics/ws")
+                                .handshake())
+                        .outcome())
+                .isEqualTo(Outcome.WRONG);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

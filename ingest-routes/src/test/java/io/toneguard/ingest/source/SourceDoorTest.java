@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,17 +49,51 @@ class SourceDoorTest {
 
     @Test
     void everyKindHasItsWayIn() {
-        for (var kind : AuthKind.values()) {
+        for (var kind : EnumSet.complementOf(EnumSet.of(AuthKind.NONE))) {
             add("acme", "by-" + kind.word(), "asterisk", kind);
         }
         assertThat(welcomed(ASTERISK.with("X-Secret", SECRET))).isEqualTo("acme/by-header");
         assertThat(welcomed(ASTERISK.targeting(ASTERISK.target() + "/" + SECRET)))
                 .isEqualTo("acme/by-path");
         assertThat(welcomed(ASTERISK.with("x-api-key", SECRET))).isEqualTo("acme/by-audiohook");
-        assertThat(welcomed(ASTERISK.from("127.0.0.1"))).isEqualTo("acme/by-none");
         assertThat(welcomed(Knock.at("/v1/streams/asterisk/acme")
                         .with("x-twilio-signature", "6VMVEVSJl+AqHoKeVgpu1Divoto=")))
                 .isEqualTo("acme/by-twilio-signature");
+    }
+
+    @Test
+    void whereNobodyOutsideIsExpectedThisMachinesPeersNeedNoCredentialAndThatIsToldOnce(CapturedOutput output) {
+        publicUrl = null;
+        add("acme", "local", "asterisk", AuthKind.NONE);
+        add("acme", "lab", "jambonz", AuthKind.NONE);
+        assertThat(welcomed(ASTERISK.from("127.0.0.1"))).isEqualTo("acme/local");
+        assertThat(refused(ASTERISK.from("203.0.113.7")).status()).isEqualTo(403);
+        assertThat(output.getAll()).containsOnlyOnce("Sources acme/lab, acme/local ask no credential");
+        add("acme", "pbx", "asterisk", AuthKind.BASIC);
+        directory().refresh();
+        assertThat(output.getAll()).containsOnlyOnce("ask no credential");
+        add("acme", "third", "asterisk", AuthKind.NONE);
+        directory().refresh();
+        assertThat(output.getAll()).contains("Sources acme/lab, acme/local, acme/third ask no credential");
+    }
+
+    @Test
+    void withAPublicUrlNobodyComesInWithoutACredential(CapturedOutput output) {
+        add("acme", "local", "asterisk", AuthKind.NONE);
+        assertThat(refused(ASTERISK.from("127.0.0.1")).status())
+                .as("a proxy on this machine, which does not say that it is one")
+                .isEqualTo(503);
+        assertThat(output.getAll())
+                .contains("acme/local", "pbx.public-url is set", "add it with another --auth")
+                .doesNotContain("ask no credential");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ws://127.0.0.1:8090", "ws://localhost", "wss://[::1]:8090/pbx"})
+    void aPublicUrlOfThisMachineBringsNobodyFromOutside(String url) {
+        publicUrl = url;
+        add("acme", "local", "asterisk", AuthKind.NONE);
+        assertThat(welcomed(ASTERISK.from("127.0.0.1"))).isEqualTo("acme/local");
     }
 
     @Test

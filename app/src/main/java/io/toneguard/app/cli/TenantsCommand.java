@@ -96,6 +96,8 @@ final class TenantsCommand {
         void run(CommandDatabase database) {
             database.tenants().setPolicy(database.tenant(name).id(), policy);
             out().println("tenant " + name + ": " + scored());
+            var changed = database.tenant(name);
+            DeafRules.warn(err(), changed, RulesCommand.rules(database).inForce(changed.id()));
         }
     }
 

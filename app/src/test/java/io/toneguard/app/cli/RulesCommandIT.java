@@ -32,8 +32,10 @@ class RulesCommandIT {
         // A command takes the password from its environment, which a test cannot set; the driver knows another way.
         var file = Files.writeString(data.resolve("pgpass"), "*:*:*:*:" + database.password() + "\n");
         System.setProperty(PASSWORD_FILE, file.toString());
-        done("tenants", "add", "acme");
+        done("tenants", "add", "acme", "--score=agent,customer", "--purpose=a test");
         done("tenants", "add", "other");
+        done("tenants", "add", "agents-only", "--score=agent", "--purpose=a test");
+        done("tenants", "add", "both", "--score=agent,customer", "--purpose=a test");
         pastCall();
     }
 
@@ -112,6 +114,56 @@ class RulesCommandIT {
         assertThat(done("rules", "add", "acme", "for-north", "--team=north", "--shadow")
                         .err())
                 .doesNotContain("warning");
+    }
+
+    @Test
+    void aRuleThatHearsNobodyIsRefused() {
+        assertThat(failed(1, "rules", "add", "agents-only", "deaf", "--other-over=3"))
+                .contains(
+                        "rule agents-only/deaf needs the customer's voice",
+                        "policy of tenant agents-only measures agent only",
+                        "tenants policy agents-only --score agent,customer");
+        assertThat(failed(1, "rules", "add", "agents-only", "deaf", "--speaker=customer"))
+                .contains("the customer's voice");
+        done("rules", "add", "agents-only", "own", "--team=north");
+        assertThat(failed(1, "rules", "change", "agents-only", "own", "--other-over=3"))
+                .contains("the customer's voice");
+        assertThat(done("rules", "show", "agents-only", "own", "--format=json").out())
+                .contains("\"version\":1", "\"otherOver\":null");
+        assertThat(done("rules", "list", "agents-only").out()).doesNotContain("deaf");
+    }
+
+    @Test
+    void aRuleIsWarnedOfWhereNobodyIsMeasuredYet() {
+        assertThat(done("rules", "add", "other", "early", "--shadow").err())
+                .contains(
+                        "warning: rule other/early needs the agent's voice, and the policy of tenant other measures nobody");
+    }
+
+    @Test
+    void aPolicyThatMakesRulesDeafIsWarnedOf() {
+        done("tenants", "add", "narrowed", "--score=agent,customer", "--purpose=a test");
+        done("rules", "add", "narrowed", "own");
+        done("rules", "add", "narrowed", "shouting", "--team=north", "--other-over=3");
+        done("rules", "add", "narrowed", "angry", "--speaker=customer", "--shadow");
+        assertThat(done("tenants", "policy", "narrowed", "--score=agent", "--purpose=a test")
+                        .errLines())
+                .hasSize(2)
+                .allMatch(line -> line.contains("the customer's voice") && line.contains("rules retire narrowed"))
+                .anyMatch(line -> line.contains("rule narrowed/shouting"))
+                .anyMatch(line -> line.contains("rule narrowed/angry"));
+        assertThat(done("tenants", "policy", "narrowed", "--score=agent,customer", "--purpose=a test")
+                        .err())
+                .isEmpty();
+    }
+
+    @Test
+    void aRuleForCustomersSaysAndShowsThatTheProductsStaysForAgents() {
+        assertThat(done("rules", "add", "both", "angry", "--speaker=customer").out())
+                .contains("it watches customers", "agents stay with the rules that they have");
+        assertThat(done("rules", "list", "both").out()).contains("angry", "default");
+        assertThat(done("rules", "add", "both", "own").out()).contains("takes the place of 'default'");
+        assertThat(done("rules", "list", "both").out()).contains("angry", "own").doesNotContain("default");
     }
 
     @Test

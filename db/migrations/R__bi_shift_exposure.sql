@@ -1,9 +1,10 @@
--- What a working day did to an agent: one row per agent and day. For the agents' own care, not for ranking them.
-create or replace view bi.shift_exposure with (security_invoker = true) as
+-- What a shift did to an agent: one row per agent and shift, for the agents' own care, not for ranking them. A shift begins with the first call after five hours without
+-- one, so that no midnight, of whichever time zone, falls into it. The views of schema bi show of it what each tenant's policy allows.
+create or replace view toneguard.agent_shift with (security_invoker = true) as
 with spoken as (
     -- One row per agent's stretch of a call that was heard live.
     select
-        s.tenant_id, s.recording_id, s.call_id, s.person, s.team, s.channel,
+        s.tenant_id, s.recording_id, s.segment, s.person, s.team,
         -- A call that came back after a broken connection is another recording, which began later.
         coalesce(recording.began_at, call.started_at) + make_interval(secs => s.from_seconds) as began_at,
         coalesce(recording.began_at, call.started_at)
@@ -28,20 +29,32 @@ with spoken as (
         from unnest(s.deviation, s.confidence) as second (deviation, confidence)
         where second.deviation > 3 and second.deviation <> 'NaN' and second.confidence >= 0.5) heard
     where s.speaker = 'agent' and s.person is not null and cardinality(s.end_seconds) > 0
-), paced as (
+), placed as (
     select spoken.*,
-        -- Null after the last call of the day, which nobody recovers from at work.
+        -- By the latest end so far: a long call holds together what was spoken beside it.
+        began_at - max(ended_at) over (
+            partition by tenant_id, person order by began_at, recording_id, segment
+            rows between unbounded preceding and 1 preceding) as idle
+    from spoken
+), numbered as (
+    select placed.*,
+        count(*) filter (where idle is null or idle >= interval '5 hours') over (
+            partition by tenant_id, person order by began_at, recording_id, segment rows unbounded preceding) as shift
+    from placed
+), paced as (
+    select followed.*,
+        -- Null after the last call of the shift, which nobody recovers from at work.
         case when next_at is not null then greatest(extract(epoch from next_at - ended_at), 0) end as recovery_seconds
     from (
-        select spoken.*,
-            lead(began_at) over (
-                partition by tenant_id, person, (began_at at time zone 'UTC')::date order by began_at) as next_at
-        from spoken) spoken
+        select numbered.*, lead(began_at) over (partition by tenant_id, person, shift order by began_at) as next_at
+        from numbered) followed
 )
 select
-    tenant.name as tenant,
+    paced.tenant_id,
     paced.person,
-    (paced.began_at at time zone 'UTC')::date as day,
+    paced.shift,
+    min(paced.began_at) as began_at,
+    max(paced.ended_at) as ended_at,
     max(paced.team) as team,
     count(*) as calls,
     (sum(extract(epoch from paced.ended_at - paced.began_at)) / 60)::real as minutes_on_calls,
@@ -53,39 +66,69 @@ select
     (percentile_cont(0.5) within group (order by paced.recovery_seconds) / 60)::real as recovery_minutes_median,
     (min(paced.recovery_seconds) filter (where paced.alerted) / 60)::real as recovery_minutes_after_strain_least
 from paced
-join toneguard.tenant on tenant.tenant_id = paced.tenant_id
-group by tenant.name, paced.tenant_id, paced.person, (paced.began_at at time zone 'UTC')::date;
+group by paced.tenant_id, paced.person, paced.shift;
 
-comment on view bi.shift_exposure is 'One row per agent and day (UTC): what the calls that were heard live asked of the voice.';
+comment on view toneguard.agent_shift is 'One row per agent and shift, whatever the tenant''s policy: what bi.shift_exposure and bi.team_exposure are made of.';
+
+grant select on toneguard.agent_shift to toneguard_service, toneguard_reader;
+
+-- Where the tenant's policy shows single agents.
+create or replace view bi.shift_exposure with (security_invoker = true) as
+select
+    tenant.name as tenant,
+    shift.person,
+    shift.began_at,
+    shift.ended_at,
+    (shift.began_at at time zone tenant.time_zone)::date as day,
+    shift.team,
+    shift.calls,
+    shift.minutes_on_calls,
+    shift.minutes_on_strained_calls,
+    shift.strained_minutes,
+    shift.strained_calls,
+    shift.aggressive_customers,
+    shift.recovery_minutes_median,
+    shift.recovery_minutes_after_strain_least
+from toneguard.agent_shift shift
+join toneguard.tenant on tenant.tenant_id = shift.tenant_id
+where tenant.agent_care = 'agent';
+
+comment on view bi.shift_exposure is 'One row per agent and shift: what the calls that were heard live asked of the voice. Only of tenants whose policy shows single agents (agent_care = agent).';
 comment on column bi.shift_exposure.person is 'The agent''s id.';
-comment on column bi.shift_exposure.team is 'Of the day''s calls; one of them, where there were several.';
+comment on column bi.shift_exposure.began_at is 'With the first call after five hours without one; names the shift.';
+comment on column bi.shift_exposure.ended_at is 'With its last call so far.';
+comment on column bi.shift_exposure.day is 'On which it began, in the tenant''s time zone.';
+comment on column bi.shift_exposure.team is 'Of the shift''s calls; one of them, where there were several.';
 comment on column bi.shift_exposure.calls is 'Stretches of calls that the agent spoke; a call that was handed over counts for each.';
 comment on column bi.shift_exposure.minutes_on_strained_calls is 'Minutes of those in which the agent''s voice alerted.';
 comment on column bi.shift_exposure.strained_minutes is 'Minutes with a deviation above 3, the product''s own rule''s threshold, whatever the tenant''s rules.';
 comment on column bi.shift_exposure.aggressive_customers is 'Calls with an alert of the customer''s voice; a shadow rule for customers is enough to count them.';
-comment on column bi.shift_exposure.recovery_minutes_median is 'Between a call''s end and the next one''s beginning on the same day.';
+comment on column bi.shift_exposure.recovery_minutes_median is 'Between a call''s end and the next one''s beginning of the same shift.';
 comment on column bi.shift_exposure.recovery_minutes_after_strain_least is 'The shortest such time after a call in which the voice alerted.';
 
 grant select on bi.shift_exposure to toneguard_service, toneguard_reader;
 
--- The same as team sums, for those whose policy shows no single agent.
+-- The same as team sums, also where the policy shows no single agent.
 create or replace view bi.team_exposure with (security_invoker = true) as
 select
-    exposure.tenant,
-    exposure.team,
-    exposure.day,
-    count(*) as agents,
-    sum(exposure.calls) as calls,
-    sum(exposure.minutes_on_calls)::real as minutes_on_calls,
-    sum(exposure.minutes_on_strained_calls)::real as minutes_on_strained_calls,
-    sum(exposure.strained_minutes)::real as strained_minutes,
-    sum(exposure.strained_calls) as strained_calls,
-    sum(exposure.aggressive_customers) as aggressive_customers
-from bi.shift_exposure exposure
-group by exposure.tenant, exposure.team, exposure.day
-having count(*) >= 3;
+    tenant.name as tenant,
+    shift.team,
+    (shift.began_at at time zone tenant.time_zone)::date as day,
+    count(distinct shift.person) as agents,
+    sum(shift.calls) as calls,
+    sum(shift.minutes_on_calls)::real as minutes_on_calls,
+    sum(shift.minutes_on_strained_calls)::real as minutes_on_strained_calls,
+    sum(shift.strained_minutes)::real as strained_minutes,
+    sum(shift.strained_calls) as strained_calls,
+    sum(shift.aggressive_customers) as aggressive_customers
+from toneguard.agent_shift shift
+join toneguard.tenant on tenant.tenant_id = shift.tenant_id
+where tenant.agent_care in ('team', 'agent')
+group by tenant.name, shift.team, (shift.began_at at time zone tenant.time_zone)::date
+having count(distinct shift.person) >= 3;
 
-comment on view bi.team_exposure is 'One row per team and day (UTC) with three agents and more: of fewer, a sum would show the single one.';
+comment on view bi.team_exposure is 'One row per team and day, of three agents and more: of fewer, a sum would show the single one. Not of tenants whose policy shows nothing (agent_care = none).';
+comment on column bi.team_exposure.day is 'On which the shifts began, in the tenant''s time zone.';
 comment on column bi.team_exposure.agents is 'Agents who were heard.';
 
 grant select on bi.team_exposure to toneguard_service, toneguard_reader;

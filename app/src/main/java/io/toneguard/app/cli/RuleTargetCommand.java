@@ -84,6 +84,7 @@ final class RuleTargetCommand {
         private @Nullable String secret;
         private Optional<MasterKey> masterKey = Optional.empty();
         private TargetKind kind = TargetKind.WEBHOOK;
+        private Optional<String> doubt = Optional.empty();
 
         @Override
         void check() {
@@ -103,6 +104,7 @@ final class RuleTargetCommand {
                 }
                 // Refused here, where it is typed, and again with whose it is.
                 new AlertTarget(NOBODY, name, kind, address, null, team, step, withinSeconds);
+                doubt = TargetReach.doubt(kind, address);
             } catch (IllegalArgumentException e) {
                 throw badUsage(e);
             }
@@ -140,7 +142,9 @@ final class RuleTargetCommand {
 
         @Override
         void run(CommandDatabase database) {
-            var owner = database.tenant(tenant).id();
+            var whose = database.tenant(tenant);
+            var owner = whose.id();
+            RulesCommand.warnOfUnknown(team, err(), database, whose);
             var key = secret;
             var sealed = key == null ? null : AlertTargets.sealed(masterKey.orElseThrow(), owner, name, key);
             var target = new AlertTarget(owner, name, kind, address, sealed, team, step, withinSeconds);
@@ -156,13 +160,16 @@ final class RuleTargetCommand {
                 out().println("they go over the network unencrypted: https:// is for anything beyond this machine");
             }
             out().flush();
+            doubt.ifPresent(reason -> err().println("warning: " + reason));
+            err().flush();
         }
     }
 
     /** Lists the targets. */
     @Command(
             name = "list",
-            description = "Lists the targets, by step; chats' URLs are credentials and shown without their path.")
+            description =
+                    "Lists the targets, by step, and how deliveries to them fare; chats' URLs are credentials and shown without their path.")
     static final class ListAll extends DatabaseCommand {
         @Parameters(paramLabel = "TENANT", arity = "0..1", description = "only this tenant's; default: all tenants'")
         @Nullable
@@ -175,6 +182,7 @@ final class RuleTargetCommand {
         void run(CommandDatabase database) {
             var rows = new Rows(out(), format);
             for (var owner : database.tenantsNamed(tenant)) {
+                var standings = TargetStanding.ofTenant(database, owner.id());
                 for (var target : targets(database).of(owner.id())) {
                     var row = new LinkedHashMap<String, @Nullable Object>();
                     row.put("tenant", owner.name());
@@ -185,6 +193,9 @@ final class RuleTargetCommand {
                     row.put("team", target.team());
                     row.put("step", target.step());
                     row.put("acknowledge_within_seconds", target.acknowledgeWithinSeconds());
+                    standings
+                            .getOrDefault(target.name(), TargetStanding.NOTHING_SENT)
+                            .addTo(row);
                     rows.add(row);
                 }
             }

@@ -13,7 +13,7 @@ final class RulesAdd extends RulesCommand.OfOne {
     @Option(
             names = "--team",
             paramLabel = "T",
-            description = "only for this team's calls; default: for teams without a rule of their own")
+            description = "only for this team's calls; default: for teams without a rule of their own for this speaker")
     @Nullable
     String team;
 
@@ -34,18 +34,29 @@ final class RulesAdd extends RulesCommand.OfOne {
     @Override
     void run(CommandDatabase database) {
         var owner = database.tenant(tenant);
-        warnOfUnknown(team, database, owner.id());
+        RulesCommand.warnOfUnknown(team, err(), database, owner);
+        var wanted = new Rule(name, 1, team, shadow, settings);
+        requireHeard(owner, wanted);
         var rule = RulesCommand.rules(database)
-                .add(owner.id(), new Rule(name, 1, team, shadow, settings))
+                .add(owner.id(), wanted)
                 .orElseThrow(() -> new CommandFailed("tenant " + tenant + " has a rule '" + name
                         + "' already; `rules change` makes its next version, `rules retire` ends it"));
         out().println("rule " + tenant + "/" + name + " version " + rule.version()
                 + " added; it counts within seconds for calls that begin");
         if (!shadow) {
-            out().println(
-                            team == null
-                                    ? "it takes the place of 'default' for teams without a rule of their own"
-                                    : "for team '" + team + "' it takes the place of rules without a team");
+            out().println(place(settings.speaker().word() + "s"));
         }
+    }
+
+    /** @param watched such as agents */
+    private String place(String watched) {
+        var place = team != null
+                ? "for team '" + team + "' it takes the place of rules for " + watched + " without a team"
+                : settings.speaker() == Rule.DEFAULT.settings().speaker()
+                        ? "it takes the place of 'default' for teams without a rule for " + watched + " of their own"
+                        : "it watches " + watched + " of teams without a rule for " + watched + " of their own";
+        return settings.speaker() == Rule.DEFAULT.settings().speaker()
+                ? place
+                : place + "; agents stay with the rules that they have";
     }
 }

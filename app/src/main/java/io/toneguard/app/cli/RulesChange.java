@@ -2,6 +2,7 @@ package io.toneguard.app.cli;
 
 import io.toneguard.tap.rule.Rule;
 import io.toneguard.tap.rule.RuleSettings;
+import io.toneguard.voice.call.Tenant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,7 +15,7 @@ final class RulesChange extends RulesCommand.OfOne {
     @Nullable
     String team;
 
-    @Option(names = "--all-teams", description = "for teams without a rule of their own")
+    @Option(names = "--all-teams", description = "for teams without a rule of their own for this speaker")
     boolean allTeams;
 
     @Option(names = "--shadow", description = "counts what it would alert, and tells nobody")
@@ -44,19 +45,22 @@ final class RulesChange extends RulesCommand.OfOne {
     void run(CommandDatabase database) {
         var owner = database.tenant(tenant);
         var rules = RulesCommand.rules(database);
-        warnOfUnknown(team, database, owner.id());
-        var after = rules.change(owner.id(), name, this::changed).orElseThrow(this::notThere);
+        RulesCommand.warnOfUnknown(team, err(), database, owner);
+        var after =
+                rules.change(owner.id(), name, before -> changed(owner, before)).orElseThrow(this::notThere);
         out().println("rule " + tenant + "/" + name + " version " + after.version()
                 + " is in force; it counts within seconds for calls that begin");
     }
 
-    private Rule changed(Rule before) {
-        return new Rule(
+    private Rule changed(Tenant owner, Rule before) {
+        var after = new Rule(
                 name,
                 before.version(),
                 allTeams ? null : team == null ? before.team() : team,
                 shadow || !noShadow && before.shadow(),
                 settings(before));
+        requireHeard(owner, after);
+        return after;
     }
 
     private RuleSettings settings(Rule before) {

@@ -3,8 +3,9 @@ package io.toneguard.app.cli;
 import io.toneguard.tap.alert.JdbcRules;
 import io.toneguard.tap.alert.RuleVersion;
 import io.toneguard.tap.rule.Rule;
+import io.toneguard.tap.rule.TeamRules;
 import io.toneguard.voice.call.Tenant;
-import io.toneguard.voice.call.TenantId;
+import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -72,18 +73,16 @@ final class RulesCommand {
                     + "` shows them");
         }
 
-        /** A team that no call ever named is most likely a slip of the pen; a new one is known with its first call. */
-        final void warnOfUnknown(@Nullable String team, CommandDatabase database, TenantId owner) {
-            if (team == null) {
-                return;
-            }
-            var known = rules(database).teams(owner);
-            if (!known.contains(team)) {
-                var err = spec.commandLine().getErr();
-                err.println("warning: no call of tenant " + tenant + " ever named team '" + team + "'; known: "
-                        + (known.isEmpty() ? "none yet" : String.join(", ", known)));
-                err.flush();
-            }
+        /** Refuses a rule that could never tell anybody; where nobody is measured yet, the policy may come after the rules. */
+        final void requireHeard(Tenant owner, Rule rule) {
+            DeafRules.reason(owner, rule).ifPresent(reason -> {
+                var whole = reason + ", so that it would tell nobody; " + DeafRules.remedy(owner, rule);
+                if (!owner.policy().scored().isEmpty()) {
+                    throw new CommandFailed(whole);
+                }
+                err().println("warning: " + whole);
+                err().flush();
+            });
         }
     }
 
@@ -104,16 +103,14 @@ final class RulesCommand {
         void run(CommandDatabase database) {
             var rows = new Rows(out(), format);
             for (var owner : database.tenantsNamed(tenant)) {
+                var inForce = rules(database).inForce(owner.id());
+                DeafRules.warn(err(), owner, inForce);
                 var versions = rules(database).versions(owner.id());
                 versions.stream()
                         .filter(version -> allVersions || version.retiredAt() == null)
                         .filter(version -> !version.rule().name().equals(Rule.DEFAULT.name()))
                         .forEach(version -> rows.add(shortRow(owner, version)));
-                boolean replaced = versions.stream()
-                        .anyMatch(version -> version.retiredAt() == null
-                                && version.rule().team() == null
-                                && !version.rule().shadow());
-                if (!replaced) {
+                if (new TeamRules(inForce).of(null).contains(Rule.DEFAULT)) {
                     rows.add(shortRow(owner, new RuleVersion(Rule.DEFAULT, Instant.EPOCH, null)));
                 }
             }
@@ -197,6 +194,19 @@ final class RulesCommand {
 
     static JdbcRules rules(CommandDatabase database) {
         return new JdbcRules(database.jdbc(), database.scope());
+    }
+
+    /** A team that no call ever named is most likely a slip of the pen; a new one is known with its first call. */
+    static void warnOfUnknown(@Nullable String team, PrintWriter err, CommandDatabase database, Tenant owner) {
+        if (team == null) {
+            return;
+        }
+        var known = rules(database).teams(owner.id());
+        if (!known.contains(team)) {
+            err.println("warning: no call of tenant " + owner.name() + " ever named team '" + team + "'; known: "
+                    + (known.isEmpty() ? "none yet" : String.join(", ", known)));
+            err.flush();
+        }
     }
 
     private static Map<String, @Nullable Object> row(String tenant, RuleVersion version) {

@@ -1,5 +1,7 @@
 package io.toneguard.app.cli;
 
+import io.toneguard.app.db.AgentCare;
+import io.toneguard.app.db.JdbcAgentCare;
 import io.toneguard.ingest.contract.Contract;
 import io.toneguard.ingest.contract.JdbcContracts;
 import io.toneguard.voice.call.ScoringPolicy;
@@ -50,7 +52,25 @@ final class TenantsCommand {
                 description = "what the measuring is for, in the tenant's own words")
         String purpose = "";
 
+        @Option(
+                names = "--agent-care",
+                paramLabel = "none|team|agent",
+                description =
+                        "what BI's views of agents' own care show: each agent's shifts, sums of teams of three and more, or nothing;"
+                                + " default: as it was, for a new tenant team")
+        @Nullable
+        String agentCare;
+
+        @Option(
+                names = "--zone",
+                paramLabel = "ZONE",
+                description =
+                        "whose clocks a team's days in these views go by, such as Asia/Tokyo; default: as it was, else UTC")
+        @Nullable
+        String zone;
+
         ScoringPolicy policy = ScoringPolicy.NONE;
+        private AgentCare.@Nullable Shown shown;
 
         @Override
         void check() {
@@ -59,8 +79,31 @@ final class TenantsCommand {
                 Set<Speaker> speakers =
                         score.stream().map(String::strip).map(Speaker::of).collect(Collectors.toSet());
                 policy = new ScoringPolicy(speakers, purpose);
+                shown = agentCare == null ? null : AgentCare.Shown.of(agentCare);
             } catch (IllegalArgumentException e) {
                 throw badUsage(e);
+            }
+        }
+
+        /** Only how agents' own care is shown: whoever says no more than that does not mean that nobody is measured any more. */
+        boolean isCareOnly() {
+            return score.isEmpty() && purpose.isEmpty() && (agentCare != null || zone != null);
+        }
+
+        void requireTimeZone(CommandDatabase database) {
+            if (zone != null && !care(database).isTimeZone(zone)) {
+                throw new CommandFailed(
+                        "the database knows no time zone '" + zone + "'; they are named as Asia/Tokyo is");
+            }
+        }
+
+        void setCare(CommandDatabase database, Tenant tenant) {
+            if (agentCare != null || zone != null) {
+                care(database).set(tenant.id(), shown, zone);
+                var now = care(database).all().get(tenant.id());
+                if (now != null) {
+                    out().println("agents' own care: " + now.shown().word() + ", days of " + now.timeZone());
+                }
             }
         }
 
@@ -78,24 +121,36 @@ final class TenantsCommand {
     static final class Add extends WithPolicy {
         @Override
         void run(CommandDatabase database) throws IOException {
-            if (database.tenants().add(name, policy).isEmpty()) {
-                throw new CommandFailed(
-                        "tenant '" + name + "' is there already; `tenants policy " + name + "` changes its policy");
-            }
+            requireTimeZone(database);
+            var added = database.tenants()
+                    .add(name, policy)
+                    .orElseThrow(() -> new CommandFailed("tenant '" + name + "' is there already; `tenants policy "
+                            + name + "` changes its policy"));
             var folder = Files.createDirectories(options.inbox().resolve(name));
             out().println("tenant " + name + " added, " + scored() + ", inbox " + folder);
+            setCare(database, added);
         }
     }
 
     /** Changes a tenant's policy. */
     @Command(
             name = "policy",
-            description = "Sets whose voices may be measured; recordings that waited for it are analysed from then on.")
+            description =
+                    "Sets whose voices may be measured; recordings that waited for it are analysed from then on. With --agent-care"
+                            + " or --zone alone, who is measured stays.")
     static final class Policy extends WithPolicy {
         @Override
         void run(CommandDatabase database) {
-            database.tenants().setPolicy(database.tenant(name).id(), policy);
+            requireTimeZone(database);
+            var before = database.tenant(name);
+            setCare(database, before);
+            if (isCareOnly()) {
+                return;
+            }
+            database.tenants().setPolicy(before.id(), policy);
             out().println("tenant " + name + ": " + scored());
+            var changed = database.tenant(name);
+            DeafRules.warn(err(), changed, RulesCommand.rules(database).inForce(changed.id()));
         }
     }
 
@@ -110,6 +165,7 @@ final class TenantsCommand {
             var rows = new Rows(out(), format);
             var contracts = new JdbcContracts(database.jdbc(), database.scope());
             var agreed = contracts.all();
+            var cares = care(database).all();
             for (var tenant : database.tenants().all()) {
                 var contract = agreed.getOrDefault(tenant.id(), Contract.UNLIMITED);
                 var row = new LinkedHashMap<String, @Nullable Object>();
@@ -117,6 +173,9 @@ final class TenantsCommand {
                 row.put("tenant_id", tenant.id().toString());
                 row.put("scored", words(tenant.policy()));
                 row.put("purpose", tenant.policy().purpose());
+                var care = cares.get(tenant.id());
+                row.put("agent_care", care == null ? null : care.shown().word());
+                row.put("time_zone", care == null ? null : care.timeZone());
                 row.put("sessions", contract.sessions());
                 row.put("audio_hours_per_month", contract.audioHoursPerMonth());
                 row.put("audio_hours_this_month", contracts.audioSecondsThisMonth(tenant.id()) / 3600);
@@ -128,6 +187,10 @@ final class TenantsCommand {
     }
 
     private TenantsCommand() {}
+
+    private static JdbcAgentCare care(CommandDatabase database) {
+        return new JdbcAgentCare(database.jdbc(), database.scope());
+    }
 
     private static List<String> words(ScoringPolicy policy) {
         return policy.scored().stream().map(Speaker::word).sorted().toList();

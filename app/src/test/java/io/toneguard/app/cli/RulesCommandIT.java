@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,8 +33,10 @@ class RulesCommandIT {
         // A command takes the password from its environment, which a test cannot set; the driver knows another way.
         var file = Files.writeString(data.resolve("pgpass"), "*:*:*:*:" + database.password() + "\n");
         System.setProperty(PASSWORD_FILE, file.toString());
-        done("tenants", "add", "acme");
+        done("tenants", "add", "acme", "--score=agent,customer", "--purpose=a test");
         done("tenants", "add", "other");
+        done("tenants", "add", "agents-only", "--score=agent", "--purpose=a test");
+        done("tenants", "add", "both", "--score=agent,customer", "--purpose=a test");
         pastCall();
     }
 
@@ -112,6 +115,166 @@ class RulesCommandIT {
         assertThat(done("rules", "add", "acme", "for-north", "--team=north", "--shadow")
                         .err())
                 .doesNotContain("warning");
+    }
+
+    @Test
+    void aRuleThatHearsNobodyIsRefused() {
+        assertThat(failed(1, "rules", "add", "agents-only", "deaf", "--other-over=3"))
+                .contains(
+                        "rule agents-only/deaf needs the customer's voice",
+                        "policy of tenant agents-only measures agent only",
+                        "tenants policy agents-only --score agent,customer");
+        assertThat(failed(1, "rules", "add", "agents-only", "deaf", "--speaker=customer"))
+                .contains("the customer's voice");
+        done("rules", "add", "agents-only", "own", "--team=north");
+        assertThat(failed(1, "rules", "change", "agents-only", "own", "--other-over=3"))
+                .contains("the customer's voice");
+        assertThat(done("rules", "show", "agents-only", "own", "--format=json").out())
+                .contains("\"version\":1", "\"otherOver\":null");
+        assertThat(done("rules", "list", "agents-only").out()).doesNotContain("deaf");
+    }
+
+    @Test
+    void aRuleIsWarnedOfWhereNobodyIsMeasuredYet() {
+        assertThat(done("rules", "add", "other", "early", "--shadow").err())
+                .contains(
+                        "warning: rule other/early needs the agent's voice, and the policy of tenant other measures nobody");
+    }
+
+    @Test
+    void aPolicyThatMakesRulesDeafIsWarnedOf() {
+        done("tenants", "add", "narrowed", "--score=agent,customer", "--purpose=a test");
+        done("rules", "add", "narrowed", "own");
+        done("rules", "add", "narrowed", "shouting", "--team=north", "--other-over=3");
+        done("rules", "add", "narrowed", "angry", "--speaker=customer", "--shadow");
+        assertThat(done("tenants", "policy", "narrowed", "--score=agent", "--purpose=a test")
+                        .errLines())
+                .hasSize(2)
+                .allMatch(line -> line.contains("the customer's voice") && line.contains("rules retire narrowed"))
+                .anyMatch(line -> line.contains("rule narrowed/shouting"))
+                .anyMatch(line -> line.contains("rule narrowed/angry"));
+        assertThat(done("tenants", "policy", "narrowed", "--score=agent,customer", "--purpose=a test")
+                        .err())
+                .isEmpty();
+    }
+
+    @Test
+    void aRuleForCustomersSaysAndShowsThatTheProductsStaysForAgents() {
+        assertThat(done("rules", "add", "both", "angry", "--speaker=customer").out())
+                .contains("it watches customers", "agents stay with the rules that they have");
+        assertThat(done("rules", "list", "both").out()).contains("angry", "default");
+        assertThat(done("rules", "add", "both", "own").out()).contains("takes the place of 'default'");
+        assertThat(done("rules", "list", "both").out()).contains("angry", "own").doesNotContain("default");
+    }
+
+    @Test
+    void aTargetOfATeamThatNoCallEverNamedIsWarnedOf() {
+        assertThat(target("typo", "--kind=mail", "--address=desk@example.com", "--team=nroth")
+                        .done()
+                        .err())
+                .contains("warning: no call of tenant acme ever named team 'nroth'; known: north");
+    }
+
+    @Test
+    void aTargetThatTheServiceWouldRefuseIsWarnedOfOrRefused() {
+        assertThat(target("wall", "--kind=webhook", "--address=http://10.0.0.5/alerts")
+                        .done()
+                        .err())
+                .contains("warning: 10.0.0.5 is a private address", "delivery.private-addresses", "control", "webhook");
+        assertThat(target("wall6", "--kind=webhook", "--address=http://[fd00::5]/alerts")
+                        .done()
+                        .err())
+                .contains("private address");
+        assertThat(target("near", "--kind=webhook", "--address=http://localhost:9000/alerts")
+                        .done()
+                        .err())
+                .contains("private address");
+        assertThat(target("pbx", "--kind=control", "--address=http://10.0.0.5/orders")
+                        .done()
+                        .err())
+                .isEmpty();
+        assertThat(target("far", "--kind=webhook", "--address=https://203.0.113.5/alerts")
+                        .done()
+                        .err())
+                .isEmpty();
+        assertThat(target("cloud", "--kind=control", "--address=http://169.254.169.254/x")
+                        .failed(2))
+                .contains("169.254.169.254 is an address that nothing is ever sent to");
+        assertThat(target("desk", "--kind=mail", "--address=desk@example.com")
+                        .done()
+                        .err())
+                .contains("warning: there is no mail server", "delivery.mail.host");
+        System.setProperty("delivery.private-addresses", "control,webhook");
+        System.setProperty("delivery.mail.host", "mail.example.com");
+        try {
+            assertThat(target("wall2", "--kind=webhook", "--address=http://10.0.0.5/alerts")
+                            .done()
+                            .err())
+                    .isEmpty();
+            assertThat(target("desk2", "--kind=mail", "--address=desk@example.com")
+                            .done()
+                            .err())
+                    .isEmpty();
+        } finally {
+            System.clearProperty("delivery.private-addresses");
+            System.clearProperty("delivery.mail.host");
+        }
+    }
+
+    @Test
+    void theListShowsHowEachTargetFares() {
+        target("ill", "--kind=webhook", "--address=https://ill.example.com/x").done();
+        target("well", "--kind=webhook", "--address=https://well.example.com/x").done();
+        delivery(1, "ill", "dead", "host ill.example.com is unknown", 20);
+        delivery(2, "ill", "dead", "answered HTTP 500", 10);
+        delivery(3, "ill", "pending", null, 5);
+        delivery(1, "well", "delivered", null, 10);
+        var listed = done("rules", "target", "list", "acme", "--format=json").outLines();
+        assertThat(listed)
+                .anyMatch(
+                        line -> line.contains("\"target\":\"ill\"")
+                                && line.contains(
+                                        "\"pending\":1,\"dead\":2,\"lastDeliveredAt\":null,\"lastError\":\"answered HTTP 500\""))
+                .anyMatch(line -> line.contains("\"target\":\"well\"")
+                        && line.contains("\"pending\":0,\"dead\":0,\"lastDeliveredAt\":\"20")
+                        && line.contains("\"lastError\":null"));
+        assertThat(done("rules", "target", "list", "acme").out())
+                .contains("pending", "dead", "last_error", "answered HTTP 500");
+    }
+
+    private static Answer target(String name, String... more) {
+        return to(Stream.concat(Stream.of("rules", "target", "add", "acme", name), Stream.of(more))
+                .toArray(String[]::new));
+    }
+
+    /** Of the past call's alert. */
+    private static void delivery(int event, String target, String state, @Nullable String error, int minutesAgo) {
+        var options = new ServiceOptions();
+        options.db = database.url();
+        try (var opened = new CommandDatabase(options)) {
+            var acme = opened.tenant("acme").id();
+            opened.scope().run(acme, () -> {
+                opened.jdbc()
+                        .sql("insert into alert_event (tenant_id, alert_id, event, kind)"
+                                + " select tenant_id, alert_id, ?, 'note' from alert on conflict do nothing")
+                        .param(event)
+                        .update();
+                opened.jdbc()
+                        .sql("""
+                                insert into alert_delivery (tenant_id, delivery_id, alert_id, event, target, state, due_at, last_error,
+                                    payload, created_at, delivered_at)
+                                select tenant_id, gen_random_uuid(), alert_id, :event, :target, :state, at, :error, '{}', at,
+                                    case when :state = 'delivered' then at end
+                                from alert, (select now() - make_interval(mins => :ago) as at) past
+                                """)
+                        .param("event", event)
+                        .param("target", target)
+                        .param("state", state)
+                        .param("error", error)
+                        .param("ago", minutesAgo)
+                        .update();
+            });
+        }
     }
 
     @Test

@@ -94,6 +94,35 @@ class TenantsCommandIT {
     }
 
     @Test
+    void whatIsShownOfAgentsIsSaidByThePolicyAndLeavesWhoIsMeasuredAlone() {
+        to("tenants", "add", "caring", "--score=agent", "--purpose=protect").done();
+        assertThat(listed("caring")).contains("\"agentCare\":\"team\",\"timeZone\":\"UTC\"");
+        assertThat(to("tenants", "policy", "caring", "--agent-care=agent", "--zone=Asia/Tokyo")
+                        .done()
+                        .out())
+                .contains("agents' own care: agent, days of Asia/Tokyo");
+        assertThat(listed("caring"))
+                .contains("\"scored\":[\"agent\"]", "\"agentCare\":\"agent\",\"timeZone\":\"Asia/Tokyo\"");
+        to("tenants", "policy", "caring", "--score=agent,customer", "--purpose=protect")
+                .done();
+        assertThat(listed("caring"))
+                .contains("\"scored\":[\"agent\",\"customer\"]", "\"agentCare\":\"agent\",\"timeZone\":\"Asia/Tokyo\"");
+        assertThat(to("tenants", "policy", "caring", "--zone=Asia/Tokio").failed(1))
+                .contains("no time zone 'Asia/Tokio'");
+        assertThat(to("tenants", "policy", "caring", "--agent-care=all").failed(2))
+                .contains("'all' is none of none, team, agent");
+        to("tenants", "add", "discreet", "--agent-care=none").done();
+        assertThat(listed("discreet")).contains("\"agentCare\":\"none\"");
+    }
+
+    private static String listed(String tenant) {
+        return to("tenants", "list", "--format=json").done().outLines().stream()
+                .filter(line -> line.contains("\"tenant\":\"" + tenant + "\""))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void aCallIsErasedOnlyWithYesAndFromOneTenant() throws IOException {
         Files.createDirectories(data.resolve("recordings"));
         storedCall("acme");

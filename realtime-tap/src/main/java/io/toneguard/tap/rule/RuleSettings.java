@@ -1,6 +1,7 @@
 package io.toneguard.tap.rule;
 
 import io.toneguard.voice.call.Speaker;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,11 @@ public record RuleSettings(
         require("leastConfidence", leastConfidence, 0, 1);
         require("warmUpSeconds", warmUpSeconds, 0, 300);
         require("warmUpFactor", warmUpFactor, 1, 10);
+    }
+
+    /** Whose voices it goes by: where one of them is not measured, it never holds. */
+    public Set<Speaker> speakers() {
+        return bothSpeakers == null ? Set.of(speaker) : Set.of(Speaker.AGENT, Speaker.CUSTOMER);
     }
 
     static void require(String field, double value, double least, double most) {

@@ -15,29 +15,39 @@ public record TeamRules(List<Rule> inForce) {
     }
 
     /**
-     * The rules for a team: its own, else those for teams without, else the product's. Shadow rules are chosen apart, so that trying one never
-     * silences what is told.
+     * The rules for a team, for each speaker by themselves: its own, else those for teams without, else the product's, so that a rule for customers ends
+     * nobody's watch over agents. Shadow rules are chosen apart, so that trying one never silences what is told.
      */
     public List<Rule> of(@Nullable String team) {
         var chosen = new ArrayList<>(chosen(team, false));
-        if (chosen.isEmpty()) {
+        if (!anyFor(Rule.DEFAULT, chosen)) {
             chosen.add(Rule.DEFAULT);
         }
         chosen.addAll(chosen(team, true));
         return List.copyOf(chosen);
     }
 
-    /** Whether a rule, once in force, would watch a team's calls: one of no team leaves alone the teams that have rules of their own. */
+    /** Whether a rule, once in force, would watch a team's calls: one of no team leaves alone the teams that have rules of their own for the same speaker. */
     public boolean watches(Rule rule, @Nullable String team) {
         if (rule.team() != null) {
             return rule.team().equals(team);
         }
-        return team == null || of(team, rule.shadow()).isEmpty();
+        return team == null || !anyFor(rule, of(team, rule.shadow()));
     }
 
     private List<Rule> chosen(@Nullable String team, boolean shadow) {
         var own = of(team, shadow);
-        return own.isEmpty() && team != null ? of(null, shadow) : own;
+        if (team == null) {
+            return own;
+        }
+        var chosen = new ArrayList<>(own);
+        of(null, shadow).stream().filter(rule -> !anyFor(rule, own)).forEach(chosen::add);
+        return chosen;
+    }
+
+    private static boolean anyFor(Rule rule, List<Rule> others) {
+        return others.stream()
+                .anyMatch(other -> other.settings().speaker() == rule.settings().speaker());
     }
 
     private List<Rule> of(@Nullable String team, boolean shadow) {

@@ -23,6 +23,23 @@ final class ReturnToCalm {
                 and w.confidence >= :least and w.deviation <> 'NaN'
             """;
 
+    /**
+     * By when the person was heard: calls overlap where somebody took one over, and a call that came back is another recording, which began later. Its rest is no
+     * other call.
+     */
+    static final String NEXT = """
+            select r.recording_id from live_segment s
+            join recording r on r.tenant_id = s.tenant_id and r.recording_id = s.recording_id
+            join call c on c.tenant_id = r.tenant_id and c.call_id = r.call_id
+            cross join lateral (select coalesce(r.began_at, c.started_at) + make_interval(secs => s.from_seconds) as at) heard
+            where s.tenant_id = :tenant and s.person = :person
+                and exists (select from recording r0
+                    join call c0 on c0.tenant_id = r0.tenant_id and c0.call_id = r0.call_id
+                    where r0.tenant_id = :tenant and r0.recording_id = :recording and r0.call_id <> r.call_id
+                        and heard.at > coalesce(r0.began_at, c0.started_at) + make_interval(secs => :alerted))
+            order by heard.at, r.recording_id limit 1
+            """;
+
     private final JdbcClient jdbc;
     private final TenantScope scope;
 
@@ -46,7 +63,8 @@ final class ReturnToCalm {
     /** @param calmBelow deviation under which the voice counts as calm */
     record Answer(double calmBelow, Heard restOfCall, Heard nextCall) {}
 
-    private record Alerted(UUID recording, @Nullable String person, int untilSeconds, double calmBelow) {}
+    private record Alerted(
+            UUID recording, @Nullable String person, int fromSeconds, int untilSeconds, double calmBelow) {}
 
     Answer of(TenantId tenant, UUID alert) {
         return scope.in(tenant, () -> {
@@ -56,7 +74,7 @@ final class ReturnToCalm {
                 return new Answer(alerted.calmBelow(), Heard.NOTHING, Heard.NOTHING);
             }
             var rest = heard(tenant, person, alerted.recording(), alerted.untilSeconds(), alerted.calmBelow());
-            var next = nextRecording(tenant, person, alerted.recording());
+            var next = nextRecording(tenant, person, alerted);
             return new Answer(
                     alerted.calmBelow(),
                     rest,
@@ -66,7 +84,7 @@ final class ReturnToCalm {
 
     private Alerted alerted(TenantId tenant, UUID alert) {
         return jdbc.sql("""
-                        select a.recording_id, a.person, a.until_seconds,
+                        select a.recording_id, a.person, a.from_seconds, a.until_seconds,
                             coalesce((r.settings->>'releaseBelow')::double precision, :calm) as calm_below
                         from alert a join alert_rule r
                             on r.tenant_id = a.tenant_id and r.name = a.rule and r.version = a.rule_version
@@ -78,27 +96,20 @@ final class ReturnToCalm {
                 .query((row, number) -> new Alerted(
                         row.getObject("recording_id", UUID.class),
                         row.getString("person"),
+                        row.getInt("from_seconds"),
                         row.getInt("until_seconds"),
                         row.getDouble("calm_below")))
                 .optional()
                 .orElseThrow(() -> AlertProblem.unknown(alert));
     }
 
-    /** The person's first call that was heard and started after this one. */
-    private @Nullable UUID nextRecording(TenantId tenant, String person, UUID recording) {
-        return jdbc.sql("""
-                        select r.recording_id from recording r
-                        join call c on c.tenant_id = r.tenant_id and c.call_id = r.call_id
-                        where r.tenant_id = :tenant and r.recording_id in
-                                (select recording_id from live_segment where tenant_id = :tenant and person = :person)
-                            and c.started_at > (select c0.started_at from recording r0
-                                join call c0 on c0.tenant_id = r0.tenant_id and c0.call_id = r0.call_id
-                                where r0.tenant_id = :tenant and r0.recording_id = :recording)
-                        order by c.started_at, r.recording_id limit 1
-                        """)
+    /** The first other call in which the person was heard after this one's alert. */
+    private @Nullable UUID nextRecording(TenantId tenant, String person, Alerted alerted) {
+        return jdbc.sql(NEXT)
                 .param("tenant", tenant.value())
                 .param("person", person)
-                .param("recording", recording)
+                .param("recording", alerted.recording())
+                .param("alerted", (double) alerted.fromSeconds())
                 .query(UUID.class)
                 .optional()
                 .orElse(null);

@@ -11,12 +11,16 @@ import io.toneguard.voice.call.Segment;
 import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.stress.AnalyzerVersion;
+import java.math.BigDecimal;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,6 +34,11 @@ class ExposureViewsIT {
     private final JdbcClient jdbc = JdbcClient.create(database.asService());
     private final TapLedger ledger = new TapLedger(database);
     private final Tenant acme = database.addTenant("acme-" + COUNT.incrementAndGet(), Speaker.AGENT, Speaker.CUSTOMER);
+
+    @BeforeEach
+    void singleAgentsMayBeShown() {
+        careFor("agent");
+    }
 
     @Test
     void aShiftIsWhatItsCallsAskedOfTheAgent() {
@@ -82,6 +91,113 @@ class ExposureViewsIT {
                 .containsEntry("calls", 3L)
                 .containsEntry("minutes_on_calls", 16f)
                 .containsEntry("recovery_minutes_median", 2.5f));
+    }
+
+    @Test
+    void aShiftThatMidnightOrNineInTokyoFallsIntoIsOne() {
+        heard("ann", after("23:30"), 600, 0);
+        heard("ann", after("24:00"), 600, 0);
+        heard("ann", after("24:30"), 600, 0);
+        assertThat(rows("select * from bi.shift_exposure")).singleElement().satisfies(row -> assertThat(row)
+                .containsEntry("calls", 3L)
+                .containsEntry("began_at", at("23:30"))
+                .containsEntry("ended_at", at("24:40"))
+                .containsEntry("recovery_minutes_median", 20f));
+    }
+
+    @Test
+    void fiveHoursWithoutACallPartTwoShifts() {
+        heard("ann", after("10:00"), 600, 0);
+        heard("ann", after("15:09"), 600, 0);
+        assertThat(rows("select * from bi.shift_exposure"))
+                .as("4 h 59 min apart")
+                .hasSize(1);
+        heard("ann", after("20:19"), 600, 0);
+        assertThat(rows("select began_at, calls, recovery_minutes_median from bi.shift_exposure order by began_at"))
+                .extracting(row -> row.get("calls"))
+                .containsExactly(2L, 1L);
+    }
+
+    @Test
+    void aLongCallHoldsItsShiftTogether() {
+        heard("ann", 0, 6 * 3600, 0);
+        heard("ann", 60, 600, 0);
+        heard("ann", 7 * 3600, 600, 0);
+        assertThat(rows("select calls from bi.shift_exposure")).hasSize(1);
+    }
+
+    @Test
+    void singleAgentsAreShownWhereTheTenantsPolicySaysSo() {
+        for (var agent : List.of("ann", "bob", "cid")) {
+            heard(agent, 0, 300, 0);
+        }
+        careFor("team");
+        assertThat(rows("select * from bi.shift_exposure")).isEmpty();
+        assertThat(rows("select * from bi.team_exposure")).hasSize(1);
+        careFor("none");
+        assertThat(rows("select * from bi.shift_exposure")).isEmpty();
+        assertThat(rows("select * from bi.team_exposure")).isEmpty();
+        careFor("agent");
+        assertThat(rows("select * from bi.shift_exposure")).hasSize(3);
+        assertThat(rows("select * from bi.team_exposure")).hasSize(1);
+    }
+
+    @Test
+    void untilAPolicySaysOtherwiseOnlyTeamsAreShown() {
+        var fresh = database.addTenant("fresh-" + COUNT.incrementAndGet(), Speaker.AGENT);
+        assertThat(jdbc.sql("select agent_care from tenant where tenant_id = ?")
+                        .param(fresh.id().value())
+                        .query(String.class)
+                        .single())
+                .isEqualTo("team");
+    }
+
+    @Test
+    void aTeamsDayIsTheTenantsAndItsAgentsCountOnce() {
+        // 08:30, 09:30 and 23:30 in Tokyo, of the 3rd of March; and the first of them once more in the evening.
+        heard("ann", after("23:30"), 300, 0);
+        heard("bob", after("24:30"), 300, 0);
+        heard("cid", after("38:30"), 300, 0);
+        heard("ann", after("37:30"), 300, 0);
+        careIn("Asia/Tokyo");
+        assertThat(rows("select day::text, agents, calls from bi.team_exposure"))
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("day", "2026-03-03")
+                        .containsEntry("agents", 3L)
+                        .containsEntry("calls", BigDecimal.valueOf(4)));
+        assertThat(rows("select distinct day::text as day from bi.shift_exposure"))
+                .extracting(row -> row.get("day"))
+                .containsExactly("2026-03-03");
+        careIn("UTC");
+        assertThat(rows("select day::text, agents, calls from bi.team_exposure"))
+                .as("the second shift is of the 3rd; the first is now one agent's of the 2nd")
+                .singleElement()
+                .satisfies(row ->
+                        assertThat(row).containsEntry("agents", 3L).containsEntry("calls", BigDecimal.valueOf(3)));
+    }
+
+    private void careFor(String whom) {
+        database.scope().run(acme.id(), () -> jdbc.sql("update tenant set agent_care = ? where tenant_id = ?")
+                .params(whom, acme.id().value())
+                .update());
+    }
+
+    private void careIn(String zone) {
+        database.scope().run(acme.id(), () -> jdbc.sql("update tenant set time_zone = ? where tenant_id = ?")
+                .params(zone, acme.id().value())
+                .update());
+    }
+
+    /** Seconds from the ledger's ten o'clock to this one, UTC; hours over 24 are of the next day. */
+    private static int after(String clock) {
+        return (int) (at(clock).toInstant().getEpochSecond() - TapLedger.NOW.getEpochSecond());
+    }
+
+    private static Timestamp at(String clock) {
+        var parts = clock.split(":");
+        return Timestamp.from(Instant.parse("2026-03-02T00:00:00Z")
+                .plusSeconds(3600L * Integer.parseInt(parts[0]) + 60L * Integer.parseInt(parts[1])));
     }
 
     @Test

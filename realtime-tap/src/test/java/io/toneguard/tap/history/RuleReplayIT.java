@@ -120,6 +120,31 @@ class RuleReplayIT {
     }
 
     @Test
+    void aTeamsRuleForCustomersDoesNotTakeItsAgentsFromTheProductsRule() {
+        heard("ann", 0, strained(60, 90), CALM);
+        var base = Rule.DEFAULT.settings();
+        var angry = new Rule(
+                "angry",
+                1,
+                "north",
+                false,
+                new RuleSettings(
+                        Speaker.CUSTOMER,
+                        base.threshold(),
+                        base.forSeconds(),
+                        base.releaseBelow(),
+                        base.releaseSeconds(),
+                        base.coolDownSeconds(),
+                        base.leastConfidence(),
+                        base.warmUpSeconds(),
+                        base.warmUpFactor(),
+                        null,
+                        null));
+        assertThat(replay(acme, Rule.DEFAULT, List.of(angry))).hasSize(1);
+        assertThat(replay(acme, angry, List.of(angry))).hasSize(1);
+    }
+
+    @Test
     void aFurtherRecordingOfACallIsJudgedByItsOwnHour() {
         var call = heard("ann", 0, strained(60, 90), CALM);
         var later = new LiveCall(

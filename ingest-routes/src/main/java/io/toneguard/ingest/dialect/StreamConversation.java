@@ -38,6 +38,7 @@ final class StreamConversation implements Conversation {
         final AudioPlaces places;
         long messages;
         long leftOut;
+        long tooLate;
 
         Stream(Leg leg, String id, TrackNames tracks, AudioPlaces places) {
             this.leg = leg;
@@ -47,9 +48,9 @@ final class StreamConversation implements Conversation {
         }
     }
 
-    /** Where the audio of a message belongs: the sample, or less than 0 for nowhere. */
+    /** Tells a leg the audio of a message, by what says where it belongs; false if it belongs nowhere. */
     private interface AudioPlaces {
-        long sampleOf(MediaJson message, int track);
+        boolean tell(Leg leg, MediaJson message, int track);
     }
 
     @Override
@@ -101,11 +102,21 @@ final class StreamConversation implements Conversation {
     }
 
     private static AudioPlaces byChunk(ChunkClock clock) {
-        return (message, track) -> clock.sampleAt(track, message.number(CHUNK), message.audioBytes());
+        return (leg, message, track) -> {
+            long sample = clock.sampleAt(track, message.number(CHUNK), message.audioBytes());
+            if (sample >= 0) {
+                leg.audioNumbered(track, sample, message.audio(), 0, message.audioBytes());
+            }
+            return sample >= 0;
+        };
     }
 
     private static AudioPlaces byTimestamp(StreamClock clock) {
-        return (message, track) -> clock.sampleAt(track, message.number(TIMESTAMP), message.audioBytes());
+        return (leg, message, track) -> {
+            long sample = clock.sampleAt(track, message.number(TIMESTAMP), message.audioBytes());
+            leg.audioAt(track, sample, message.audio(), 0, message.audioBytes());
+            return true;
+        };
     }
 
     private void media() {
@@ -122,11 +133,8 @@ final class StreamConversation implements Conversation {
         int track = words.onlyTrack().isEmpty() ? to.tracks.indexOf(message.text(TRACK)) : 0;
         if (track < 0) {
             to.leftOut++;
-        } else if (message.audioBytes() > 0) {
-            long sample = to.places.sampleOf(message, track);
-            if (sample >= 0) {
-                to.leg.audioAt(track, sample, message.audio(), 0, message.audioBytes());
-            }
+        } else if (message.audioBytes() > 0 && !to.places.tell(to.leg, message, track)) {
+            to.tooLate++;
         }
     }
 
@@ -146,6 +154,7 @@ final class StreamConversation implements Conversation {
         of.leg.end(
                 Ending.COMPLETE,
                 how + " after " + of.messages + " media messages" + numbers.lost()
-                        + (of.leftOut == 0 ? "" : "; left out: " + of.leftOut + " of tracks other than " + of.tracks));
+                        + (of.leftOut == 0 ? "" : "; left out: " + of.leftOut + " of tracks other than " + of.tracks)
+                        + (of.tooLate == 0 ? "" : "; left out: " + of.tooLate + " numbered over a second behind"));
     }
 }

@@ -53,6 +53,13 @@ final class WatchedLeg implements Leg {
     }
 
     @Override
+    public void audioNumbered(int track, long sample, byte[] bytes, int offset, int length) {
+        if (ending == null) {
+            leg.audioNumbered(track, sample, bytes, offset, length);
+        }
+    }
+
+    @Override
     public void skip(long samples, Gap.Kind kind) {
         if (ending == null) {
             leg.skip(samples, kind);

@@ -195,10 +195,16 @@ final class CallSession {
 
     private void giveUpOldHoles(Track track) {
         while (track.hasHole()
+                && isSure(track.oldestHole())
                 && (track.holes() > Track.MAX_HOLES
                         || track.high() - track.oldestHole().to() >= reorderSamples)) {
             giveUp(track);
         }
+    }
+
+    /** Whether it stays where it is. */
+    private boolean isSure(Track.Hole hole) {
+        return hole.to() <= firstDoubt(Long.MAX_VALUE);
     }
 
     private void giveUp(Track track) {
@@ -247,22 +253,29 @@ final class CallSession {
     /** What these tracks have had from a sample on, none of it told yet, belongs later: before it nothing was sent for a while. */
     void delay(Track[] late, long from, long by) {
         byte[][] moved = new byte[late.length][];
+        int longest = 0;
         for (int i = 0; i < late.length; i++) {
             long high = Math.max(from, late[i].high());
             moved[i] = timeline.take(late[i].channel, from, high);
+            longest = Math.max(longest, moved[i].length);
             if (moved[i].length > 0) {
+                late[i].delayHoles(from, by);
                 late[i].retreat(from);
                 leaveOut(late[i], by, Gap.Kind.UNSENT);
             }
         }
         makeRoomFor(from + by);
         int sampleBytes = call.format().codec().bytes();
-        for (int i = 0; i < late.length; i++) {
-            int samples = moved[i].length / sampleBytes;
-            if (samples > 0) {
-                makeRoomFor(late[i].high() + samples);
-                timeline.write(late[i].channel, late[i].high(), moved[i], 0, samples);
-                late[i].wrote(samples);
+        // Side by side: a track that was put back whole would have the other one's beginning told as silence to make
+        // room for its end.
+        for (int done = 0; done < longest / sampleBytes; done += blockSamples) {
+            for (int i = 0; i < late.length; i++) {
+                int samples = Math.min(blockSamples, moved[i].length / sampleBytes - done);
+                if (samples > 0) {
+                    makeRoomFor(late[i].high() + samples);
+                    timeline.write(late[i].channel, late[i].high(), moved[i], done * sampleBytes, samples);
+                    late[i].wrote(samples);
+                }
             }
         }
     }
@@ -336,7 +349,7 @@ final class CallSession {
         }
         if (quiet) {
             for (Track track : tracks) {
-                while (track.hasHole()) {
+                while (track.hasHole() && isSure(track.oldestHole())) {
                     giveUp(track);
                 }
             }

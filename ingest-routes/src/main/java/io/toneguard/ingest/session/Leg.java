@@ -13,7 +13,10 @@ public interface Leg {
     /** All tracks, interleaved sample by sample, next in line. For streams without time stamps: long silences on the wire become gaps. */
     void audio(byte[] bytes, int offset, int length);
 
-    /** One track, next in line; otherwise as {@link #audio(byte[], int, int)}. */
+    /**
+     * One track, next in line; otherwise as {@link #audio(byte[], int, int)}. A track that was silent while the other one went on, for
+     * longer than {@code session.silence}, comes in beside it.
+     */
     void audio(int track, byte[] bytes, int offset, int length);
 
     /**
@@ -24,6 +27,14 @@ public interface Leg {
      * @param sample position since the stream's beginning, in samples; off by less than half a message counts as next in line
      */
     void audioAt(int track, long sample, byte[] bytes, int offset, int length);
+
+    /**
+     * One track, by the peer's own numbers, which order it and show what is missing, and do not say when it was spoken: that is told by
+     * arrival, as in {@link #audio(int, byte[], int, int)}. May come out of order as in {@link #audioAt}.
+     *
+     * @param sample position in what the peer has sent on this track, in samples, silences on the wire not counted
+     */
+    void audioNumbered(int track, long sample, byte[] bytes, int offset, int length);
 
     /** All tracks go on this much later: the peer says that it left something out. */
     void skip(long samples, Gap.Kind kind);

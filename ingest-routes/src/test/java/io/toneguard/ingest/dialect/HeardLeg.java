@@ -83,6 +83,11 @@ final class HeardLeg implements Leg {
     }
 
     @Override
+    public void audioNumbered(int track, long sample, byte[] bytes, int offset, int length) {
+        audioAt(track, sample, bytes, offset, length);
+    }
+
+    @Override
     public void skip(long samples, Gap.Kind kind) {
         open();
         if (samples < 0) {

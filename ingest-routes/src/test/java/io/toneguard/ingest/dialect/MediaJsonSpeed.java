@@ -103,6 +103,11 @@ final class MediaJsonSpeed {
         }
 
         @Override
+        public void audioNumbered(int track, long sample, byte[] from, int offset, int length) {
+            bytes += length;
+        }
+
+        @Override
         public void skip(long samples, Gap.Kind kind) {}
 
         @Override

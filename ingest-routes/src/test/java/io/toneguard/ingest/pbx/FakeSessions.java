@@ -159,6 +159,11 @@ final class FakeSessions implements Sessions {
         }
 
         @Override
+        public void audioNumbered(int track, long sample, byte[] bytes, int offset, int length) {
+            audio(bytes, offset, length);
+        }
+
+        @Override
         public void skip(long samples, Gap.Kind kind) {}
 
         @Override

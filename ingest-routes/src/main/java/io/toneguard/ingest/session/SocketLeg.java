@@ -95,6 +95,7 @@ final class SocketLeg implements Leg {
         }
         long now = beginByArrival();
         arrives(now, furthest());
+        comesInBeside(track, tracks[track].high(), length / format.codec().bytes(), now);
         audio.next(track, bytes, offset, length);
         session.heard(this);
     }

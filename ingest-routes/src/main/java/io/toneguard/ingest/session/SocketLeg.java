@@ -191,6 +191,9 @@ final class SocketLeg implements Leg {
                 session.heard(this);
                 return;
             }
+            // Beside the other track: where the session has filled this one up to, it would be late again in a moment.
+            audio.leap(track);
+            session.leaveOut(into, furthest() - samples - into.high(), Gap.Kind.UNSENT);
             restamp(track, sample);
         } else if (!isNextInLine(off, samples)) {
             leaveOpen(track, at, into.isHeard() ? Gap.Kind.LOST : Gap.Kind.UNSENT);

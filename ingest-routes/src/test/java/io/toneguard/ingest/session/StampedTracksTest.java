@@ -1,0 +1,94 @@
+package io.toneguard.ingest.session;
+
+import static io.toneguard.ingest.session.StreamingPeer.MESSAGE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.toneguard.ingest.source.Source;
+import io.toneguard.voice.call.CallEnded.Ending;
+import io.toneguard.voice.call.Gap;
+import java.util.Arrays;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+
+/** Tracks whose messages say when they were spoken: what a leap of the stamps means, and where a later leg begins. */
+class StampedTracksTest {
+    private static final int SECOND = 8_000;
+    /** Added to a message's number for its noise. */
+    private static final int OUTBOUND = 1_000_000;
+
+    private final SessionHouse house = new SessionHouse();
+
+    @Test
+    void aTrackThatIsLateByItsOwnStampsIsHeardAllTheSame() {
+        var twilio = new Twilio(1, "", "inbound", "outbound");
+        for (int message = 0; message < 500; message++) {
+            house.pass(20);
+            twilio.saysNow(0, message);
+            if (message >= 100) {
+                twilio.saysNow(1, message - 100);
+            }
+        }
+        twilio.stops();
+        assertThat(twilio.placeOf(0, 499)).isEqualTo(499 * MESSAGE);
+        assertThat(twilio.placeOf(1, 20)).isPositive();
+        assertThat(twilio.placeOf(1, 399)).isPositive();
+        assertThat(house.sessions.restampedStreams()).isEqualTo(1);
+    }
+
+    private static Source source(String dialect, int legs) {
+        var plain = SessionHouse.source(legs);
+        return new Source(
+                plain.tenant(),
+                plain.tenantName(),
+                plain.name(),
+                dialect,
+                plain.speakers(),
+                plain.keys(),
+                null,
+                null,
+                legs,
+                100);
+    }
+
+    /** One connection, whose messages are 20 ms long and numbered without a gap. */
+    private final class Twilio {
+        private final StreamingPeer peer;
+        private final String[] tracks;
+        int number = 1;
+
+        Twilio(int legs, String leg, String... tracks) {
+            this.peer = new StreamingPeer(house, source("twilio", legs));
+            this.tracks = tracks;
+            peer.says("{\"event\":\"start\",\"sequenceNumber\":\"1\",\"streamSid\":\"MZ" + leg
+                    + "\",\"start\":{\"callSid\":\"call-1\",\"tracks\":[\"" + String.join("\",\"", tracks)
+                    + "\"],\"customParameters\":{\"leg\":\"" + leg + "\"},"
+                    + "\"mediaFormat\":{\"encoding\":\"audio/x-mulaw\",\"sampleRate\":8000,\"channels\":1}}}");
+        }
+
+        /** Messages from..to, one each 20 ms. */
+        void says(int track, int from, int to) {
+            for (int message = from; message < to; message++) {
+                house.pass(20);
+                saysNow(track, message);
+            }
+        }
+
+        void saysNow(int track, int message) {
+            peer.says("{\"event\":\"media\",\"sequenceNumber\":\"" + ++number + "\",\"media\":{\"track\":\""
+                    + tracks[track] + "\",\"chunk\":\"1\",\"timestamp\":\"" + message * 20 + "\",\"payload\":\""
+                    + StreamingPeer.base64(noise(track, message), MESSAGE) + "\"}}");
+        }
+
+        void stops() {
+            peer.says("{\"event\":\"stop\",\"sequenceNumber\":\"" + ++number + "\"}");
+        }
+
+        int placeOf(int track, int message) {
+            return StreamingPeer.placeOf(noise(track, message), house.call().channel(track));
+        }
+
+        private int noise(int track, int message) {
+            return message + (tracks[track].equals("outbound") ? OUTBOUND : 0);
+        }
+    }
+}

@@ -25,8 +25,15 @@ public interface Leg {
      * taken as it is when it is under a minute, else as 0.
      *
      * @param sample position since the stream's beginning, in samples; off by less than half a message counts as next in line
+     * @param missing what it is called if there is nothing between this track's message before and this one: lost, if the peer's numbers
+     *     say that it was sent
      */
-    void audioAt(int track, long sample, byte[] bytes, int offset, int length);
+    void audioAt(int track, long sample, Gap.Kind missing, byte[] bytes, int offset, int length);
+
+    /** As above; what is missing is lost. */
+    default void audioAt(int track, long sample, byte[] bytes, int offset, int length) {
+        audioAt(track, sample, Gap.Kind.LOST, bytes, offset, length);
+    }
 
     /**
      * One track, by the peer's own numbers, which order it and show what is missing, and do not say when it was spoken: that is told by

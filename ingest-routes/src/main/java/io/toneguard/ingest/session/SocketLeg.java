@@ -169,7 +169,7 @@ final class SocketLeg implements Leg {
     }
 
     @Override
-    public void audioAt(int track, long sample, byte[] bytes, int offset, int length) {
+    public void audioAt(int track, long sample, Gap.Kind missing, byte[] bytes, int offset, int length) {
         if (over || length == 0) {
             return;
         }
@@ -196,7 +196,7 @@ final class SocketLeg implements Leg {
             session.leaveOut(into, furthest() - samples - into.high(), Gap.Kind.UNSENT);
             restamp(track, sample);
         } else if (!isNextInLine(off, samples)) {
-            leaveOpen(track, at, into.isHeard() ? Gap.Kind.LOST : Gap.Kind.UNSENT);
+            leaveOpen(track, at, into.isHeard() ? missing : Gap.Kind.UNSENT);
         }
         lateInARow[track] = 0;
         audio.next(track, bytes, offset, length);

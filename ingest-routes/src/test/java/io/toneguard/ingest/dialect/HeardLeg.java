@@ -74,7 +74,7 @@ final class HeardLeg implements Leg {
     }
 
     @Override
-    public void audioAt(int track, long sample, byte[] bytes, int offset, int length) {
+    public void audioAt(int track, long sample, Gap.Kind missing, byte[] bytes, int offset, int length) {
         if (sample < 0) {
             throw new AssertionError("audio at sample " + sample);
         }

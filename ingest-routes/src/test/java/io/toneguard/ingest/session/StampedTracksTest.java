@@ -19,6 +19,67 @@ class StampedTracksTest {
     private final SessionHouse house = new SessionHouse();
 
     @Test
+    void aPauseInWhichNoNumberIsMissingIsNoLoss() {
+        var twilio = new Twilio(1, "", "inbound");
+        twilio.says(0, 0, 250);
+        house.pass(15_000);
+        twilio.says(0, 1_000, 1_050);
+        twilio.stops();
+        assertThat(house.call().ended.gaps())
+                .containsExactly(new Gap(0, 250 * MESSAGE, 750 * MESSAGE, Gap.Kind.UNSENT));
+        assertThat(twilio.placeOf(0, 1_000)).isEqualTo(1_000 * MESSAGE);
+    }
+
+    @Test
+    void aLeapOverMissingNumbersIsALoss() {
+        var twilio = new Twilio(1, "", "inbound");
+        twilio.says(0, 0, 250);
+        house.pass(200);
+        twilio.number += 10;
+        twilio.says(0, 260, 300);
+        house.pass(200);
+        twilio.says(0, 310, 350);
+        twilio.stops();
+        assertThat(house.call().ended.gaps())
+                .containsExactly(
+                        new Gap(0, 250 * MESSAGE, 10 * MESSAGE, Gap.Kind.LOST),
+                        new Gap(0, 300 * MESSAGE, 10 * MESSAGE, Gap.Kind.UNSENT));
+    }
+
+    @Test
+    void aTrackThatResumesBesideTheOtherHasLostNothing() {
+        var twilio = new Twilio(1, "", "inbound", "outbound");
+        for (int message = 0; message < 600; message++) {
+            house.pass(20);
+            twilio.saysNow(0, message);
+            if (message % 200 < 100) {
+                twilio.saysNow(1, message);
+            }
+        }
+        twilio.stops();
+        assertThat(house.call().ended.missing(Gap.Kind.LOST)).isZero();
+        assertThat(twilio.placeOf(1, 450)).isEqualTo(450 * MESSAGE);
+    }
+
+    @Test
+    void aLeapOfStampsWithoutNumbersIsNoKnownLoss() {
+        var acs = new StreamingPeer(house, source("acs", 1));
+        acs.says("{\"kind\":\"AudioMetadata\",\"audioMetadata\":{\"subscriptionId\":\"s\",\"encoding\":\"PCM\","
+                + "\"sampleRate\":16000,\"channels\":1,\"length\":640}}");
+        for (int second : new int[] {0, 4}) {
+            for (int ms = 0; ms < 1_000; ms += 20) {
+                acs.says(String.format(
+                        "{\"kind\":\"AudioData\",\"audioData\":{\"timestamp\":\"2026-11-21T10:00:%02d.%03dZ\",\"data\":\"%s\"}}",
+                        second, ms, Base64.getEncoder().encodeToString(new byte[640])));
+                house.pass(20);
+            }
+            house.pass(3_000);
+        }
+        acs.hangsUp();
+        assertThat(house.call().ended.gaps()).containsExactly(new Gap(0, 16_000, 48_000, Gap.Kind.UNSENT));
+    }
+
+    @Test
     void aTrackThatIsLateByItsOwnStampsIsHeardAllTheSame() {
         var twilio = new Twilio(1, "", "inbound", "outbound");
         for (int message = 0; message < 500; message++) {

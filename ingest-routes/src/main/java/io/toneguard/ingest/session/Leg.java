@@ -22,7 +22,7 @@ public interface Leg {
     /**
      * One track, at the place that the peer's own time stamp or number gives it. May come out of order by up to the reordering limit
      * ({@code session.reorder}, 200 ms); what has not come by then is a gap, what comes twice counts once. A first stamp that is not 0 is
-     * taken as it is when it is under a minute, else as 0.
+     * taken as it is when it is under a minute and the leg opens its call, else as 0.
      *
      * @param sample position since the stream's beginning, in samples; off by less than half a message counts as next in line
      * @param missing what it is called if there is nothing between this track's message before and this one: lost, if the peer's numbers

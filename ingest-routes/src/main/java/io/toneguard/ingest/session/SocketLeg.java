@@ -177,7 +177,9 @@ final class SocketLeg implements Leg {
         if (!stamped) {
             stamped = true;
             arrival.anchor(now, furthest());
-            Arrays.fill(stampBase, sample < (long) MAX_AHEAD_SECONDS * format.rateHz() ? 0 : sample);
+            // In a call that runs already it is now, and what its stamps say of the time before is in its origin.
+            boolean asItIs = origin == 0 && sample < (long) MAX_AHEAD_SECONDS * format.rateHz();
+            Arrays.fill(stampBase, asItIs ? 0 : sample);
         }
         Track into = tracks[track];
         int samples = length / format.codec().bytes();

@@ -79,6 +79,28 @@ class StampedTracksTest {
         assertThat(house.call().ended.gaps()).containsExactly(new Gap(0, 16_000, 48_000, Gap.Kind.UNSENT));
     }
 
+    /** Both sockets open with the call, and the agent's side says nothing before the agent answers. */
+    @Test
+    void aLaterLegsFirstStampIsNoSecondDelay() {
+        var customer = new Twilio(2, "customer", "inbound");
+        var agent = new Twilio(2, "agent", "outbound");
+        customer.says(0, 0, 1_500);
+        for (int message = 1_500; message < 3_000; message++) {
+            house.pass(20);
+            customer.saysNow(0, message);
+            agent.saysNow(0, message);
+        }
+        customer.stops();
+        agent.stops();
+        byte[] heard = house.call().channel(0);
+        assertThat(StreamingPeer.placeOf(2_999, heard)).isEqualTo(2_999 * MESSAGE);
+        byte[] agentHeard = house.call().channel(1);
+        assertThat(StreamingPeer.placeOf(OUTBOUND + 1_500, agentHeard)).isEqualTo(1_500 * MESSAGE);
+        assertThat(StreamingPeer.placeOf(OUTBOUND + 2_999, agentHeard)).isEqualTo(2_999 * MESSAGE);
+        assertThat(house.call().ended.gaps()).containsExactly(new Gap(1, 0, 1_500 * MESSAGE, Gap.Kind.UNSENT));
+        assertThat(house.sessions.restampedStreams()).isZero();
+    }
+
     @Test
     void aTrackThatIsLateByItsOwnStampsIsHeardAllTheSame() {
         var twilio = new Twilio(1, "", "inbound", "outbound");

@@ -10,6 +10,8 @@ import io.toneguard.voice.call.Speaker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,9 @@ final class CallSession {
     private long sample0Nanos;
     private final Timeline timeline;
     private final Track[] tracks;
+    /** By channel: what the peer calls the track; empty until its leg has come. */
+    private final String[] names;
+
     private final Listeners listeners;
     private final GapList gaps = new GapList();
     private final List<Segment> segments = new ArrayList<>();
@@ -60,9 +65,11 @@ final class CallSession {
         legWaitSamples = timing.samples(timing.settings().legWait(), rate);
         timeline = new Timeline(call.format(), blockSamples, timing.pool(), this::announce);
         tracks = new Track[call.format().channels()];
+        names = new String[tracks.length];
         current = new Segment[tracks.length];
         for (int channel = 0; channel < tracks.length; channel++) {
             tracks[channel] = new Track(channel);
+            names[channel] = "";
             Speaker speaker = call.speakers().get(channel);
             begin(new Segment(channel, 0, speaker, speaker == Speaker.AGENT ? call.agentId() : null));
         }
@@ -89,6 +96,10 @@ final class CallSession {
         return Math.max(
                 timeline.settled(),
                 Math.round((nowNanos - sample0Nanos) * 1e-9 * call.format().rateHz()));
+    }
+
+    void name(int channel, String track) {
+        names[channel] = track;
     }
 
     /** Counts its streams without time stamps, and those of them that are just back from a silence. */
@@ -305,6 +316,30 @@ final class CallSession {
             segments.remove(before);
         }
         begin(new Segment(channel, from, before.speaker(), person));
+    }
+
+    /**
+     * Another person speaks where somebody outside says: on the track of this name, else on the channel of this number, else where this
+     * speaker is.
+     *
+     * @return false if that is nowhere
+     */
+    boolean participant(String track, String speaker, @Nullable String named) {
+        return participant(channel -> names[channel].equals(track), named)
+                || participant(channel -> track.equals(Integer.toString(channel)), named)
+                || participant(
+                        channel -> speaker.equalsIgnoreCase(
+                                call.speakers().get(channel).word()),
+                        named);
+    }
+
+    private boolean participant(IntPredicate where, @Nullable String named) {
+        int[] channels =
+                IntStream.range(0, tracks.length).filter(where).toArray();
+        for (int channel : channels) {
+            participant(channel, named);
+        }
+        return channels.length > 0;
     }
 
     /** Whichever of the two connections came first: the agent is known if one of them says so. Who has taken over since is known by another name. */

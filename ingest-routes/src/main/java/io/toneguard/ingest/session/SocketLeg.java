@@ -188,7 +188,14 @@ final class SocketLeg implements Leg {
             at = restamp(track, sample);
         }
         long off = at - into.high();
-        if (!isNextInLine(off, samples) && off < 0) {
+        if (!isNextInLine(off, samples) && off < 0 && off + samples > 0) {
+            // The message before may have been stamped too late: what of this one lies behind it is new.
+            audio.fill(track, at, bytes, offset, length);
+            audio.leap(track);
+            int known = (int) -off * format.codec().bytes();
+            offset += known;
+            length -= known;
+        } else if (!isNextInLine(off, samples) && off < 0) {
             if (late(track, at, bytes, offset, length)) {
                 session.heard(this);
                 return;

@@ -118,6 +118,24 @@ class StampedTracksTest {
         assertThat(house.sessions.restampedStreams()).isEqualTo(1);
     }
 
+    @Test
+    void oneWrongStampCostsTheNextMessageNothingButWhatIsCovered() {
+        var leg = house.open(SessionHouse.MONO, "mono");
+        byte[] audio = new byte[5 * MESSAGE];
+        for (int message = 0; message < 5; message++) {
+            System.arraycopy(StreamingPeer.noise(message, MESSAGE), 0, audio, message * MESSAGE, MESSAGE);
+            house.pass(20);
+            leg.audioAt(0, message == 2 ? 400 : message * MESSAGE, audio, message * MESSAGE, MESSAGE);
+        }
+        leg.end(Ending.COMPLETE, "");
+        byte[] heard = house.call().audio.toByteArray();
+        assertThat(heard).hasSize(audio.length);
+        assertThat(Arrays.copyOfRange(heard, 560, 800)).isEqualTo(Arrays.copyOfRange(audio, 560, 800));
+        assertThat(house.call().ended.gaps()).hasSize(1).allMatch(gap -> gap.samples() == 80);
+        assertThat(house.sessions.repeatedMessages() + house.sessions.lateMessages())
+                .isZero();
+    }
+
     private static Source source(String dialect, int legs) {
         var plain = SessionHouse.source(legs);
         return new Source(

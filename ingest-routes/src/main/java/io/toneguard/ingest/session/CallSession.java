@@ -27,6 +27,10 @@ final class CallSession {
     /** So many times {@code session.leg-wait} a leg is waited for while this machine is late itself. */
     private static final int LATE_PATIENCE = 4;
 
+    private static final int NOTABLE_DRIFT_PPM = 1_000;
+    /** Less is how messages come: one late, silences too short each to be seen. */
+    private static final int NOTABLE_DRIFT_SECONDS = 2;
+
     private static final Logger LOG = LoggerFactory.getLogger(CallSession.class);
 
     private final LiveCall call;
@@ -334,8 +338,7 @@ final class CallSession {
     }
 
     private boolean participant(IntPredicate where, @Nullable String named) {
-        int[] channels =
-                IntStream.range(0, tracks.length).filter(where).toArray();
+        int[] channels = IntStream.range(0, tracks.length).filter(where).toArray();
         for (int channel : channels) {
             participant(channel, named);
         }
@@ -401,7 +404,22 @@ final class CallSession {
             ending = how;
             endReason = reason;
         }
-        clockDriftPpm = Math.abs(over.clockDriftPpm()) > Math.abs(clockDriftPpm) ? over.clockDriftPpm() : clockDriftPpm;
+        double drift = over.clockDriftPpm();
+        clockDriftPpm = Math.abs(drift) > Math.abs(clockDriftPpm) ? drift : clockDriftPpm;
+        double seconds = (double) over.samples() / call.format().rateHz();
+        if (Math.abs(drift) > NOTABLE_DRIFT_PPM && Math.abs(drift) * 1e-6 * seconds > NOTABLE_DRIFT_SECONDS) {
+            LOG.info(
+                    "Call {} of {}/{}: leg {} sent {} ppm {} audio than time passed, and no clock is off by over {} ppm: its sample rate is"
+                            + " another one than {} Hz, or it repeats or leaves out audio",
+                    call.callId(),
+                    call.tenantName(),
+                    call.source(),
+                    over.name(),
+                    Math.round(Math.abs(drift)),
+                    drift > 0 ? "more" : "less",
+                    NOTABLE_DRIFT_PPM,
+                    call.format().rateHz());
+        }
         if (legs.stream().allMatch(SocketLeg::isOver)) {
             end();
         } else {

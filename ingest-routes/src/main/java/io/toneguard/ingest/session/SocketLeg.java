@@ -18,14 +18,13 @@ final class SocketLeg implements Leg {
     /** A silence on the wire longer than any peer's buffer is none that would be made good. */
     private static final long MAX_STALL_NANOS = 6_000_000_000L;
 
-    private static final long DRIFT_NEEDS_NANOS = 60_000_000_000L;
-
     private final CallSession session;
     private final String name;
     private final Track[] tracks;
     private final WireFormat format;
     private final LongSupplier nanoTime;
     private final ArrivalClock arrival;
+    private final PeerClock clock;
     /** By whose clock it is judged where this one begins. */
     private @Nullable SocketLeg beside;
 
@@ -61,6 +60,7 @@ final class SocketLeg implements Leg {
         this.nanoTime = nanoTime;
         this.counters = counters;
         this.arrival = new ArrivalClock(format.rateHz(), silenceNanos);
+        this.clock = new PeerClock(format.rateHz());
         this.silenceSamples = Math.toIntExact(Math.round(silenceNanos * 1e-9 * format.rateHz()));
         this.stampBase = new long[channels.length];
         this.numbered = new long[channels.length];
@@ -84,6 +84,7 @@ final class SocketLeg implements Leg {
         }
         long now = beginByArrival();
         arrives(now, furthest());
+        clock.hears(now, furthest());
         audio.next(bytes, offset, length);
         session.heard(this);
     }
@@ -96,6 +97,7 @@ final class SocketLeg implements Leg {
         long now = beginByArrival();
         arrives(now, furthest());
         comesInBeside(track, tracks[track].high(), length / format.codec().bytes(), now);
+        clock.hears(now, furthest());
         audio.next(track, bytes, offset, length);
         session.heard(this);
     }
@@ -126,6 +128,7 @@ final class SocketLeg implements Leg {
         }
         lateInARow[track] = 0;
         numbered[track] = sample + samples;
+        clock.hears(now, furthest());
         audio.next(track, bytes, offset, length);
         session.heard(this);
     }
@@ -208,6 +211,7 @@ final class SocketLeg implements Leg {
             leaveOpen(track, at, into.isHeard() ? missing : Gap.Kind.UNSENT);
         }
         lateInARow[track] = 0;
+        clock.hears(now, furthest());
         audio.next(track, bytes, offset, length);
         session.heard(this);
     }
@@ -391,22 +395,19 @@ final class SocketLeg implements Leg {
         long gap = arrival.judge(furthest(), onTime, mayMove);
         if (gap > 0) {
             session.delay(tracks, from, gap);
+            clock.moved(gap);
         }
         if (beginning) {
             beside = null;
             origin += gap;
             heardNanos = arrival.nanosOf(origin);
+            clock.begins(heardNanos, origin);
         }
     }
 
-    /** Samples per second more or less than our clock would have them. */
+    /** Samples per million more or less than our clock would have them. */
     double clockDriftPpm() {
-        long nanos = lastNanos - heardNanos;
-        if (!heard || nanos < DRIFT_NEEDS_NANOS) {
-            return 0;
-        }
-        double heardSeconds = (double) (furthest() - origin) / format.rateHz();
-        return (heardSeconds / (nanos * 1e-9) - 1) * 1e6;
+        return clock.driftPpm();
     }
 
     /** The clock of a leg is that of its furthest track; a track that lags is filled up by the session. Stamps know better. */

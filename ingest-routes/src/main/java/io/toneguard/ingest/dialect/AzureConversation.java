@@ -4,6 +4,7 @@ import io.toneguard.ingest.session.CallStart;
 import io.toneguard.ingest.session.Leg;
 import io.toneguard.voice.audio.WireFormat;
 import io.toneguard.voice.call.CallEnded.Ending;
+import io.toneguard.voice.call.Gap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +109,8 @@ final class AzureConversation implements Conversation {
         if (bytes > 0) {
             long sample = clock.sampleAt(message.text(AzureDialect.TIMESTAMP), track, bytes / 2, message);
             if (sample >= 0) {
-                to.audioAt(track, sample, audio, 0, bytes);
+                // It numbers nothing, and nothing gets lost on a connection.
+                to.audioAt(track, sample, Gap.Kind.UNSENT, audio, 0, bytes);
             }
         }
     }

@@ -8,7 +8,8 @@ import java.util.Arrays;
  * comes late.
  *
  * <p>No vendor says whether two tracks count on one counter. As long as no number has come on both tracks they may, and then order of
- * arrival is the place: half of the numbers missing on a track is no loss.
+ * arrival is the place: half of the numbers missing on a track is no loss. Silences on the wire have no numbers: a place says what comes after
+ * what on its track, never when.
  */
 final class ChunkClock {
     /** Numbers, the latest ones, whose places are remembered: over a second of 20 ms messages. */
@@ -16,6 +17,9 @@ final class ChunkClock {
 
     /** Messages missing at once at most; more is a broken number, and would have us record silence for as long. */
     private static final long LONGEST_JUMP = 180_000;
+
+    /** As many numbers in a row that came before, or are too old to tell, each higher than the one before: they begin anew. */
+    private static final int STALE_BEFORE_RESTART = 10;
 
     /** A stream is as likely to begin with one of the first messages, out of order, as we are to have joined it late. */
     private static final long BEGINNING = 10;
@@ -34,7 +38,7 @@ final class ChunkClock {
     }
 
     /**
-     * The first sample's position since the stream's beginning; -1 for a message that is too old to have a place.
+     * The first sample's position in what was sent on its track; -1 for a message that is too old to have a place.
      *
      * @param chunk {@link MediaJson#ABSENT} where the peer says none: next in line
      * @param bytes of the message's audio
@@ -51,7 +55,13 @@ final class ChunkClock {
             mayBeShared = false;
         }
         long place;
-        if (own.highest < 0) {
+        if (own.countsAnew(chunk)) {
+            for (Track each : tracks) {
+                each.forget();
+            }
+            ownCounters = tracks.length == 1;
+            place = own.first(chunk, bytes, true);
+        } else if (own.highest < 0) {
             place = own.first(chunk, bytes, mayBeShared);
         } else if (chunk <= own.highest) {
             place = own.late(chunk, bytes, mayBeShared);
@@ -67,6 +77,8 @@ final class ChunkClock {
 
     private static final class Track {
         private long highest = -1;
+        private long latestStale;
+        private int staleInARow;
         private long end;
         private int length;
         private final long[] numbers = new long[REMEMBERED];
@@ -81,6 +93,22 @@ final class ChunkClock {
         boolean isBeyond(long chunk) {
             int slot = slot(chunk);
             return (numbers[slot] == chunk && seen[slot]) || chunk + REMEMBERED <= highest;
+        }
+
+        /** Whether this number, which is told once, is one too many of those that are behind and fill nothing. */
+        boolean countsAnew(long chunk) {
+            int slot = slot(chunk);
+            boolean stale = chunk <= highest && (numbers[slot] != chunk || seen[slot]);
+            staleInARow = !stale ? 0 : chunk > latestStale ? staleInARow + 1 : 1;
+            latestStale = chunk;
+            return staleInARow > STALE_BEFORE_RESTART;
+        }
+
+        /** Numbers begin anew, whatever they begin with; places go on. */
+        void forget() {
+            highest = -1;
+            staleInARow = 0;
+            Arrays.fill(numbers, -1);
         }
 
         long next(int bytes) {

@@ -17,9 +17,14 @@ final class SequenceNumbers {
         }
     }
 
+    /** Messages missing so far. */
+    long missing() {
+        return first < 0 ? 0 : highest - first + 1 - came;
+    }
+
     /** Such as {@code ; 3 lost on the way}; empty if none was. */
     String lost() {
-        long lost = first < 0 ? 0 : highest - first + 1 - came;
+        long lost = missing();
         return lost <= 0 ? "" : "; " + lost + " lost on the way";
     }
 }

@@ -9,6 +9,7 @@ import static io.toneguard.ingest.dialect.StreamWords.TRACK;
 
 import io.toneguard.ingest.session.Leg;
 import io.toneguard.voice.call.CallEnded.Ending;
+import io.toneguard.voice.call.Gap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,20 +37,25 @@ final class StreamConversation implements Conversation {
         final String id;
         final TrackNames tracks;
         final AudioPlaces places;
+        /** By track: messages of the stream that were missing when its latest one came. */
+        final long[] missing;
+
         long messages;
         long leftOut;
+        long tooLate;
 
         Stream(Leg leg, String id, TrackNames tracks, AudioPlaces places) {
             this.leg = leg;
             this.id = id;
             this.tracks = tracks;
             this.places = places;
+            this.missing = new long[tracks.count()];
         }
     }
 
-    /** Where the audio of a message belongs: the sample, or less than 0 for nowhere. */
+    /** Tells a leg the audio of a message, by what says where it belongs; false if it belongs nowhere. */
     private interface AudioPlaces {
-        long sampleOf(MediaJson message, int track);
+        boolean tell(Leg leg, MediaJson message, int track, Gap.Kind missing);
     }
 
     @Override
@@ -101,11 +107,21 @@ final class StreamConversation implements Conversation {
     }
 
     private static AudioPlaces byChunk(ChunkClock clock) {
-        return (message, track) -> clock.sampleAt(track, message.number(CHUNK), message.audioBytes());
+        return (leg, message, track, missing) -> {
+            long sample = clock.sampleAt(track, message.number(CHUNK), message.audioBytes());
+            if (sample >= 0) {
+                leg.audioNumbered(track, sample, message.audio(), 0, message.audioBytes());
+            }
+            return sample >= 0;
+        };
     }
 
     private static AudioPlaces byTimestamp(StreamClock clock) {
-        return (message, track) -> clock.sampleAt(track, message.number(TIMESTAMP), message.audioBytes());
+        return (leg, message, track, missing) -> {
+            long sample = clock.sampleAt(track, message.number(TIMESTAMP), message.audioBytes());
+            leg.audioAt(track, sample, missing, message.audio(), 0, message.audioBytes());
+            return true;
+        };
     }
 
     private void media() {
@@ -122,12 +138,17 @@ final class StreamConversation implements Conversation {
         int track = words.onlyTrack().isEmpty() ? to.tracks.indexOf(message.text(TRACK)) : 0;
         if (track < 0) {
             to.leftOut++;
-        } else if (message.audioBytes() > 0) {
-            long sample = to.places.sampleOf(message, track);
-            if (sample >= 0) {
-                to.leg.audioAt(track, sample, message.audio(), 0, message.audioBytes());
-            }
+        } else if (message.audioBytes() > 0 && !to.places.tell(to.leg, message, track, missingBefore(to, track))) {
+            to.tooLate++;
         }
+    }
+
+    /** Nothing gets lost on a connection: what no number says was sent was not. */
+    private Gap.Kind missingBefore(Stream to, int track) {
+        long missing = numbers.missing();
+        boolean more = missing > to.missing[track];
+        to.missing[track] = missing;
+        return more ? Gap.Kind.LOST : Gap.Kind.UNSENT;
     }
 
     private void stop() {
@@ -146,6 +167,7 @@ final class StreamConversation implements Conversation {
         of.leg.end(
                 Ending.COMPLETE,
                 how + " after " + of.messages + " media messages" + numbers.lost()
-                        + (of.leftOut == 0 ? "" : "; left out: " + of.leftOut + " of tracks other than " + of.tracks));
+                        + (of.leftOut == 0 ? "" : "; left out: " + of.leftOut + " of tracks other than " + of.tracks)
+                        + (of.tooLate == 0 ? "" : "; left out: " + of.tooLate + " numbered over a second behind"));
     }
 }

@@ -25,6 +25,10 @@ final class TrackNames {
         return -1;
     }
 
+    int count() {
+        return names.size();
+    }
+
     @Override
     public String toString() {
         return String.join(", ", names);

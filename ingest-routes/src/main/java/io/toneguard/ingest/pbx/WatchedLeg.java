@@ -46,9 +46,16 @@ final class WatchedLeg implements Leg {
     }
 
     @Override
-    public void audioAt(int track, long sample, byte[] bytes, int offset, int length) {
+    public void audioAt(int track, long sample, Gap.Kind missing, byte[] bytes, int offset, int length) {
         if (ending == null) {
-            leg.audioAt(track, sample, bytes, offset, length);
+            leg.audioAt(track, sample, missing, bytes, offset, length);
+        }
+    }
+
+    @Override
+    public void audioNumbered(int track, long sample, byte[] bytes, int offset, int length) {
+        if (ending == null) {
+            leg.audioNumbered(track, sample, bytes, offset, length);
         }
     }
 

@@ -37,6 +37,10 @@ final class ArrivalClock {
     private long lastLeastLag;
 
     private long usualLag;
+    /** As at the stream's beginning, from then on changing by no more than {@link #MAX_DRIFT}. */
+    private long promptLag;
+
+    private boolean firstWindow;
     private int lateWindows;
     private boolean judging;
     private boolean judgingBeginning;
@@ -60,6 +64,7 @@ final class ArrivalClock {
         originSample = sample;
         usualLag = 0;
         windowLeastLag = Long.MAX_VALUE;
+        firstWindow = true;
         openWindow(nanos);
     }
 
@@ -87,10 +92,11 @@ final class ArrivalClock {
     /**
      * Audio comes; {@code high} is where it would be next in line.
      *
+     * @param from where what comes begins: before {@code high} by what is known to be missing
      * @param lateUntilNanos the last moment at which this machine was not on time; what came before may have waited for us
      * @return samples that were left out bit by bit, too short each to be seen: the stream was never as late as this by less; mostly 0
      */
-    long arrives(long nanos, long high, long lateUntilNanos) {
+    long arrives(long nanos, long from, long high, long lateUntilNanos) {
         boolean goesOn = nanos - lastNanos <= silenceNanos;
         lastNanos = nanos;
         if (judging) {
@@ -105,7 +111,7 @@ final class ArrivalClock {
             return leftOut;
         }
         judging = true;
-        judgedFromSample = high;
+        judgedFromSample = from;
         judgingSinceNanos = nanos;
         judgedLeastLag = expected(nanos) - high;
         return 0;
@@ -116,6 +122,9 @@ final class ArrivalClock {
         if (nanos - windowSinceNanos < WINDOW_NANOS) {
             return 0;
         }
+        long drift = Math.round(samples(nanos - windowSinceNanos) * MAX_DRIFT);
+        promptLag = firstWindow ? windowLeastLag : follow(promptLag, windowLeastLag, drift);
+        firstWindow = false;
         long more = windowLeastLag - usualLag;
         boolean ours = lateUntilNanos - windowSinceNanos > 0;
         lateWindows = more > samples(2 * silenceNanos) && !ours ? lateWindows + 1 : 0;
@@ -125,10 +134,13 @@ final class ArrivalClock {
             lateWindows %= LATE_WINDOWS;
             return leftOut;
         }
-        long drift = Math.round(samples(nanos - windowSinceNanos) * MAX_DRIFT);
-        usualLag += Math.max(-drift, Math.min(drift, more));
+        usualLag = follow(usualLag, windowLeastLag, drift);
         openWindow(nanos);
         return 0;
+    }
+
+    private static long follow(long lag, long to, long atMost) {
+        return lag + Math.max(-atMost, Math.min(atMost, to - lag));
     }
 
     boolean isJudging() {
@@ -193,6 +205,12 @@ final class ArrivalClock {
     long clock(long nanos) {
         long leastLag = Math.min(windowLeastLag, lastLeastLag);
         return leastLag == Long.MAX_VALUE ? expected(nanos) : originSample + samples(nanos - originNanos) - leastLag;
+    }
+
+    /** The furthest that it can be now if it keeps the pace of its first {@link #WINDOW_NANOS}: bursts of audio change nothing of that. */
+    long furthestDue(long nanos) {
+        long lag = firstWindow ? Math.min(0, windowLeastLag) : promptLag;
+        return originSample + samples(nanos - originNanos) - lag;
     }
 
     /** Where the stream would be now if it had gone on. */

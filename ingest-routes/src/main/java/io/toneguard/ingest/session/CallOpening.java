@@ -58,6 +58,11 @@ final class CallOpening {
         return named == null ? String.join("+", start.tracks()) : named;
     }
 
+    /** What each of this connection's channels is called in its call. */
+    List<String> trackNames() {
+        return isOneOfTwo() ? List.of(legName()) : start.tracks();
+    }
+
     /** Who speaks on each of this connection's channels. */
     List<Speaker> speakers() {
         var speakers = new ArrayList<Speaker>();

@@ -10,6 +10,8 @@ import io.toneguard.voice.call.Speaker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,10 @@ final class CallSession {
     /** So many times {@code session.leg-wait} a leg is waited for while this machine is late itself. */
     private static final int LATE_PATIENCE = 4;
 
+    private static final int NOTABLE_DRIFT_PPM = 1_000;
+    /** Less is how messages come: one late, silences too short each to be seen. */
+    private static final int NOTABLE_DRIFT_SECONDS = 2;
+
     private static final Logger LOG = LoggerFactory.getLogger(CallSession.class);
 
     private final LiveCall call;
@@ -33,6 +39,9 @@ final class CallSession {
     private long sample0Nanos;
     private final Timeline timeline;
     private final Track[] tracks;
+    /** By channel: what the peer calls the track; empty until its leg has come. */
+    private final String[] names;
+
     private final Listeners listeners;
     private final GapList gaps = new GapList();
     private final List<Segment> segments = new ArrayList<>();
@@ -60,9 +69,11 @@ final class CallSession {
         legWaitSamples = timing.samples(timing.settings().legWait(), rate);
         timeline = new Timeline(call.format(), blockSamples, timing.pool(), this::announce);
         tracks = new Track[call.format().channels()];
+        names = new String[tracks.length];
         current = new Segment[tracks.length];
         for (int channel = 0; channel < tracks.length; channel++) {
             tracks[channel] = new Track(channel);
+            names[channel] = "";
             Speaker speaker = call.speakers().get(channel);
             begin(new Segment(channel, 0, speaker, speaker == Speaker.AGENT ? call.agentId() : null));
         }
@@ -89,6 +100,10 @@ final class CallSession {
         return Math.max(
                 timeline.settled(),
                 Math.round((nowNanos - sample0Nanos) * 1e-9 * call.format().rateHz()));
+    }
+
+    void name(int channel, String track) {
+        names[channel] = track;
     }
 
     /** Counts its streams without time stamps, and those of them that are just back from a silence. */
@@ -195,10 +210,16 @@ final class CallSession {
 
     private void giveUpOldHoles(Track track) {
         while (track.hasHole()
+                && isSure(track.oldestHole())
                 && (track.holes() > Track.MAX_HOLES
                         || track.high() - track.oldestHole().to() >= reorderSamples)) {
             giveUp(track);
         }
+    }
+
+    /** Whether it stays where it is. */
+    private boolean isSure(Track.Hole hole) {
+        return hole.to() <= firstDoubt(Long.MAX_VALUE);
     }
 
     private void giveUp(Track track) {
@@ -247,22 +268,29 @@ final class CallSession {
     /** What these tracks have had from a sample on, none of it told yet, belongs later: before it nothing was sent for a while. */
     void delay(Track[] late, long from, long by) {
         byte[][] moved = new byte[late.length][];
+        int longest = 0;
         for (int i = 0; i < late.length; i++) {
             long high = Math.max(from, late[i].high());
             moved[i] = timeline.take(late[i].channel, from, high);
+            longest = Math.max(longest, moved[i].length);
             if (moved[i].length > 0) {
+                late[i].delayHoles(from, by);
                 late[i].retreat(from);
                 leaveOut(late[i], by, Gap.Kind.UNSENT);
             }
         }
         makeRoomFor(from + by);
         int sampleBytes = call.format().codec().bytes();
-        for (int i = 0; i < late.length; i++) {
-            int samples = moved[i].length / sampleBytes;
-            if (samples > 0) {
-                makeRoomFor(late[i].high() + samples);
-                timeline.write(late[i].channel, late[i].high(), moved[i], 0, samples);
-                late[i].wrote(samples);
+        // Side by side: a track that was put back whole would have the other one's beginning told as silence to make
+        // room for its end.
+        for (int done = 0; done < longest / sampleBytes; done += blockSamples) {
+            for (int i = 0; i < late.length; i++) {
+                int samples = Math.min(blockSamples, moved[i].length / sampleBytes - done);
+                if (samples > 0) {
+                    makeRoomFor(late[i].high() + samples);
+                    timeline.write(late[i].channel, late[i].high(), moved[i], done * sampleBytes, samples);
+                    late[i].wrote(samples);
+                }
             }
         }
     }
@@ -292,6 +320,29 @@ final class CallSession {
             segments.remove(before);
         }
         begin(new Segment(channel, from, before.speaker(), person));
+    }
+
+    /**
+     * Another person speaks where somebody outside says: on the track of this name, else on the channel of this number, else where this
+     * speaker is.
+     *
+     * @return false if that is nowhere
+     */
+    boolean participant(String track, String speaker, @Nullable String named) {
+        return participant(channel -> names[channel].equals(track), named)
+                || participant(channel -> track.equals(Integer.toString(channel)), named)
+                || participant(
+                        channel -> speaker.equalsIgnoreCase(
+                                call.speakers().get(channel).word()),
+                        named);
+    }
+
+    private boolean participant(IntPredicate where, @Nullable String named) {
+        int[] channels = IntStream.range(0, tracks.length).filter(where).toArray();
+        for (int channel : channels) {
+            participant(channel, named);
+        }
+        return channels.length > 0;
     }
 
     /** Whichever of the two connections came first: the agent is known if one of them says so. Who has taken over since is known by another name. */
@@ -336,7 +387,7 @@ final class CallSession {
         }
         if (quiet) {
             for (Track track : tracks) {
-                while (track.hasHole()) {
+                while (track.hasHole() && isSure(track.oldestHole())) {
                     giveUp(track);
                 }
             }
@@ -353,7 +404,22 @@ final class CallSession {
             ending = how;
             endReason = reason;
         }
-        clockDriftPpm = Math.abs(over.clockDriftPpm()) > Math.abs(clockDriftPpm) ? over.clockDriftPpm() : clockDriftPpm;
+        double drift = over.clockDriftPpm();
+        clockDriftPpm = Math.abs(drift) > Math.abs(clockDriftPpm) ? drift : clockDriftPpm;
+        double seconds = (double) over.samples() / call.format().rateHz();
+        if (Math.abs(drift) > NOTABLE_DRIFT_PPM && Math.abs(drift) * 1e-6 * seconds > NOTABLE_DRIFT_SECONDS) {
+            LOG.info(
+                    "Call {} of {}/{}: leg {} sent {} ppm {} audio than time passed, and no clock is off by over {} ppm: its sample rate is"
+                            + " another one than {} Hz, or it repeats or leaves out audio",
+                    call.callId(),
+                    call.tenantName(),
+                    call.source(),
+                    over.name(),
+                    Math.round(Math.abs(drift)),
+                    drift > 0 ? "more" : "less",
+                    NOTABLE_DRIFT_PPM,
+                    call.format().rateHz());
+        }
         if (legs.stream().allMatch(SocketLeg::isOver)) {
             end();
         } else {

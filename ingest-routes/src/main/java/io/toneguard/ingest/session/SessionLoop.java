@@ -111,13 +111,17 @@ public final class SessionLoop {
                 node.nanoTime(),
                 node.counters());
         session.add(leg);
+        for (int i = 0; i < channels.length; i++) {
+            session.name(channels[i], opening.trackNames().get(i));
+        }
         return leg;
     }
 
     /**
      * Another person speaks in a call of this source that runs on this loop.
      *
-     * @param track a track's name, {@code agent}, {@code customer}, or a channel's number from 0
+     * @param track a track's name in this call, else a channel's number from 0, else {@code agent}, {@code customer} or a name that the source
+     *     maps to one of them
      * @param person the agent's id; null: not known
      * @return false if there is no such call or channel here
      */
@@ -126,16 +130,8 @@ public final class SessionLoop {
         String speaker = named == null ? track : named.word();
         boolean found = false;
         for (CallSession session : of(new CallKey(source.tenant(), callId))) {
-            var call = session.call();
-            if (call.source().equals(source.name())) {
-                for (int channel = 0; channel < call.format().channels(); channel++) {
-                    if (track.equals(Integer.toString(channel))
-                            || speaker.equalsIgnoreCase(
-                                    call.speakers().get(channel).word())) {
-                        session.participant(channel, person);
-                        found = true;
-                    }
-                }
+            if (session.call().source().equals(source.name())) {
+                found |= session.participant(track, speaker, person);
             }
         }
         return found;

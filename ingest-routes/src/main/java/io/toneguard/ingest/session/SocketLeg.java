@@ -3,6 +3,7 @@ package io.toneguard.ingest.session;
 import io.toneguard.voice.audio.WireFormat;
 import io.toneguard.voice.call.CallEnded.Ending;
 import io.toneguard.voice.call.Gap;
+import java.util.Arrays;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +18,13 @@ final class SocketLeg implements Leg {
     /** A silence on the wire longer than any peer's buffer is none that would be made good. */
     private static final long MAX_STALL_NANOS = 6_000_000_000L;
 
-    private static final long DRIFT_NEEDS_NANOS = 60_000_000_000L;
-
     private final CallSession session;
     private final String name;
     private final Track[] tracks;
     private final WireFormat format;
     private final LongSupplier nanoTime;
     private final ArrivalClock arrival;
+    private final PeerClock clock;
     /** By whose clock it is judged where this one begins. */
     private @Nullable SocketLeg beside;
 
@@ -34,8 +34,13 @@ final class SocketLeg implements Leg {
     private final LegAudio audio;
     private boolean heard;
     private boolean stamped;
-    private long stampBase;
-    private int lateInARow;
+    private final int silenceSamples;
+    /** By track: the sample of its stamps that lies at {@link #origin}. */
+    private final long[] stampBase;
+    /** By track: one past the latest of its numbered samples. */
+    private final long[] numbered;
+
+    private final int[] lateInARow;
     private boolean paused;
     private boolean skippedWhilePaused;
     private long lastNanos;
@@ -55,6 +60,11 @@ final class SocketLeg implements Leg {
         this.nanoTime = nanoTime;
         this.counters = counters;
         this.arrival = new ArrivalClock(format.rateHz(), silenceNanos);
+        this.clock = new PeerClock(format.rateHz());
+        this.silenceSamples = Math.toIntExact(Math.round(silenceNanos * 1e-9 * format.rateHz()));
+        this.stampBase = new long[channels.length];
+        this.numbered = new long[channels.length];
+        this.lateInARow = new int[channels.length];
         this.tracks = new Track[channels.length];
         for (int i = 0; i < channels.length; i++) {
             tracks[i] = session.track(channels[i]);
@@ -73,7 +83,8 @@ final class SocketLeg implements Leg {
             return;
         }
         long now = beginByArrival();
-        arrives(now);
+        arrives(now, furthest());
+        clock.hears(now, furthest());
         audio.next(bytes, offset, length);
         session.heard(this);
     }
@@ -84,13 +95,84 @@ final class SocketLeg implements Leg {
             return;
         }
         long now = beginByArrival();
-        arrives(now);
+        arrives(now, furthest());
+        comesInBeside(track, tracks[track].high(), length / format.codec().bytes(), now);
+        clock.hears(now, furthest());
         audio.next(track, bytes, offset, length);
         session.heard(this);
     }
 
     @Override
-    public void audioAt(int track, long sample, byte[] bytes, int offset, int length) {
+    public void audioNumbered(int track, long sample, byte[] bytes, int offset, int length) {
+        if (over || length == 0) {
+            return;
+        }
+        long now = beginByArrival();
+        Track into = tracks[track];
+        int samples = length / format.codec().bytes();
+        long off = sample - numbered[track];
+        if (isNextInLine(off, samples)) {
+            off = 0;
+        } else if (into.high() + off - expected(now) > (long) MAX_AHEAD_SECONDS * format.rateHz()) {
+            counters.restamped().increment();
+            off = 0;
+        }
+        arrives(now, Math.max(furthest(), into.high() + off));
+        if (off < 0 && late(track, into.high() + off, bytes, offset, length)) {
+            session.heard(this);
+            return;
+        }
+        comesInBeside(track, into.high() + Math.max(0, off), samples, now);
+        if (off > 0) {
+            leaveOpen(track, into.high() + off, Gap.Kind.LOST);
+        }
+        lateInARow[track] = 0;
+        numbered[track] = sample + samples;
+        clock.hears(now, furthest());
+        audio.next(track, bytes, offset, length);
+        session.heard(this);
+    }
+
+    /**
+     * A track that sent nothing while the other one went on comes in beside it: not where it left off, nor where the session has filled it up
+     * to. No later than it can be by the clock, or each burst of one track would push the other one ahead.
+     *
+     * @param at where it would be next in line
+     */
+    private void comesInBeside(int track, long at, int samples, long now) {
+        Track into = tracks[track];
+        long beside = arrival.isJudging()
+                ? Math.max(furthest() - samples, arrival.judgedFromSample())
+                : Math.min(furthest() - samples, arrival.furthestDue(now));
+        long left = beside - at;
+        if (left <= (into.isHeard() ? silenceSamples : session.reorderSamples())) {
+            return;
+        }
+        if (arrival.isJudging()) {
+            leaveOpen(track, into.high() + left, Gap.Kind.UNSENT);
+        } else {
+            audio.leap(track);
+            session.leaveOut(into, left, Gap.Kind.UNSENT);
+        }
+    }
+
+    /** What lies before {@code to} is missing: it may still come, and while the leg is in doubt it may be moved. */
+    private void leaveOpen(int track, long to, Gap.Kind kind) {
+        Track into = tracks[track];
+        audio.leap(track);
+        // What lies too far back to be made good is given up at once, so that a leap needs no memory.
+        long sure = arrival.isJudging() ? Math.min(to, arrival.judgedFromSample()) : to - session.reorderSamples();
+        session.leaveOut(into, sure - into.high(), kind);
+        session.makeRoomFor(to);
+        into.leaveOpen(to, kind);
+    }
+
+    private static boolean isNextInLine(long off, int samples) {
+        return Math.abs(off) * 2 < samples || samples == 0;
+    }
+
+    @Override
+    public void audioAt(int track, long sample, Gap.Kind missing, byte[] bytes, int offset, int length) {
         if (over || length == 0) {
             return;
         }
@@ -98,52 +180,66 @@ final class SocketLeg implements Leg {
         if (!stamped) {
             stamped = true;
             arrival.anchor(now, furthest());
-            stampBase = sample < (long) MAX_AHEAD_SECONDS * format.rateHz() ? 0 : sample;
+            // In a call that runs already it is now, and what its stamps say of the time before is in its origin.
+            boolean asItIs = origin == 0 && sample < (long) MAX_AHEAD_SECONDS * format.rateHz();
+            Arrays.fill(stampBase, asItIs ? 0 : sample);
         }
         Track into = tracks[track];
         int samples = length / format.codec().bytes();
-        long at = origin + sample - stampBase;
+        long at = origin + sample - stampBase[track];
         if (at - expected(now) > (long) MAX_AHEAD_SECONDS * format.rateHz()) {
-            at = restamp(into, sample);
+            at = restamp(track, sample);
         }
         long off = at - into.high();
-        if (Math.abs(off) * 2 < samples || samples == 0) {
-            lateInARow = 0;
-            audio.next(track, bytes, offset, length);
-        } else if (off > 0) {
-            lateInARow = 0;
+        if (!isNextInLine(off, samples) && off < 0 && off + samples > 0) {
+            // The message before may have been stamped too late: what of this one lies behind it is new.
+            audio.fill(track, at, bytes, offset, length);
             audio.leap(track);
-            // What lies too far back to be made good is given up at once, so that a leap needs no memory.
-            session.leaveOut(into, off - session.reorderSamples(), into.isHeard() ? Gap.Kind.LOST : Gap.Kind.UNSENT);
-            session.makeRoomFor(at);
-            into.leaveOut(at);
-            audio.next(track, bytes, offset, length);
-        } else {
-            late(track, into, at, sample, bytes, offset, length);
+            int known = (int) -off * format.codec().bytes();
+            offset += known;
+            length -= known;
+        } else if (!isNextInLine(off, samples) && off < 0) {
+            if (late(track, at, bytes, offset, length)) {
+                session.heard(this);
+                return;
+            }
+            // Beside the other track: where the session has filled this one up to, it would be late again in a moment.
+            audio.leap(track);
+            session.leaveOut(into, furthest() - samples - into.high(), Gap.Kind.UNSENT);
+            restamp(track, sample);
+        } else if (!isNextInLine(off, samples)) {
+            leaveOpen(track, at, into.isHeard() ? missing : Gap.Kind.UNSENT);
         }
+        lateInARow[track] = 0;
+        clock.hears(now, furthest());
+        audio.next(track, bytes, offset, length);
         session.heard(this);
     }
 
-    /** Behind what was written: fills what was left open, or comes too late, or twice. */
-    private void late(int track, Track into, long at, long sample, byte[] bytes, int offset, int length) {
+    /**
+     * Behind what was written: fills what was left open, or comes too late, or twice.
+     *
+     * @return false if so many came in a row that the peer has begun to count anew
+     */
+    private boolean late(int track, long at, byte[] bytes, int offset, int length) {
         if (audio.fill(track, at, bytes, offset, length)) {
-            lateInARow = 0;
-        } else if (++lateInARow > LATE_BEFORE_RESTART) {
-            restamp(into, sample);
-            audio.next(track, bytes, offset, length);
-            lateInARow = 0;
-        } else {
-            boolean tooLate =
-                    at + length / format.codec().bytes() <= session.timeline().settled();
-            (tooLate ? counters.late() : counters.repeated()).increment();
+            lateInARow[track] = 0;
+            return true;
         }
+        if (++lateInARow[track] > LATE_BEFORE_RESTART) {
+            return false;
+        }
+        boolean tooLate =
+                at + length / format.codec().bytes() <= session.timeline().settled();
+        (tooLate ? counters.late() : counters.repeated()).increment();
+        return true;
     }
 
     /** The peer counts from somewhere else now: this stamp is next in line. */
-    private long restamp(Track into, long sample) {
+    private long restamp(int track, long sample) {
         counters.restamped().increment();
-        stampBase = origin + sample - into.high();
-        return into.high();
+        stampBase[track] = origin + sample - tracks[track].high();
+        return tracks[track].high();
     }
 
     @Override
@@ -299,27 +395,24 @@ final class SocketLeg implements Leg {
         long gap = arrival.judge(furthest(), onTime, mayMove);
         if (gap > 0) {
             session.delay(tracks, from, gap);
+            clock.moved(gap);
         }
         if (beginning) {
             beside = null;
             origin += gap;
             heardNanos = arrival.nanosOf(origin);
+            clock.begins(heardNanos, origin);
         }
     }
 
-    /** Samples per second more or less than our clock would have them. */
+    /** Samples per million more or less than our clock would have them. */
     double clockDriftPpm() {
-        long nanos = lastNanos - heardNanos;
-        if (!heard || nanos < DRIFT_NEEDS_NANOS) {
-            return 0;
-        }
-        double heardSeconds = (double) (furthest() - origin) / format.rateHz();
-        return (heardSeconds / (nanos * 1e-9) - 1) * 1e6;
+        return clock.driftPpm();
     }
 
     /** The clock of a leg is that of its furthest track; a track that lags is filled up by the session. Stamps know better. */
-    private void arrives(long now) {
-        long leftOut = stamped ? 0 : arrival.arrives(now, furthest(), session.lateUntil(now));
+    private void arrives(long now, long high) {
+        long leftOut = stamped ? 0 : arrival.arrives(now, furthest(), high, session.lateUntil(now));
         if (leftOut > 0) {
             for (Track track : tracks) {
                 session.leaveOut(track, leftOut, Gap.Kind.UNSENT);

@@ -64,10 +64,26 @@ final class Track {
         return heard;
     }
 
-    /** What lies between what was written and {@code to} is missing, and may still come. */
-    void leaveOut(long to) {
-        holes.addLast(new Hole(high, to, heard ? Gap.Kind.LOST : Gap.Kind.UNSENT));
-        high = to;
+    /** What lies between what was written and {@code to} is missing, and may still come, or be moved. */
+    void leaveOpen(long to, Gap.Kind kind) {
+        if (to > high) {
+            holes.addLast(new Hole(high, to, kind));
+            high = to;
+        }
+    }
+
+    /** What is missing from a sample on is missing later now; so is the later part of a hole that the sample lies in. */
+    void delayHoles(long from, long by) {
+        int size = holes.size();
+        for (int i = 0; i < size; i++) {
+            Hole hole = holes.removeFirst();
+            if (hole.from() < from) {
+                holes.addLast(new Hole(hole.from(), Math.min(from, hole.to()), hole.kind()));
+            }
+            if (hole.to() > from) {
+                holes.addLast(new Hole(Math.max(from, hole.from()) + by, hole.to() + by, hole.kind()));
+            }
+        }
     }
 
     boolean hasHole() {

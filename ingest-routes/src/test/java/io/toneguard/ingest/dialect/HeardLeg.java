@@ -74,12 +74,17 @@ final class HeardLeg implements Leg {
     }
 
     @Override
-    public void audioAt(int track, long sample, byte[] bytes, int offset, int length) {
+    public void audioAt(int track, long sample, Gap.Kind missing, byte[] bytes, int offset, int length) {
         if (sample < 0) {
             throw new AssertionError("audio at sample " + sample);
         }
         placed.add(new Placed(track, sample, length));
         audio(track, bytes, offset, length);
+    }
+
+    @Override
+    public void audioNumbered(int track, long sample, byte[] bytes, int offset, int length) {
+        audioAt(track, sample, bytes, offset, length);
     }
 
     @Override

@@ -98,7 +98,12 @@ final class MediaJsonSpeed {
         }
 
         @Override
-        public void audioAt(int track, long sample, byte[] from, int offset, int length) {
+        public void audioAt(int track, long sample, Gap.Kind missing, byte[] from, int offset, int length) {
+            bytes += length;
+        }
+
+        @Override
+        public void audioNumbered(int track, long sample, byte[] from, int offset, int length) {
             bytes += length;
         }
 

@@ -161,7 +161,12 @@ final class FakeSessions implements Sessions {
         }
 
         @Override
-        public void audioAt(int track, long sample, byte[] bytes, int offset, int length) {
+        public void audioAt(int track, long sample, Gap.Kind missing, byte[] bytes, int offset, int length) {
+            audio(bytes, offset, length);
+        }
+
+        @Override
+        public void audioNumbered(int track, long sample, byte[] bytes, int offset, int length) {
             audio(bytes, offset, length);
         }
 

@@ -11,7 +11,7 @@ import java.util.Locale;
 public record Gap(int channel, long fromSample, long samples, Kind kind) {
     /** Why the audio is not there. */
     public enum Kind {
-        /** It was sent, by its number or time stamp, and never came. */
+        /** It was sent, by its number, and never came. */
         LOST,
         /** The peer said that it pauses or leaves something out: hold, secure pause. */
         PAUSED,

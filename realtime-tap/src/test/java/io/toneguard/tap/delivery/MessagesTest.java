@@ -49,7 +49,7 @@ class MessagesTest {
         payload.put("peakSeconds", 734);
         payload.put("peakDeviation", 4.2);
         payload.put("reason", JsonMapper.shared().readValue(AlertRows.REASON, Map.class));
-        return new Delivery(TENANT, new UUID(3, 4), new UUID(5, 6), 1, "target", null, 1, 0, 0.2, payload);
+        return new Delivery(TENANT, new UUID(3, 4), new UUID(5, 6), 1, "target", null, 0, 1, 0, 0.2, payload);
     }
 
     private JsonNode body(Delivery delivery, TargetKind kind) {
@@ -173,6 +173,7 @@ class MessagesTest {
     @CsvSource({
         "lease, 1s, delivery.lease",
         "lanes, 1, delivery.lanes",
+        "keep, 47h, delivery.keep",
         "private-addresses, fax, delivery.private-addresses",
         "mail.security, some, delivery.mail.security"
     })

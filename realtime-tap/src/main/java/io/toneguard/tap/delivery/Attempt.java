@@ -42,6 +42,12 @@ final class Attempt {
             bury(delivery, target, tooLate(delivery, limitSeconds));
             return true;
         }
+        var settled = delivery.standing().settled();
+        if (settled != null && target.kind().forPeople() && delivery.eventWord().equals("escalated")) {
+            deliveries.dead(delivery, settled);
+            meters.superseded(target.kind());
+            return true;
+        }
         var exchange = camel.request(DeliveryRoutes.DELIVER, new Errand(delivery, target)::giveTo);
         if (exchange.getException() == null) {
             deliveries.delivered(delivery, String.valueOf(exchange.getMessage().getBody(String.class)));

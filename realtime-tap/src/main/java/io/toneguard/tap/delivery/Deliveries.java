@@ -5,6 +5,7 @@ import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,20 +84,25 @@ final class Deliveries {
         return scope.in(tenant, () -> {
             var target = targets.find(tenant, targetName).orElse(null);
             var kind = target == null ? TargetKind.WEBHOOK : target.kind();
+            // Materialized: a join that asked for the next one again and again would lease as many.
             return jdbc.sql("""
+                            with next as materialized (
+                                select d.delivery_id from alert_delivery d
+                                where d.tenant_id = :tenant and d.target = :target and d.state = 'pending'
+                                    and d.due_at <= statement_timestamp() and not exists (
+                                        select from alert_target t where t.tenant_id = :tenant and t.name = :target
+                                            and t.ill_until > statement_timestamp())
+                                    and (:order or
+                            """ + NO_EARLIER_ONE + """
+                                )
+                                order by d.attempts, d.created_at, d.event limit 1 for update of d skip locked)
                             update alert_delivery d set attempts = d.attempts + 1, attempts_in_doubt = d.attempts_in_doubt + 1,
                                 due_at = clock_timestamp() + make_interval(secs => :lease)
-                            from (select d.delivery_id from alert_delivery d
-                                  where d.tenant_id = :tenant and d.target = :target and d.state = 'pending'
-                                      and d.due_at <= statement_timestamp() and not exists (
-                                          select from alert_target t where t.tenant_id = :tenant and t.name = :target
-                                              and t.ill_until > statement_timestamp())
-                                      and (:order or
-                            """ + NO_EARLIER_ONE + """
-                                  )
-                                  order by d.attempts, d.created_at, d.event limit 1 for update of d skip locked) next
+                            from next, alert a
                             where d.tenant_id = :tenant and d.delivery_id = next.delivery_id
-                            returning d.delivery_id, d.alert_id, d.event, d.attempts, d.attempts_in_doubt, d.payload,
+                                and a.tenant_id = :tenant and a.alert_id = d.alert_id
+                            returning d.delivery_id, d.alert_id, d.event, d.attempts, d.attempts_in_doubt, d.payload, a.opened_at,
+                                a.state as alert_state, a.acknowledged_by,
                                 extract(epoch from clock_timestamp() - d.created_at) as age_seconds,
                                 coalesce((select t.failures from alert_target t where t.tenant_id = :tenant and t.name = :target), 0)
                                     as failures
@@ -116,7 +122,12 @@ final class Deliveries {
                             row.getInt("attempts"),
                             row.getInt("attempts_in_doubt") - 1,
                             row.getDouble("age_seconds"),
-                            json.readValue(row.getString("payload"), OBJECT)))
+                            json.readValue(row.getString("payload"), OBJECT),
+                            new AlertStanding(
+                                    row.getObject("opened_at", OffsetDateTime.class)
+                                            .toInstant(),
+                                    row.getString("alert_state"),
+                                    row.getString("acknowledged_by"))))
                     .optional();
         });
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param attemptsInDoubt earlier ones of which nobody knows whether the target took it
  * @param ageSeconds since the event was decided
  * @param payload what is told, as of the event
+ * @param standing of the alert, as of the lease
  */
 record Delivery(
         TenantId tenant,
@@ -28,7 +29,8 @@ record Delivery(
         int attempt,
         int attemptsInDoubt,
         double ageSeconds,
-        Map<String, Object> payload) {
+        Map<String, Object> payload,
+        AlertStanding standing) {
     /** What happened: opened, over, suppressed, escalated; or the order to a PBX: listen, whisper, takeover. */
     String eventWord() {
         return String.valueOf(payload.getOrDefault("event", "opened"));

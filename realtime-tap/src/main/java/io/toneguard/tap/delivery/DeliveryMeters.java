@@ -27,6 +27,11 @@ final class DeliveryMeters {
         count("failed", kind.word(), 1);
     }
 
+    /** Nobody needs to be asked any more. */
+    void superseded(TargetKind kind) {
+        count("superseded", kind.word(), 1);
+    }
+
     /** @param kind "removed" where the target is gone */
     void dead(String kind, int deliveries) {
         count("dead", kind, deliveries);

@@ -560,6 +560,43 @@ class DeliveryIT {
     }
 
     @Test
+    void nobodyIsToldByMailThatWhatWasAcknowledgedMeanwhileIsNot() throws Exception {
+        int port;
+        try (var free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        open("delivery.mail.host=127.0.0.1", "delivery.mail.port=" + port);
+        rows.target(tenant, "lead", "mail", "lead@example.com", "{\"step\": 1}");
+        var acknowledged = rows.alert(tenant);
+        var waiting = rows.alert(tenant);
+        rows.change(tenant, "update alert set acknowledge_by = now()");
+        var target = "select state, last_error from alert_delivery where alert_id = ?";
+        await().until(() -> rows.one(tenant, "select count(*) as n from alert_delivery where attempts > 0")
+                .get("n")
+                .equals(2L));
+        rows.change(tenant, "update alert set acknowledged_by = 'ann' where alert_id = ?", acknowledged);
+        rows.change(tenant, "update alert set state = 'over' where alert_id = ?", waiting);
+
+        var server = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        server.start();
+        try {
+            await().until(() ->
+                    !rows.one(tenant, target, acknowledged).get("state").equals("pending"));
+            await().until(() -> !rows.one(tenant, target, waiting).get("state").equals("pending"));
+            assertThat(rows.one(tenant, target, acknowledged))
+                    .isEqualTo(Map.of("state", "dead", "last_error", "acknowledged meanwhile by ann"));
+            assertThat(house.count("superseded")).isEqualTo(1);
+            assertThat(house.count("dead")).isZero();
+            assertThat(server.getReceivedMessages()).hasSize(1);
+            var mail = server.getReceivedMessages()[0];
+            assertThat(mail.getSubject()).startsWith("[Toneguard] Nobody acknowledged yet");
+            assertThat(String.valueOf(mail.getContent())).containsPattern("opened 2\\S+Z, now over");
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
     void aMailServerThatIsSlowWithEveryAnswerIsGivenUpAsAWhole() throws Exception {
         try (var server = new ServerSocket(0)) {
             var done = new CountDownLatch(1);

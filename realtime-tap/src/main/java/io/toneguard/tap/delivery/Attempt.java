@@ -146,13 +146,16 @@ final class Attempt {
             Thread.currentThread().interrupt();
             return DeliveryFailedException.targetIsIll("interrupted while the service was ending");
         }
-        var text = String.valueOf(cause == null ? null : cause.getMessage())
-                .lines()
-                .findFirst()
-                .orElse("");
-        var message = "mail server: " + (text.length() > LONGEST_ERROR ? text.substring(0, LONGEST_ERROR) : text);
-        return cause instanceof SendFailedException
-                ? DeliveryFailedException.refused(message)
-                : DeliveryFailedException.targetIsIll(message);
+        if (cause instanceof SendFailedException refused) {
+            return DeliveryFailedException.refused(
+                    fromServer(cause.getMessage() + ": " + RefusedRecipients.of(refused)));
+        }
+        return DeliveryFailedException.targetIsIll(
+                fromServer(String.valueOf(cause == null ? null : cause.getMessage())));
+    }
+
+    private static String fromServer(String words) {
+        var line = words.lines().findFirst().orElse("");
+        return "mail server: " + (line.length() > LONGEST_ERROR ? line.substring(0, LONGEST_ERROR) : line);
     }
 }

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -593,6 +594,36 @@ class DeliveryIT {
             assertThat(String.valueOf(mail.getContent())).containsPattern("opened 2\\S+Z, now over");
         } finally {
             server.stop();
+        }
+    }
+
+    @Test
+    void aRecipientWhomTheMailServerRefusesKeepsTheMailFromNobodyElse() throws Exception {
+        try (var server = new SmtpPeer("lead@example.com", "deputy@example.com")) {
+            open("delivery.mail.host=127.0.0.1", "delivery.mail.port=" + server.port());
+            rows.target(tenant, "mail", "mail", "lead@example.com,left@example.com,deputy@example.com", "{}");
+            var alert = rows.alert(tenant);
+            var delivery = rows.delivery(tenant, alert, "mail");
+            awaitState(delivery, "delivered");
+            assertThat(server.accepted).as("each once").containsExactly("lead@example.com", "deputy@example.com");
+            assertThat(rows.one(
+                            tenant,
+                            "select detail->>'answer' as answer from alert_event where alert_id = ? and kind = 'delivered'",
+                            alert))
+                    .extractingByKey("answer", InstanceOfAssertFactories.STRING)
+                    .contains("accepted by the mail server for 2 of 3", "left@example.com", "550 5.1.1 no such user");
+        }
+    }
+
+    @Test
+    void whereNoRecipientIsTakenTheErrorSaysWhomAndWhy() throws Exception {
+        try (var server = new SmtpPeer()) {
+            open("delivery.mail.host=127.0.0.1", "delivery.mail.port=" + server.port());
+            rows.target(tenant, "mail", "mail", "left@example.com", "{}");
+            var delivery = rows.delivery(tenant, rows.alert(tenant), "mail");
+            await().until(() -> error("mail").startsWith("mail server: "));
+            assertThat(error("mail")).contains("left@example.com", "550 5.1.1 no such user");
+            assertThat(state(delivery)).isEqualTo("pending");
         }
     }
 

@@ -75,6 +75,7 @@ public class AlertConfiguration {
                 new OpenAlerts(jdbc, scope, tenants, settings),
                 settings,
                 meters,
-                InstantSource.system());
+                InstantSource.system(),
+                new SteadyClock());
     }
 }

@@ -39,6 +39,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
     private final OpenAlerts open;
     private final AlertSettings settings;
     private final InstantSource clock;
+    private final InstantSource steady;
     private final EpisodeQueue episodes;
     private final SegmentShelf shelf;
     private final LedgerPatience patience;
@@ -50,18 +51,24 @@ public final class AlertDesk implements TapSink, AutoCloseable {
     private Instant recoverAt = Instant.MIN;
     private volatile boolean stopped;
 
+    /**
+     * @param clock of what is told
+     * @param steady of what is waited for: never set back or ahead
+     */
     AlertDesk(
             AlertWriter alerts,
             LiveSegments segments,
             OpenAlerts open,
             AlertSettings settings,
             MeterRegistry registry,
-            InstantSource clock) {
+            InstantSource clock,
+            InstantSource steady) {
         this.alerts = alerts;
         this.segments = segments;
         this.open = open;
         this.settings = settings;
         this.clock = clock;
+        this.steady = steady;
         episodes = new EpisodeQueue(settings.queue());
         shelf = new SegmentShelf(settings.readingsWaiting());
         patience = new LedgerPatience(settings.ledgerWait());
@@ -89,7 +96,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
         if (readings.isEmpty()) {
             return;
         }
-        var gone = shelf.add(HeardSegment.of(voice, readings, enrolled, windowsShed), clock.instant());
+        var gone = shelf.add(HeardSegment.of(voice, readings, enrolled, windowsShed), steady.instant());
         if (!gone.isEmpty()) {
             meters.segmentsDropped(gone.size());
             full.say(() -> LOG.warn(
@@ -125,7 +132,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
 
     /** @return false if the database is away */
     boolean writeWhatWaits() {
-        return writeEpisodes() && writeSegments(clock.instant()) && recover();
+        return writeEpisodes() && writeSegments(steady.instant()) && recover();
     }
 
     private boolean writeEpisodes() {
@@ -148,21 +155,20 @@ public final class AlertDesk implements TapSink, AutoCloseable {
     }
 
     private void settle(ToldEpisode told, AlertWriter.Outcome outcome) {
-        var now = clock.instant();
         if (outcome != AlertWriter.Outcome.TOO_EARLY) {
             patience.forget(told.alertId());
         }
         switch (outcome) {
             case WRITTEN -> {
                 episodes.written(told);
-                meters.written(told.at(), now);
+                meters.written(told.at(), clock.instant());
             }
             case ERASED -> {
                 episodes.forget(told);
                 LOG.debug("{}: its recording is erased", told.label());
             }
             case TOO_EARLY -> {
-                if (!patience.isOver(told.alertId(), now)) {
+                if (!patience.isOver(told.alertId(), steady.instant())) {
                     episodes.giveBack(told);
                 } else {
                     lose(
@@ -187,7 +193,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
             try {
                 var outcome = segments.write(waiting.segment());
                 if (outcome == LiveSegments.Outcome.TOO_EARLY) {
-                    shelf.putBack(waiting, clock.instant());
+                    shelf.putBack(waiting, steady.instant());
                 } else if (outcome == LiveSegments.Outcome.UNKNOWN) {
                     meters.segmentsDropped(1);
                     LOG.debug(
@@ -205,7 +211,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
                             cause(e));
                     continue;
                 }
-                var now = clock.instant();
+                var now = steady.instant();
                 due.subList(i, due.size()).forEach(left -> shelf.putBack(left, now));
                 sayAway(e);
                 return false;
@@ -215,13 +221,13 @@ public final class AlertDesk implements TapSink, AutoCloseable {
     }
 
     private boolean recover() {
-        var now = clock.instant();
+        var now = steady.instant();
         if (now.isBefore(recoverAt)) {
             return true;
         }
         try {
             int recovered = open.recover(
-                    now,
+                    clock.instant(),
                     SETTLED,
                     e -> unended.say(() -> LOG.warn(
                             "Alerts that were left open cannot be ended: {}; tried again every {} s",

@@ -111,7 +111,7 @@ final class AlertWriter {
         var call = told.voice().call();
         var team = LedgerText.cleanOrNull(call.team());
         boolean shadow = told.rule().shadow();
-        var verdict = shadow ? new Storm.Verdict(0, false, false) : storm.judge(tenant, team, told.openedAt());
+        var verdict = shadow ? new Storm.Verdict(0, false, false) : storm.judge(tenant, team);
         var reason = AlertReason.of(told, enrolled.apply(told));
         insert(tenant, told, team, reason);
         int opened = events.append(tenant, told.alertId(), "opened", told.openedAt(), null, numbers(told));

@@ -9,7 +9,6 @@ import io.toneguard.tap.live.TappedVoice;
 import io.toneguard.tap.rule.Episode;
 import io.toneguard.tap.rule.Rule;
 import io.toneguard.voice.log.OnceAMinute;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,13 +29,10 @@ public final class AlertDesk implements TapSink, AutoCloseable {
     private static final long LONGEST_IDLE_MS = 250;
     private static final long LEDGER_REST_MS = 100;
     private static final long LONGEST_REST_MS = 5_000;
-    private static final Duration RECOVER_EVERY = Duration.ofSeconds(30);
-    private static final Duration SETTLED = Duration.ofMinutes(1);
     private static final long STOP_WITHIN_MS = 5_000;
 
     private final AlertWriter alerts;
     private final LiveSegments segments;
-    private final OpenAlerts open;
     private final AlertSettings settings;
     private final InstantSource clock;
     private final InstantSource steady;
@@ -46,9 +42,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
     private final AlertMeters meters;
     private final OnceAMinute away = new OnceAMinute();
     private final OnceAMinute full = new OnceAMinute();
-    private final OnceAMinute unended = new OnceAMinute();
     private final Thread thread = new Thread(this::run, "alert-desk");
-    private Instant recoverAt = Instant.MIN;
     private volatile boolean stopped;
 
     /**
@@ -58,14 +52,12 @@ public final class AlertDesk implements TapSink, AutoCloseable {
     AlertDesk(
             AlertWriter alerts,
             LiveSegments segments,
-            OpenAlerts open,
             AlertSettings settings,
             MeterRegistry registry,
             InstantSource clock,
             InstantSource steady) {
         this.alerts = alerts;
         this.segments = segments;
-        this.open = open;
         this.settings = settings;
         this.clock = clock;
         this.steady = steady;
@@ -132,7 +124,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
 
     /** @return false if the database is away */
     boolean writeWhatWaits() {
-        return writeEpisodes() && writeSegments(steady.instant()) && recover();
+        return writeEpisodes() && writeSegments(steady.instant());
     }
 
     private boolean writeEpisodes() {
@@ -220,33 +212,6 @@ public final class AlertDesk implements TapSink, AutoCloseable {
         return true;
     }
 
-    private boolean recover() {
-        var now = steady.instant();
-        if (now.isBefore(recoverAt)) {
-            return true;
-        }
-        try {
-            int recovered = open.recover(
-                    clock.instant(),
-                    SETTLED,
-                    e -> unended.say(() -> LOG.warn(
-                            "Alerts that were left open cannot be ended: {}; tried again every {} s",
-                            cause(e),
-                            RECOVER_EVERY.toSeconds())));
-            if (recovered > 0) {
-                meters.recovered(recovered);
-                LOG.info(
-                        "{} alerts of calls that are over were still open; they are over now (event recovered)",
-                        recovered);
-            }
-        } catch (RuntimeException | Error e) {
-            sayAway(e);
-            return false;
-        }
-        recoverAt = now.plus(RECOVER_EVERY);
-        return true;
-    }
-
     private void sayAway(Throwable e) {
         patience.beginAnew();
         away.say(() -> LOG.warn(
@@ -265,7 +230,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
                         || e instanceof VirtualMachineError);
     }
 
-    private static String cause(Throwable thrown) {
+    static String cause(Throwable thrown) {
         Throwable root = thrown;
         while (root.getCause() != null) {
             root = root.getCause();

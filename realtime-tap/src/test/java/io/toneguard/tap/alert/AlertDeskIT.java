@@ -26,6 +26,7 @@ import io.toneguard.voice.stress.AnalyzerVersion;
 import io.toneguard.voice.stress.Baseline;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -63,11 +64,14 @@ class AlertDeskIT {
         return new AlertDesk(
                 new AlertWriter(jdbc, scope, rules, settings, told -> Baseline.EMPTY, bell),
                 new LiveSegments(jdbc, scope, AnalyzerVersion.CURRENT),
-                new OpenAlerts(jdbc, scope, database.tenants(), settings),
                 settings,
                 registry,
                 () -> now,
                 () -> steady);
+    }
+
+    private AlertRecovery recovery(AlertSettings settings) {
+        return new AlertRecovery(new OpenAlerts(jdbc, scope, database.tenants(), settings), registry, () -> now);
     }
 
     @Test
@@ -127,9 +131,27 @@ class AlertDeskIT {
     void theBellRingsWhenTheDeliveriesCanBeSeen() {
         target(acme, "wall", "webhook", null, null);
         var seen = new AtomicInteger();
-        bell.answeredBy(() -> seen.set(rows("select 1 from alert_delivery").size()));
+        bell.answeredBy(tenant -> seen.set(rows("select 1 from alert_delivery").size()));
         tell(agent(received("north")), Rule.DEFAULT, opened(1, 42));
         assertThat(seen).hasValue(1);
+    }
+
+    @Test
+    void theBellRingsForTheTenantAndOnlyWhereThereIsSomethingToDeliver() {
+        var rung = new ArrayList<TenantId>();
+        bell.answeredBy(rung::add);
+        var call = received("north");
+        tell(agent(call), Rule.DEFAULT, opened(1, 42));
+        assertThat(rung).as("no target").isEmpty();
+        target(acme, "wall", "webhook", null, null);
+        tell(agent(call), rule(SHADOW), opened(1, 42));
+        assertThat(rung).as("a shadow").isEmpty();
+        tell(agent(call), Rule.DEFAULT, opened(2, 142));
+        assertThat(rung).containsExactly(acme.id());
+        tell(agent(call), Rule.DEFAULT, grown(opened(2, 142), 150, 5.5));
+        assertThat(rung).as("an update is told to nobody").hasSize(1);
+        tell(agent(call), Rule.DEFAULT, over(grown(opened(2, 142), 150, 5.5), 170));
+        assertThat(rung).containsExactly(acme.id(), acme.id());
     }
 
     @Test
@@ -375,6 +397,7 @@ class AlertDeskIT {
         ledger.store(call, new Segment(0, 0, Speaker.AGENT, "ann"), new Segment(1, 0, Speaker.CUSTOMER, null));
         passed(Duration.ofMinutes(2));
         desk.writeWhatWaits();
+        recovery(AlertSettings.DEFAULT).goOver();
         assertThat(rows("select 1 from live_segment")).hasSize(1);
         assertThat(kinds(call)).containsExactly("opened", "recovered");
     }
@@ -464,7 +487,7 @@ class AlertDeskIT {
         tell(agent(running), Rule.DEFAULT, opened(1, 42));
         ledger.store(crashed);
         passed(Duration.ofSeconds(120));
-        desk(AlertSettings.DEFAULT).writeWhatWaits();
+        recovery(AlertSettings.DEFAULT).goOver();
         assertThat(kinds(crashed)).containsExactly("opened", "recovered");
         assertThat(kinds(running)).containsExactly("opened");
         assertThat(text("select state from alert where call_id = ?", crashed)).isEqualTo("over");
@@ -478,9 +501,9 @@ class AlertDeskIT {
         change("update alert set state = 'closed', outcome = 'taken over'");
         ledger.store(crashed);
         passed(Duration.ofSeconds(120));
-        desk(AlertSettings.DEFAULT).writeWhatWaits();
+        recovery(AlertSettings.DEFAULT).goOver();
         passed(Duration.ofSeconds(240));
-        desk(AlertSettings.DEFAULT).writeWhatWaits();
+        recovery(AlertSettings.DEFAULT).goOver();
         assertThat(kinds(crashed)).containsExactly("opened", "recovered");
         assertThat(text("select state from alert where call_id = ?", crashed)).isEqualTo("closed");
         assertThat(rows("select 1 from alert_delivery where payload->>'event' = 'over'"))
@@ -495,7 +518,7 @@ class AlertDeskIT {
         tell(agent(crashed), Rule.DEFAULT, opened(1, 42));
         ledger.store(crashed);
         passed(Duration.ofSeconds(120));
-        assertThat(desk(AlertSettings.DEFAULT).writeWhatWaits()).isTrue();
+        recovery(AlertSettings.DEFAULT).goOver();
         assertThat(kinds(crashed)).containsExactly("opened", "recovered");
     }
 
@@ -507,7 +530,7 @@ class AlertDeskIT {
         tell(agent(crashed), Rule.DEFAULT, opened(1, 42));
         ledger.store(crashed);
         passed(Duration.ofSeconds(120));
-        desk(closingWhenOver()).writeWhatWaits();
+        recovery(closingWhenOver()).goOver();
         assertThat(kinds(crashed)).containsExactly("opened", "recovered", "closed");
         assertThat(
                         only(

@@ -335,7 +335,7 @@ class DeliveryIT {
             open("delivery.poll=1h");
             awaitState(atStart, "delivered");
             var delivery = rows.delivery(tenant, rows.alert(tenant), "hook");
-            house.lanes.wake();
+            house.lanes.wake(tenant.id());
             awaitState(delivery, "delivered");
         }
     }

@@ -63,7 +63,6 @@ public class AlertConfiguration {
     AlertDesk alertDesk(
             JdbcClient jdbc,
             TenantScope scope,
-            Tenants tenants,
             JdbcRules rules,
             JdbcTapKnowledge knowledge,
             AlertSettings settings,
@@ -72,9 +71,15 @@ public class AlertConfiguration {
         return new AlertDesk(
                 new AlertWriter(jdbc, scope, rules, settings, told -> knowledge.lastKnown(told.voice()), bell),
                 new LiveSegments(jdbc, scope, AnalyzerVersion.MEASURES),
-                new OpenAlerts(jdbc, scope, tenants, settings),
                 settings,
                 meters,
-                InstantSource.system());
+                InstantSource.system(),
+                new SteadyClock());
+    }
+
+    @Bean(initMethod = "start")
+    AlertRecovery alertRecovery(
+            JdbcClient jdbc, TenantScope scope, Tenants tenants, AlertSettings settings, MeterRegistry meters) {
+        return new AlertRecovery(new OpenAlerts(jdbc, scope, tenants, settings), meters, InstantSource.system());
     }
 }

@@ -9,7 +9,6 @@ import io.toneguard.tap.live.TappedVoice;
 import io.toneguard.tap.rule.Episode;
 import io.toneguard.tap.rule.Rule;
 import io.toneguard.voice.log.OnceAMinute;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,38 +29,38 @@ public final class AlertDesk implements TapSink, AutoCloseable {
     private static final long LONGEST_IDLE_MS = 250;
     private static final long LEDGER_REST_MS = 100;
     private static final long LONGEST_REST_MS = 5_000;
-    private static final Duration RECOVER_EVERY = Duration.ofSeconds(30);
-    private static final Duration SETTLED = Duration.ofMinutes(1);
     private static final long STOP_WITHIN_MS = 5_000;
 
     private final AlertWriter alerts;
     private final LiveSegments segments;
-    private final OpenAlerts open;
     private final AlertSettings settings;
     private final InstantSource clock;
+    private final InstantSource steady;
     private final EpisodeQueue episodes;
     private final SegmentShelf shelf;
     private final LedgerPatience patience;
     private final AlertMeters meters;
     private final OnceAMinute away = new OnceAMinute();
     private final OnceAMinute full = new OnceAMinute();
-    private final OnceAMinute unended = new OnceAMinute();
     private final Thread thread = new Thread(this::run, "alert-desk");
-    private Instant recoverAt = Instant.MIN;
     private volatile boolean stopped;
 
+    /**
+     * @param clock of what is told
+     * @param steady of what is waited for: never set back or ahead
+     */
     AlertDesk(
             AlertWriter alerts,
             LiveSegments segments,
-            OpenAlerts open,
             AlertSettings settings,
             MeterRegistry registry,
-            InstantSource clock) {
+            InstantSource clock,
+            InstantSource steady) {
         this.alerts = alerts;
         this.segments = segments;
-        this.open = open;
         this.settings = settings;
         this.clock = clock;
+        this.steady = steady;
         episodes = new EpisodeQueue(settings.queue());
         shelf = new SegmentShelf(settings.readingsWaiting());
         patience = new LedgerPatience(settings.ledgerWait());
@@ -89,7 +88,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
         if (readings.isEmpty()) {
             return;
         }
-        var gone = shelf.add(HeardSegment.of(voice, readings, enrolled, windowsShed), clock.instant());
+        var gone = shelf.add(HeardSegment.of(voice, readings, enrolled, windowsShed), steady.instant());
         if (!gone.isEmpty()) {
             meters.segmentsDropped(gone.size());
             full.say(() -> LOG.warn(
@@ -125,7 +124,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
 
     /** @return false if the database is away */
     boolean writeWhatWaits() {
-        return writeEpisodes() && writeSegments(clock.instant()) && recover();
+        return writeEpisodes() && writeSegments(steady.instant());
     }
 
     private boolean writeEpisodes() {
@@ -148,21 +147,20 @@ public final class AlertDesk implements TapSink, AutoCloseable {
     }
 
     private void settle(ToldEpisode told, AlertWriter.Outcome outcome) {
-        var now = clock.instant();
         if (outcome != AlertWriter.Outcome.TOO_EARLY) {
             patience.forget(told.alertId());
         }
         switch (outcome) {
             case WRITTEN -> {
                 episodes.written(told);
-                meters.written(told.at(), now);
+                meters.written(told.at(), clock.instant());
             }
             case ERASED -> {
                 episodes.forget(told);
                 LOG.debug("{}: its recording is erased", told.label());
             }
             case TOO_EARLY -> {
-                if (!patience.isOver(told.alertId(), now)) {
+                if (!patience.isOver(told.alertId(), steady.instant())) {
                     episodes.giveBack(told);
                 } else {
                     lose(
@@ -187,7 +185,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
             try {
                 var outcome = segments.write(waiting.segment());
                 if (outcome == LiveSegments.Outcome.TOO_EARLY) {
-                    shelf.putBack(waiting, clock.instant());
+                    shelf.putBack(waiting, steady.instant());
                 } else if (outcome == LiveSegments.Outcome.UNKNOWN) {
                     meters.segmentsDropped(1);
                     LOG.debug(
@@ -205,39 +203,12 @@ public final class AlertDesk implements TapSink, AutoCloseable {
                             cause(e));
                     continue;
                 }
-                var now = clock.instant();
+                var now = steady.instant();
                 due.subList(i, due.size()).forEach(left -> shelf.putBack(left, now));
                 sayAway(e);
                 return false;
             }
         }
-        return true;
-    }
-
-    private boolean recover() {
-        var now = clock.instant();
-        if (now.isBefore(recoverAt)) {
-            return true;
-        }
-        try {
-            int recovered = open.recover(
-                    now,
-                    SETTLED,
-                    e -> unended.say(() -> LOG.warn(
-                            "Alerts that were left open cannot be ended: {}; tried again every {} s",
-                            cause(e),
-                            RECOVER_EVERY.toSeconds())));
-            if (recovered > 0) {
-                meters.recovered(recovered);
-                LOG.info(
-                        "{} alerts of calls that are over were still open; they are over now (event recovered)",
-                        recovered);
-            }
-        } catch (RuntimeException | Error e) {
-            sayAway(e);
-            return false;
-        }
-        recoverAt = now.plus(RECOVER_EVERY);
         return true;
     }
 
@@ -259,7 +230,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
                         || e instanceof VirtualMachineError);
     }
 
-    private static String cause(Throwable thrown) {
+    static String cause(Throwable thrown) {
         Throwable root = thrown;
         while (root.getCause() != null) {
             root = root.getCause();

@@ -25,12 +25,14 @@ final class AlertEnd {
      *
      * @param event its number
      * @param payload what it tells
+     * @return whether there is something new to deliver
      */
-    void follow(TenantId tenant, UUID alertId, int event, Map<String, Object> payload, Instant at) {
-        outbox.tell(tenant, alertId, event, outbox.toldWebhooks(tenant, alertId), payload);
+    boolean follow(TenantId tenant, UUID alertId, int event, Map<String, Object> payload, Instant at) {
+        boolean toDeliver = outbox.tell(tenant, alertId, event, outbox.toldWebhooks(tenant, alertId), payload);
         if (settings.closeWhenOver()) {
             closeIfNobodyWasAsked(tenant, alertId, at);
         }
+        return toDeliver;
     }
 
     private void closeIfNobodyWasAsked(TenantId tenant, UUID alertId, Instant at) {

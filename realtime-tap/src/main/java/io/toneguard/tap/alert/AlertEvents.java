@@ -10,13 +10,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Table {@code alert_event}: what happened to an alert, in order. To be used in the transaction that changes the alert, in its tenant's scope. Whoever
- * waits for alerts is told when that commits.
+ * Table {@code alert_event}: what happened to an alert, in order. To be used in the transaction that changes the alert, in its tenant's scope. Who waits
+ * for alerts looks here (the stream of {@code tap.web}): a notice from within each such transaction would have all tenants' commits wait for one another.
  */
 public final class AlertEvents {
-    /** PostgreSQL's channel; the payload is the tenant's id. */
-    public static final String CHANNEL = "toneguard_alert";
-
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private final JdbcClient jdbc;
@@ -41,7 +38,7 @@ public final class AlertEvents {
      */
     public int append(
             TenantId tenant, UUID alertId, String kind, Instant at, @Nullable String actor, Map<String, ?> detail) {
-        int event = jdbc.sql("""
+        return jdbc.sql("""
                         insert into alert_event (tenant_id, alert_id, event, kind, at, actor, detail)
                         select :tenant, :alert, coalesce(max(event), 0) + 1, :kind, :at, :actor, :detail::jsonb
                         from alert_event where tenant_id = :tenant and alert_id = :alert
@@ -55,10 +52,5 @@ public final class AlertEvents {
                 .param("detail", MAPPER.writeValueAsString(detail))
                 .query(Integer.class)
                 .single();
-        jdbc.sql("select pg_notify(?, ?)")
-                .params(CHANNEL, tenant.toString())
-                .query((row, number) -> number)
-                .list();
-        return event;
     }
 }

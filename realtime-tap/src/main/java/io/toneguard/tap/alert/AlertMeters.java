@@ -15,7 +15,6 @@ final class AlertMeters {
     private final Counter dropped;
     private final Counter lost;
     private final Counter segmentsDropped;
-    private final Counter recovered;
 
     AlertMeters(MeterRegistry registry, EpisodeQueue episodes, SegmentShelf segments) {
         written = Timer.builder(PREFIX + "written")
@@ -24,7 +23,6 @@ final class AlertMeters {
         dropped = counter(registry, "changes.dropped", "Changes of alerts that did not fit into alerts.queue");
         lost = counter(registry, "lost", "Alerts that the database refused, or whose recording never came");
         segmentsDropped = counter(registry, "segments.dropped", "Segments whose readings are not in live_segment");
-        recovered = counter(registry, "recovered", "Alerts whose end nobody had written");
         Gauge.builder(PREFIX + "waiting", episodes, EpisodeQueue::size)
                 .description("Alerts that wait for the database")
                 .register(registry);
@@ -52,9 +50,5 @@ final class AlertMeters {
 
     void segmentsDropped(int segments) {
         segmentsDropped.increment(segments);
-    }
-
-    void recovered(int alerts) {
-        recovered.increment(alerts);
     }
 }

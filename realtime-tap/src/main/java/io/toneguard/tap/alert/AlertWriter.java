@@ -30,6 +30,9 @@ final class AlertWriter {
         ERASED
     }
 
+    /** @param toDeliver whether it put something into the outbox */
+    private record Decision(Outcome outcome, boolean toDeliver) {}
+
     private final JdbcClient jdbc;
     private final TenantScope scope;
     private final JdbcRules rules;
@@ -43,7 +46,7 @@ final class AlertWriter {
 
     /**
      * @param enrolled the baseline of earlier calls that the voice was held against
-     * @param bell rung when something was committed
+     * @param bell rung when something that is to be delivered was committed
      */
     AlertWriter(
             JdbcClient jdbc,
@@ -66,14 +69,14 @@ final class AlertWriter {
 
     /** Waits for the database; may be repeated. */
     Outcome write(ToldEpisode told) {
-        var outcome = decide(told);
-        if (outcome == Outcome.WRITTEN) {
-            bell.ring();
+        var decision = decide(told);
+        if (decision.toDeliver()) {
+            bell.ring(told.voice().call().tenant());
         }
-        return outcome;
+        return decision.outcome();
     }
 
-    private Outcome decide(ToldEpisode told) {
+    private Decision decide(ToldEpisode told) {
         var tenant = told.voice().call().tenant();
         return scope.in(tenant, () -> {
             // Held until the end, so that an erasure takes this alert with it.
@@ -82,18 +85,14 @@ final class AlertWriter {
                     .query(String.class)
                     .optional();
             if (recording.isEmpty()) {
-                return Outcome.TOO_EARLY;
+                return new Decision(Outcome.TOO_EARLY, false);
             }
             if (recording.get().equals("erased")) {
-                return Outcome.ERASED;
+                return new Decision(Outcome.ERASED, false);
             }
             var state = state(tenant, told);
-            if (state.isEmpty()) {
-                open(tenant, told);
-            } else {
-                change(tenant, told, state.get());
-            }
-            return Outcome.WRITTEN;
+            boolean toDeliver = state.isEmpty() ? open(tenant, told) : change(tenant, told, state.get());
+            return new Decision(Outcome.WRITTEN, toDeliver);
         });
     }
 
@@ -104,30 +103,32 @@ final class AlertWriter {
                 .optional();
     }
 
-    private void open(TenantId tenant, ToldEpisode told) {
+    private boolean open(TenantId tenant, ToldEpisode told) {
         if (told.rule().name().equals(Rule.DEFAULT.name())) {
             rules.ensure(tenant, told.rule());
         }
         var call = told.voice().call();
         var team = LedgerText.cleanOrNull(call.team());
         boolean shadow = told.rule().shadow();
-        var verdict = shadow ? new Storm.Verdict(0, false, false) : storm.judge(tenant, team, told.openedAt());
+        var verdict = shadow ? new Storm.Verdict(0, false, false) : storm.judge(tenant, team);
         var reason = AlertReason.of(told, enrolled.apply(told));
         insert(tenant, told, team, reason);
         int opened = events.append(tenant, told.alertId(), "opened", told.openedAt(), null, numbers(told));
+        boolean toDeliver = false;
         if (shadow) {
             // Counted, and told to nobody.
         } else if (!verdict.suppressed()) {
-            tell(tenant, told, team, opened, AlertPayload.of(told, "opened", opened, reason));
+            toDeliver = tell(tenant, told, team, opened, AlertPayload.of(told, "opened", opened, reason));
         } else {
-            suppress(tenant, told, team, verdict, reason);
+            toDeliver = suppress(tenant, told, team, verdict, reason);
         }
         if (told.episode().over()) {
-            end(tenant, told, reason, "open");
+            toDeliver |= end(tenant, told, reason, "open");
         }
+        return toDeliver;
     }
 
-    private void suppress(
+    private boolean suppress(
             TenantId tenant,
             ToldEpisode told,
             @Nullable String team,
@@ -138,19 +139,20 @@ final class AlertWriter {
         detail.put("alerts", verdict.alerts() + 1);
         detail.put("windowSeconds", settings.stormWindow().toSeconds());
         int event = events.append(tenant, told.alertId(), "suppressed", told.at(), null, detail);
-        if (!verdict.toldAlready()) {
-            var payload = AlertPayload.of(told, "suppressed", event, reason);
-            payload.put("storm", detail);
-            tell(tenant, told, team, event, payload);
+        if (verdict.toldAlready()) {
+            return false;
         }
+        var payload = AlertPayload.of(told, "suppressed", event, reason);
+        payload.put("storm", detail);
+        return tell(tenant, told, team, event, payload);
     }
 
-    private void tell(
+    private boolean tell(
             TenantId tenant, ToldEpisode told, @Nullable String team, int event, Map<String, Object> payload) {
         var targets = outbox.firstStep(tenant, team);
-        outbox.tell(tenant, told.alertId(), event, targets, payload);
+        boolean toDeliver = outbox.tell(tenant, told.alertId(), event, targets, payload);
         if (targets.isEmpty()) {
-            return;
+            return false;
         }
         var patience = targets.stream()
                 .map(Outbox.Target::acknowledgeWithinSeconds)
@@ -168,9 +170,10 @@ final class AlertWriter {
                 .param("tenant", tenant.value())
                 .param("alert", told.alertId())
                 .update();
+        return toDeliver;
     }
 
-    private void change(TenantId tenant, ToldEpisode told, String state) {
+    private boolean change(TenantId tenant, ToldEpisode told, String state) {
         var reason = AlertReason.of(told, enrolled.apply(told));
         int rows = jdbc.sql("""
                         update alert set changed_at = :at, until_seconds = :until, peak_seconds = :peak, peak_deviation = :deviation,
@@ -190,11 +193,12 @@ final class AlertWriter {
                 .update();
         if (told.episode().over()) {
             if (state.equals("open") || state.equals("closed") && !hasEnded(tenant, told)) {
-                end(tenant, told, reason, state);
+                return end(tenant, told, reason, state);
             }
         } else if (rows == 1) {
             events.append(tenant, told.alertId(), "updated", told.at(), null, numbers(told));
         }
+        return false;
     }
 
     private boolean hasEnded(TenantId tenant, ToldEpisode told) {
@@ -208,7 +212,7 @@ final class AlertWriter {
     }
 
     /** Of an alert that a person closed while the voice was raised, too, which stays closed. */
-    private void end(TenantId tenant, ToldEpisode told, Map<String, Object> reason, String state) {
+    private boolean end(TenantId tenant, ToldEpisode told, Map<String, Object> reason, String state) {
         boolean closed = state.equals("closed");
         jdbc.sql("update alert set state = ?, changed_at = ? where tenant_id = ? and alert_id = ?")
                 .params(closed ? state : "over", told.at().atOffset(ZoneOffset.UTC), tenant.value(), told.alertId())
@@ -218,7 +222,7 @@ final class AlertWriter {
         if (closed) {
             payload.put("state", state);
         }
-        ending.follow(tenant, told.alertId(), event, payload, told.at());
+        return ending.follow(tenant, told.alertId(), event, payload, told.at());
     }
 
     private void insert(TenantId tenant, ToldEpisode told, @Nullable String team, Map<String, Object> reason) {

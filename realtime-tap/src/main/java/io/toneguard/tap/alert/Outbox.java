@@ -50,10 +50,12 @@ final class Outbox {
                 .list();
     }
 
-    void tell(TenantId tenant, UUID alertId, int event, List<Target> targets, Map<String, Object> payload) {
+    /** @return whether there is something new to deliver */
+    boolean tell(TenantId tenant, UUID alertId, int event, List<Target> targets, Map<String, Object> payload) {
         var json = MAPPER.writeValueAsString(payload);
+        int rows = 0;
         for (var target : targets) {
-            jdbc.sql("""
+            rows += jdbc.sql("""
                     insert into alert_delivery (tenant_id, delivery_id, alert_id, event, target, state, due_at, payload)
                     values (?, ?, ?, ?, ?, 'pending', now(), ?::jsonb)
                     on conflict do nothing
@@ -67,5 +69,6 @@ final class Outbox {
                             json)
                     .update();
         }
+        return rows > 0;
     }
 }

@@ -1,9 +1,6 @@
 package io.toneguard.tap.alert;
 
 import io.toneguard.voice.call.TenantId;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -19,8 +16,6 @@ final class Storm {
      */
     record Verdict(int alerts, boolean suppressed, boolean toldAlready) {}
 
-    private record Count(int alerts, int toldOneByOne) {}
-
     private final JdbcClient jdbc;
     private final AlertSettings settings;
 
@@ -30,41 +25,32 @@ final class Storm {
     }
 
     /** Makes the team's alerts of all nodes wait for one another until this transaction ends: else each would count too few. */
-    Verdict judge(TenantId tenant, @Nullable String team, Instant openedAt) {
+    Verdict judge(TenantId tenant, @Nullable String team) {
         jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
                 .param("toneguard.alert/" + tenant + "/" + (team == null ? "" : team))
                 .query((row, number) -> number)
                 .list();
-        var since = openedAt.minus(settings.stormWindow()).atOffset(ZoneOffset.UTC);
-        var count = count(tenant, team, since);
-        if (count.toldOneByOne() < settings.storm()) {
-            return new Verdict(count.alerts(), false, false);
-        }
-        boolean told = jdbc.sql("""
-                        select exists (select from alert a join alert_event e on e.tenant_id = a.tenant_id and e.alert_id = a.alert_id
-                            where a.tenant_id = :tenant and a.opened_at > :since and a.team is not distinct from :team
-                                and e.kind = 'suppressed' and e.detail @> '{"summary": true}')
-                        """)
-                .param("tenant", tenant.value())
-                .param("since", since)
-                .param("team", team)
-                .query(Boolean.class)
-                .single();
-        return new Verdict(count.alerts(), true, told);
-    }
-
-    private Count count(TenantId tenant, @Nullable String team, OffsetDateTime since) {
+        // By the database's clock, and by when they were written: one of a node that was set back would count what is
+        // to come.
         return jdbc.sql("""
-                        select count(*) as alerts, count(*) filter (where not exists (
-                            select from alert_event e where e.tenant_id = a.tenant_id and e.alert_id = a.alert_id
-                                and e.kind = 'suppressed')) as told
-                        from alert a
-                        where tenant_id = :tenant and opened_at > :since and team is not distinct from :team and not shadow
+                        select count(*) as alerts, count(*) filter (where not suppressed) as told, coalesce(bool_or(summary), false) as summary
+                        from (
+                            select exists (select from alert_event e where e.tenant_id = o.tenant_id and e.alert_id = o.alert_id
+                                    and e.kind = 'suppressed') as suppressed,
+                                exists (select from alert_event e where e.tenant_id = o.tenant_id and e.alert_id = o.alert_id
+                                    and e.kind = 'suppressed' and e.detail @> '{"summary": true}') as summary
+                            from alert_event o join alert a on a.tenant_id = o.tenant_id and a.alert_id = o.alert_id
+                            where o.tenant_id = :tenant and o.kind = 'opened' and a.team is not distinct from :team and not a.shadow
+                                and o.written_at > statement_timestamp() - make_interval(secs => :window)
+                                and o.written_at <= statement_timestamp()) lately
                         """)
                 .param("tenant", tenant.value())
-                .param("since", since)
                 .param("team", team)
-                .query((row, number) -> new Count(row.getInt("alerts"), row.getInt("told")))
+                .param("window", settings.stormWindow().toMillis() / 1000.0)
+                .query((row, number) -> {
+                    boolean suppressed = row.getInt("told") >= settings.storm();
+                    return new Verdict(row.getInt("alerts"), suppressed, suppressed && row.getBoolean("summary"));
+                })
                 .single();
     }
 }

@@ -1,28 +1,37 @@
 package io.toneguard.tap.delivery;
 
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An alert in words: who, when in the call, how far, why, by which rule. What was measured is a distance from a person's own calm; no word here says
  * what a person feels.
+ *
+ * @param news when it was opened and how it stands now; null: it is told in time, and nothing has changed
  */
-record AlertText(String title, String who, String when, String howFar, String why, String rule) {
+record AlertText(String title, @Nullable String news, String who, String when, String howFar, String why, String rule) {
     private static final int LONGEST_NAME = 120;
+    private static final int LATE_SECONDS = 60;
     private static final Map<String, String> MEASURES = Map.of(
             "f0-mean", "pitch",
             "f0-p80", "highest pitch",
             "alpha-ratio", "treble over bass",
             "mfcc1", "tilt of the spectrum");
 
-    static AlertText of(Map<String, Object> payload) {
+    static AlertText of(Delivery delivery) {
+        var payload = delivery.payload();
         var voice = voice(payload);
         var reason = object(payload, "reason");
         return new AlertText(
                 title(payload, voice),
+                news(delivery),
                 voice + team(payload) + ", call " + name(payload, "callId"),
                 "voice out of its range from " + time(payload, "fromSeconds") + ", told at "
                         + time(payload, "onsetSeconds") + ", heard until " + time(payload, "untilSeconds")
@@ -43,6 +52,18 @@ record AlertText(String title, String who, String when, String howFar, String wh
                         + " s; further ones are not told one by one";
             default -> "Voice far from own calm: " + voice;
         };
+    }
+
+    private static @Nullable String news(Delivery delivery) {
+        var now = delivery.standing();
+        boolean hasChanged = now.acknowledgedBy() != null
+                || !now.state().equals(delivery.payload().getOrDefault("state", "open"));
+        if (!hasChanged && delivery.ageSeconds() < LATE_SECONDS) {
+            return null;
+        }
+        return "opened " + now.openedAt().truncatedTo(ChronoUnit.SECONDS)
+                + (now.acknowledgedBy() == null ? "" : ", acknowledged by " + clean(now.acknowledgedBy()))
+                + (now.state().equals("open") ? ", not over yet" : ", now " + now.state());
     }
 
     private static String voice(Map<String, Object> payload) {
@@ -98,16 +119,25 @@ record AlertText(String title, String who, String when, String howFar, String wh
                 : "?";
     }
 
-    /** Names come from outside: without what could break a header or a layout. */
     private static String name(Map<?, ?> parent, String name) {
-        var text = parent.get(name) == null
-                ? "?"
-                : String.valueOf(parent.get(name)).replaceAll("\\p{Cntrl}", " ");
+        return parent.get(name) == null ? "?" : clean(String.valueOf(parent.get(name)));
+    }
+
+    /** Names come from outside: without what could break a header or a layout. */
+    private static String clean(String name) {
+        var text = name.replaceAll("\\p{Cntrl}", " ");
         return text.length() > LONGEST_NAME ? text.substring(0, LONGEST_NAME) + "..." : text;
+    }
+
+    /** What the title leaves out, a line each. */
+    List<String> details() {
+        return Stream.of(news, who, when, howFar, why, rule)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** All of it, a line each. */
     String lines(@Nullable String link) {
-        return String.join("\n", title, who, when, howFar, why, rule) + (link == null ? "" : "\n" + link);
+        return title + "\n" + String.join("\n", details()) + (link == null ? "" : "\n" + link);
     }
 }

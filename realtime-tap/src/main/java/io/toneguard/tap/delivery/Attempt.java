@@ -33,13 +33,19 @@ final class Attempt {
         var target = delivery.target();
         if (target == null) {
             deliveries.dead(delivery, "target " + delivery.targetName() + " was removed");
-            meters.dead("removed");
+            meters.dead("removed", 1);
             return true;
         }
         double limitSeconds = backoff.giveUp(target.kind()).toMillis() / 1000.0;
         if (target.kind() == TargetKind.CONTROL && delivery.ageSeconds() > limitSeconds) {
             // An order that comes late hits a call that has moved on.
             bury(delivery, target, tooLate(delivery, limitSeconds));
+            return true;
+        }
+        var settled = delivery.standing().settled();
+        if (settled != null && target.kind().forPeople() && delivery.eventWord().equals("escalated")) {
+            deliveries.dead(delivery, settled);
+            meters.superseded(target.kind());
             return true;
         }
         var exchange = camel.request(DeliveryRoutes.DELIVER, new Errand(delivery, target)::giveTo);
@@ -57,21 +63,29 @@ final class Attempt {
     private boolean settle(
             Delivery delivery, AlertTarget target, DeliveryFailedException failure, double limitSeconds) {
         meters.failed(target.kind());
+        var pause = backoff.after(delivery.attempt(), target.kind());
+        // Orders to a PBX are few, live for seconds and stand each for itself.
+        boolean rests = failure.isTargetIll() && target.kind() != TargetKind.CONTROL;
+        if (rests) {
+            deliveries.ill(delivery, failure, pause, backoff.after(delivery.targetFailures() + 1, target.kind()));
+        } else {
+            deliveries.failed(delivery, failure, pause);
+        }
         if (delivery.ageSeconds() > limitSeconds) {
             bury(delivery, target, failure.getMessage() + doubt(delivery, target, failure));
-        } else {
-            deliveries.failed(delivery, failure, backoff.after(delivery.attempt(), target.kind()));
-            if (troubled.add(name(target))) {
-                log.warn(
-                        "Delivery {} of alert {} to {} target {} failed: {}; each is tried again until it is {} s old, and this is"
-                                + " told once until the target takes one",
-                        delivery.id(),
-                        delivery.alert(),
-                        target.kind().word(),
-                        target.name(),
-                        failure.getMessage(),
-                        String.format(Locale.ROOT, "%.0f", limitSeconds));
-            }
+        } else if (troubled.add(name(target))) {
+            log.warn(
+                    "Delivery {} of alert {} to {} target {} failed: {}; each is tried again until it is {} s old, and this is"
+                            + " told once until the target takes one",
+                    delivery.id(),
+                    delivery.alert(),
+                    target.kind().word(),
+                    target.name(),
+                    failure.getMessage(),
+                    String.format(Locale.ROOT, "%.0f", limitSeconds));
+        }
+        if (rests) {
+            buryOthers(delivery, target, failure.getMessage());
         }
         return !failure.isTargetIll();
     }
@@ -91,7 +105,7 @@ final class Attempt {
 
     private void bury(Delivery delivery, AlertTarget target, String error) {
         deliveries.dead(delivery, error);
-        meters.dead(target.kind().word());
+        meters.dead(target.kind().word(), 1);
         log.warn(
                 "Delivery {} of alert {} to {} target {} is given up after {} attempts: {}; it is kept in alert_delivery as dead",
                 delivery.id(),
@@ -100,6 +114,23 @@ final class Attempt {
                 target.name(),
                 delivery.attempt(),
                 error);
+    }
+
+    /** Nothing would reach the target: what is too old by now dies without an attempt of its own. */
+    private void buryOthers(Delivery failed, AlertTarget target, String error) {
+        var limit = backoff.giveUp(target.kind());
+        int dead = deliveries.othersDead(failed, error, limit);
+        if (dead > 0) {
+            meters.dead(target.kind().word(), dead);
+            log.warn(
+                    "{} more deliveries to {} target {} are given up, older than delivery.give-up={} s: {}; they are kept in"
+                            + " alert_delivery as dead",
+                    dead,
+                    target.kind().word(),
+                    target.name(),
+                    limit.toSeconds(),
+                    error);
+        }
     }
 
     private static String name(AlertTarget target) {
@@ -115,13 +146,16 @@ final class Attempt {
             Thread.currentThread().interrupt();
             return DeliveryFailedException.targetIsIll("interrupted while the service was ending");
         }
-        var text = String.valueOf(cause == null ? null : cause.getMessage())
-                .lines()
-                .findFirst()
-                .orElse("");
-        var message = "mail server: " + (text.length() > LONGEST_ERROR ? text.substring(0, LONGEST_ERROR) : text);
-        return cause instanceof SendFailedException
-                ? DeliveryFailedException.refused(message)
-                : DeliveryFailedException.targetIsIll(message);
+        if (cause instanceof SendFailedException refused) {
+            return DeliveryFailedException.refused(
+                    fromServer(cause.getMessage() + ": " + RefusedRecipients.of(refused)));
+        }
+        return DeliveryFailedException.targetIsIll(
+                fromServer(String.valueOf(cause == null ? null : cause.getMessage())));
+    }
+
+    private static String fromServer(String words) {
+        var line = words.lines().findFirst().orElse("");
+        return "mail server: " + (line.length() > LONGEST_ERROR ? line.substring(0, LONGEST_ERROR) : line);
     }
 }

@@ -5,6 +5,7 @@ import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Deliveries {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+    /** Rows of one transaction that concerns many. */
+    private static final int AT_A_TIME = 500;
+
     private static final String NO_EARLIER_ONE = """
             not exists (select from alert_delivery e where e.tenant_id = d.tenant_id and e.alert_id = d.alert_id
                 and e.target = d.target and e.event < d.event and e.state = 'pending')
@@ -41,16 +45,29 @@ final class Deliveries {
         this.clock = clock;
     }
 
-    /** Names of the targets for which something is due. */
+    /** Names of the targets that do not rest and for which something is due, of those that were removed too; what waits longest first. */
     List<String> dueTargets(TenantId tenant) {
+        // From one name to the next by the index: a target is one step, whatever waits for it.
         return scope.in(tenant, () -> jdbc.sql("""
-                        select d.target from alert_delivery d
-                        left join alert_target t on t.tenant_id = d.tenant_id and t.name = d.target
-                        where d.tenant_id = :tenant and d.state = 'pending' and d.due_at <= clock_timestamp()
-                            and (t.kind = 'control' or
+                        with recursive waiting (target) as (
+                            (select d.target from alert_delivery d
+                             where d.tenant_id = :tenant and d.state = 'pending' order by d.target limit 1)
+                            union all
+                            select (select d.target from alert_delivery d
+                                    where d.tenant_id = :tenant and d.state = 'pending' and d.target > w.target
+                                    order by d.target limit 1)
+                            from waiting w where w.target is not null)
+                        select w.target from waiting w
+                        left join alert_target t on t.tenant_id = :tenant and t.name = w.target
+                        cross join lateral (
+                            select d.due_at from alert_delivery d
+                            where d.tenant_id = :tenant and d.target = w.target and d.state = 'pending'
+                                and d.due_at <= statement_timestamp() and (t.kind = 'control' or
                         """ + NO_EARLIER_ONE + """
-                        )
-                        group by d.target order by min(d.due_at)
+                            )
+                            order by d.due_at limit 1) next
+                        where t.ill_until is null or t.ill_until <= statement_timestamp()
+                        order by next.due_at
                         """)
                 .param("tenant", tenant.value())
                 .query(String.class)
@@ -58,8 +75,8 @@ final class Deliveries {
     }
 
     /**
-     * Leases the next one: those that failed less often first, so that one which a target chokes on holds up no other alert's. Of one alert what happened
-     * later is told later; orders to a PBX stand each for itself.
+     * Leases the next one, if the target does not rest: those that failed less often first, so that one which a target chokes on holds up no other
+     * alert's. Of one alert what happened later is told later; orders to a PBX stand each for itself.
      *
      * @param lease for how long, by kind of target
      */
@@ -67,18 +84,28 @@ final class Deliveries {
         return scope.in(tenant, () -> {
             var target = targets.find(tenant, targetName).orElse(null);
             var kind = target == null ? TargetKind.WEBHOOK : target.kind();
+            // Materialized: a join that asked for the next one again and again would lease as many.
             return jdbc.sql("""
+                            with next as materialized (
+                                select d.delivery_id from alert_delivery d
+                                where d.tenant_id = :tenant and d.target = :target and d.state = 'pending'
+                                    and d.due_at <= statement_timestamp() and not exists (
+                                        select from alert_target t where t.tenant_id = :tenant and t.name = :target
+                                            and t.ill_until > statement_timestamp())
+                                    and (:order or
+                            """ + NO_EARLIER_ONE + """
+                                )
+                                order by d.attempts, d.created_at, d.event limit 1 for update of d skip locked)
                             update alert_delivery d set attempts = d.attempts + 1, attempts_in_doubt = d.attempts_in_doubt + 1,
                                 due_at = clock_timestamp() + make_interval(secs => :lease)
-                            from (select d.delivery_id from alert_delivery d
-                                  where d.tenant_id = :tenant and d.target = :target and d.state = 'pending'
-                                      and d.due_at <= clock_timestamp() and (:order or
-                            """ + NO_EARLIER_ONE + """
-                                  )
-                                  order by d.attempts, d.created_at, d.event limit 1 for update of d skip locked) next
+                            from next, alert a
                             where d.tenant_id = :tenant and d.delivery_id = next.delivery_id
-                            returning d.delivery_id, d.alert_id, d.event, d.attempts, d.attempts_in_doubt, d.payload,
-                                extract(epoch from clock_timestamp() - d.created_at) as age_seconds
+                                and a.tenant_id = :tenant and a.alert_id = d.alert_id
+                            returning d.delivery_id, d.alert_id, d.event, d.attempts, d.attempts_in_doubt, d.payload, a.opened_at,
+                                a.state as alert_state, a.acknowledged_by,
+                                extract(epoch from clock_timestamp() - d.created_at) as age_seconds,
+                                coalesce((select t.failures from alert_target t where t.tenant_id = :tenant and t.name = :target), 0)
+                                    as failures
                             """)
                     .param("tenant", tenant.value())
                     .param("target", targetName)
@@ -91,10 +118,16 @@ final class Deliveries {
                             row.getInt("event"),
                             targetName,
                             target,
+                            row.getInt("failures"),
                             row.getInt("attempts"),
                             row.getInt("attempts_in_doubt") - 1,
                             row.getDouble("age_seconds"),
-                            json.readValue(row.getString("payload"), OBJECT)))
+                            json.readValue(row.getString("payload"), OBJECT),
+                            new AlertStanding(
+                                    row.getObject("opened_at", OffsetDateTime.class)
+                                            .toInstant(),
+                                    row.getString("alert_state"),
+                                    row.getString("acknowledged_by"))))
                     .optional();
         });
     }
@@ -115,43 +148,58 @@ final class Deliveries {
                 detail.put("answer", answer);
                 append(delivery, order ? "control-answered" : "delivered", detail);
             }
+            isWell(delivery);
         });
     }
 
-    /** Tries again after {@code pause}, unless another process has leased it meanwhile. */
+    /** The target takes nothing of this one, and would of others. Tried again after {@code pause}, unless another process has leased it meanwhile. */
     void failed(Delivery delivery, DeliveryFailedException failure, Duration pause) {
         scope.run(delivery.tenant(), () -> {
-            jdbc.sql("""
-                    update alert_delivery set due_at = clock_timestamp() + make_interval(secs => ?), last_error = ?,
-                        attempts_in_doubt = attempts_in_doubt - ?
-                    where tenant_id = ? and delivery_id = ? and state = 'pending' and attempts = ?
-                    """)
-                    .params(
-                            seconds(pause),
-                            failure.getMessage(),
-                            failure.mayHaveBeenTaken() ? 0 : 1,
-                            delivery.tenant().value(),
-                            delivery.id(),
-                            delivery.attempt())
-                    .update();
-            if (failure.isTargetIll()) {
-                // What waits for the same target would only wait for the same timeout. Another node may be at it, too,
-                // and waits for nobody.
-                jdbc.sql("""
-                        update alert_delivery set due_at = clock_timestamp() + make_interval(secs => ?)
-                        where tenant_id = ? and delivery_id in (
-                            select delivery_id from alert_delivery
-                            where tenant_id = ? and target = ? and state = 'pending' and due_at <= clock_timestamp()
-                            for update skip locked)
-                        """)
-                        .params(
-                                seconds(pause),
-                                delivery.tenant().value(),
-                                delivery.tenant().value(),
-                                delivery.targetName())
-                        .update();
-            }
+            later(delivery, failure, pause);
+            isWell(delivery);
         });
+    }
+
+    /**
+     * Nothing else would reach the target either: all of it rests, in the target's one row, and what waits for it is left as it is.
+     *
+     * @param pause of this delivery
+     * @param rest of the target, unless another process had it rest meanwhile
+     */
+    void ill(Delivery delivery, DeliveryFailedException failure, Duration pause, Duration rest) {
+        scope.run(delivery.tenant(), () -> {
+            later(delivery, failure, pause);
+            jdbc.sql("""
+                    update alert_target set failures = failures + 1, ill_until = clock_timestamp() + make_interval(secs => ?)
+                    where tenant_id = ? and name = ? and failures = ?
+                    """)
+                    .params(seconds(rest), delivery.tenant().value(), delivery.targetName(), delivery.targetFailures())
+                    .update();
+        });
+    }
+
+    private void later(Delivery delivery, DeliveryFailedException failure, Duration pause) {
+        jdbc.sql("""
+                update alert_delivery set due_at = clock_timestamp() + make_interval(secs => ?), last_error = ?,
+                    attempts_in_doubt = attempts_in_doubt - ?
+                where tenant_id = ? and delivery_id = ? and state = 'pending' and attempts = ?
+                """)
+                .params(
+                        seconds(pause),
+                        failure.getMessage(),
+                        failure.mayHaveBeenTaken() ? 0 : 1,
+                        delivery.tenant().value(),
+                        delivery.id(),
+                        delivery.attempt())
+                .update();
+    }
+
+    private void isWell(Delivery delivery) {
+        if (delivery.targetFailures() > 0) {
+            jdbc.sql("update alert_target set failures = 0, ill_until = null where tenant_id = ? and name = ?")
+                    .params(delivery.tenant().value(), delivery.targetName())
+                    .update();
+        }
     }
 
     /** Kept, and not tried again. */
@@ -172,16 +220,75 @@ final class Deliveries {
         });
     }
 
+    /**
+     * Whatever else waits for the target of a failed delivery, is older than {@code age} and in nobody's hand: kept, and not tried again.
+     *
+     * @return how many died
+     */
+    int othersDead(Delivery failed, String error, Duration age) {
+        int dead = 0;
+        int some;
+        do {
+            some = scope.in(failed.tenant(), () -> someDead(failed, error, age));
+            dead += some;
+        } while (some >= AT_A_TIME);
+        return dead;
+    }
+
+    private int someDead(Delivery failed, String error, Duration age) {
+        var old = """
+                 d.tenant_id = :tenant and d.target = :target and d.state = 'pending' and d.due_at <= statement_timestamp()
+                    and d.created_at < statement_timestamp() - make_interval(secs => :age)
+                """;
+        // Alerts before their deliveries, as everybody locks them; who is at one of them now is not waited for.
+        var alerts = jdbc.sql("select a.alert_id from alert a where a.tenant_id = :tenant and a.alert_id in ("
+                        + "select d.alert_id from alert_delivery d where" + old
+                        + "order by d.due_at limit :most) for update skip locked")
+                .param("tenant", failed.tenant().value())
+                .param("target", failed.targetName())
+                .param("age", seconds(age))
+                .param("most", AT_A_TIME)
+                .query(UUID.class)
+                .list();
+        if (alerts.isEmpty()) {
+            return 0;
+        }
+        var dead = jdbc.sql("update alert_delivery d set state = 'dead', last_error = :error where" + old
+                        + "and d.alert_id in (:alerts) returning d.delivery_id, d.alert_id, d.event, d.attempts")
+                .param("error", error)
+                .param("tenant", failed.tenant().value())
+                .param("target", failed.targetName())
+                .param("age", seconds(age))
+                .param("alerts", alerts)
+                .query((row, number) -> {
+                    var detail = detail(
+                            failed.targetName(),
+                            row.getObject("delivery_id", UUID.class),
+                            row.getInt("event"),
+                            row.getInt("attempts"));
+                    detail.put("error", error);
+                    return Map.entry(row.getObject("alert_id", UUID.class), detail);
+                })
+                .list();
+        dead.forEach(one ->
+                events.append(failed.tenant(), one.getKey(), "undeliverable", clock.instant(), null, one.getValue()));
+        return dead.size();
+    }
+
     private void append(Delivery delivery, String kind, Map<String, ?> detail) {
         events.append(delivery.tenant(), delivery.alert(), kind, clock.instant(), null, detail);
     }
 
     private static Map<String, Object> detail(Delivery delivery) {
+        return detail(delivery.targetName(), delivery.id(), delivery.event(), delivery.attempt());
+    }
+
+    private static Map<String, Object> detail(String target, UUID delivery, int event, int attempts) {
         var detail = new LinkedHashMap<String, Object>();
-        detail.put("target", delivery.targetName());
-        detail.put("delivery", delivery.id().toString());
-        detail.put("event", delivery.event());
-        detail.put("attempts", delivery.attempt());
+        detail.put("target", target);
+        detail.put("delivery", delivery.toString());
+        detail.put("event", event);
+        detail.put("attempts", attempts);
         return detail;
     }
 

@@ -60,6 +60,7 @@ public class DeliveryConfiguration {
         var messages = new Messages(settings.publicUrl());
         var webhook = new WebhookPost(settings, messages, MasterKey.from(System.getenv()), clock);
         var escalation = new Escalation(jdbc, scope, tenants, targets, new AlertEvents(jdbc), clock);
-        return new DeliveryRoutes(settings, messages, webhook, lanes, escalation);
+        var old = new OldDeliveries(jdbc, scope, tenants, settings.keep());
+        return new DeliveryRoutes(settings, messages, webhook, lanes, escalation, old);
     }
 }

@@ -20,7 +20,8 @@ final class DeliveryMail implements Processor {
         var uri = scheme + "://" + settings.host() + ":" + settings.port() + "?useHeaderRecipients=true"
                 + "&useHeaderSubject=true&useHeaderFrom=true&connectionTimeout=" + timeoutMs
                 + "&mail." + scheme + ".timeout=" + timeoutMs + "&mail." + scheme + ".writetimeout=" + timeoutMs
-                + "&mail." + scheme + ".ssl.checkserveridentity=true";
+                + "&mail." + scheme + ".ssl.checkserveridentity=true"
+                + "&mail." + scheme + ".sendpartial=true"; // one who has left keeps it from nobody else
         if (settings.security().equals("starttls")) {
             uri += "&mail.smtp.starttls.enable=true&mail.smtp.starttls.required=true";
         }

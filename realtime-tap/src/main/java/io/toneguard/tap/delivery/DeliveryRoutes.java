@@ -1,5 +1,6 @@
 package io.toneguard.tap.delivery;
 
+import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -8,6 +9,7 @@ final class DeliveryRoutes extends RouteBuilder {
     /** Takes one delivery; what comes back is the answer, or an exception. */
     static final String DELIVER = "direct:deliver-alert";
 
+    private static final Duration FORGET_EVERY = Duration.ofHours(1);
     private static final String MAIL = "direct:deliver-alert-mail";
 
     private final DeliverySettings settings;
@@ -15,14 +17,21 @@ final class DeliveryRoutes extends RouteBuilder {
     private final WebhookPost webhook;
     private final Lanes lanes;
     private final Escalation escalation;
+    private final OldDeliveries old;
 
     DeliveryRoutes(
-            DeliverySettings settings, Messages messages, WebhookPost webhook, Lanes lanes, Escalation escalation) {
+            DeliverySettings settings,
+            Messages messages,
+            WebhookPost webhook,
+            Lanes lanes,
+            Escalation escalation,
+            OldDeliveries old) {
         this.settings = settings;
         this.messages = messages;
         this.webhook = webhook;
         this.lanes = lanes;
         this.escalation = escalation;
+        this.old = old;
     }
 
     @Override
@@ -38,6 +47,10 @@ final class DeliveryRoutes extends RouteBuilder {
         from("timer:alert-escalation?delay=0&fixedRate=false&period=" + pollMs)
                 .routeId("alert-escalation")
                 .process(exchange -> escalation.goOver());
+
+        from("timer:alert-outbox-old?fixedRate=false&period=" + FORGET_EVERY.toMillis())
+                .routeId("alert-outbox-old")
+                .process(exchange -> old.forget());
 
         from(DELIVER)
                 .routeId("alert-delivery")

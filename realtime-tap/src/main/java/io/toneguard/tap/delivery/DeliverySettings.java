@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param longestRetry the longest such pause
  * @param giveUp how old a delivery is when a failure makes it dead
  * @param controlGiveUp the same for orders to a PBX, which are never carried out late; time for a second attempt after a crash
+ * @param keep how long what was delivered or given up is kept; while an alert is open, all of it is
  * @param privateAddresses kinds of target that may have loopback or private addresses; link-local ones are nobody's
  * @param publicUrl how people reach this service, for the link in messages; empty: no link
  * @param mail the mail server
@@ -34,6 +35,7 @@ public record DeliverySettings(
         @DefaultValue("5m") Duration longestRetry,
         @DefaultValue("24h") Duration giveUp,
         @DefaultValue("30s") Duration controlGiveUp,
+        @DefaultValue("7d") Duration keep,
         @DefaultValue("control") Set<String> privateAddresses,
         @DefaultValue("") String publicUrl,
         @DefaultValue Mail mail) {
@@ -89,6 +91,9 @@ public record DeliverySettings(
         }
         atLeast("give-up", giveUp, LEAST);
         atLeast("control-give-up", controlGiveUp, LEAST);
+        // What a person closed while the voice was raised is told to be over for two days.
+        atLeast("keep", keep, Duration.ofDays(2));
+        atLeast("keep", keep, giveUp);
         var orderLease = orderLease(connectTimeout, answerTimeout);
         if (orderLease.compareTo(controlGiveUp) >= 0) {
             throw new IllegalArgumentException("delivery.control-give-up=" + controlGiveUp.toMillis()

@@ -31,6 +31,8 @@ final class Lanes implements AutoCloseable {
     private final DeliverySettings settings;
     private final Set<Lane> busy = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads;
+    /** Tenants for whom it was rung since they were last gone over for that. */
+    private final Set<TenantId> rung = ConcurrentHashMap.newKeySet();
     /** Rings that were not answered yet. */
     private final AtomicInteger rings = new AtomicInteger();
 
@@ -49,8 +51,9 @@ final class Lanes implements AutoCloseable {
         });
     }
 
-    /** Goes over the outbox soon, on another thread, one at a time however often it is rung. Where there is no thread, the next poll will do. */
-    void wake() {
+    /** Goes over a tenant's outbox soon, on another thread, one at a time however often it is rung. Where there is no thread, the next poll will do. */
+    void wake(TenantId tenant) {
+        rung.add(tenant);
         if (rings.getAndIncrement() == 0) {
             try {
                 threads.execute(this::answer);
@@ -65,12 +68,23 @@ final class Lanes implements AutoCloseable {
             int answered;
             do {
                 answered = rings.get();
-                goOver();
+                goOverRung();
                 // What is rung for meanwhile, many times a second in bad hours, is brought together.
                 TimeUnit.MILLISECONDS.sleep(REST_MS);
             } while (!stopping && !rings.compareAndSet(answered, 0));
         } catch (InterruptedException told) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void goOverRung() {
+        try {
+            for (var tenant : rung) {
+                rung.remove(tenant);
+                goOver(tenant);
+            }
+        } catch (RuntimeException e) {
+            tellOnce(e);
         }
     }
 

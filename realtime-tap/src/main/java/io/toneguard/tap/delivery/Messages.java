@@ -32,11 +32,11 @@ final class Messages {
     }
 
     String mailSubject(Delivery delivery) {
-        return "[Toneguard] " + AlertText.of(delivery.payload()).title();
+        return "[Toneguard] " + AlertText.of(delivery).title();
     }
 
     String mailText(Delivery delivery) {
-        return AlertText.of(delivery.payload()).lines(link(delivery)) + "\n\nDelivery " + delivery.id() + "\n";
+        return AlertText.of(delivery).lines(link(delivery)) + "\n\nDelivery " + delivery.id() + "\n";
     }
 
     private Map<String, Object> payload(Delivery delivery) {
@@ -51,10 +51,10 @@ final class Messages {
     }
 
     private Map<String, Object> slack(Delivery delivery) {
-        var text = AlertText.of(delivery.payload());
+        var text = AlertText.of(delivery);
         var blocks = new ArrayList<Object>();
         blocks.add(section(text.title()));
-        blocks.add(section(String.join("\n", text.who(), text.when(), text.howFar(), text.why(), text.rule())));
+        blocks.add(section(String.join("\n", text.details())));
         var link = link(delivery);
         if (link != null) {
             blocks.add(section(link));
@@ -72,10 +72,10 @@ final class Messages {
     }
 
     private Map<String, Object> teams(Delivery delivery) {
-        var text = AlertText.of(delivery.payload());
+        var text = AlertText.of(delivery);
         var body = new ArrayList<Object>();
         body.add(plainText(text.title(), true));
-        for (var line : List.of(text.who(), text.when(), text.howFar(), text.why(), text.rule())) {
+        for (var line : text.details()) {
             body.add(plainText(line, false));
         }
         var card = new LinkedHashMap<String, Object>();

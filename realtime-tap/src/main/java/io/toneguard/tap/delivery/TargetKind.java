@@ -34,6 +34,11 @@ public enum TargetKind {
         return Arrays.stream(values()).map(TargetKind::word).toList();
     }
 
+    /** Whether people read it, and not a program that keeps a state of its own. */
+    boolean forPeople() {
+        return this == MAIL || this == SLACK || this == TEAMS;
+    }
+
     /** Whether it checks our signature. */
     public boolean signed() {
         return this == WEBHOOK || this == CONTROL;

@@ -69,7 +69,7 @@ final class AlertDeedsController {
             HttpServletRequest request, UUID alert, String word, @Nullable String key, AlertDeed deed) {
         var tenant = TenantOfRequest.of(request, Scope.ALERTS_WRITE);
         actions.order(tenant, alert, word, deed.requiredActor(), deed.detail(), AlertDeed.orderKey(key));
-        bell.ifAvailable(OutboxBell::ring);
+        bell.ifAvailable(rung -> rung.ring(tenant));
         return queries.one(tenant, alert);
     }
 

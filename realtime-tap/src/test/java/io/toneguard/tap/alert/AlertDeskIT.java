@@ -26,6 +26,7 @@ import io.toneguard.voice.stress.AnalyzerVersion;
 import io.toneguard.voice.stress.Baseline;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +53,9 @@ class AlertDeskIT {
     private final FailingScope scope = new FailingScope(database.scope());
     private final OutboxBell bell = new OutboxBell();
     private Instant now = TapLedger.NOW;
+    /** What has passed, whatever the clock shows. */
+    private Instant steady = TapLedger.NOW;
+
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final AlertDesk desk = desk(AlertSettings.DEFAULT);
 
@@ -60,10 +64,14 @@ class AlertDeskIT {
         return new AlertDesk(
                 new AlertWriter(jdbc, scope, rules, settings, told -> Baseline.EMPTY, bell),
                 new LiveSegments(jdbc, scope, AnalyzerVersion.CURRENT),
-                new OpenAlerts(jdbc, scope, database.tenants(), settings),
                 settings,
                 registry,
-                () -> now);
+                () -> now,
+                () -> steady);
+    }
+
+    private AlertRecovery recovery(AlertSettings settings) {
+        return new AlertRecovery(new OpenAlerts(jdbc, scope, database.tenants(), settings), registry, () -> now);
     }
 
     @Test
@@ -123,9 +131,27 @@ class AlertDeskIT {
     void theBellRingsWhenTheDeliveriesCanBeSeen() {
         target(acme, "wall", "webhook", null, null);
         var seen = new AtomicInteger();
-        bell.answeredBy(() -> seen.set(rows("select 1 from alert_delivery").size()));
+        bell.answeredBy(tenant -> seen.set(rows("select 1 from alert_delivery").size()));
         tell(agent(received("north")), Rule.DEFAULT, opened(1, 42));
         assertThat(seen).hasValue(1);
+    }
+
+    @Test
+    void theBellRingsForTheTenantAndOnlyWhereThereIsSomethingToDeliver() {
+        var rung = new ArrayList<TenantId>();
+        bell.answeredBy(rung::add);
+        var call = received("north");
+        tell(agent(call), Rule.DEFAULT, opened(1, 42));
+        assertThat(rung).as("no target").isEmpty();
+        target(acme, "wall", "webhook", null, null);
+        tell(agent(call), rule(SHADOW), opened(1, 42));
+        assertThat(rung).as("a shadow").isEmpty();
+        tell(agent(call), Rule.DEFAULT, opened(2, 142));
+        assertThat(rung).containsExactly(acme.id());
+        tell(agent(call), Rule.DEFAULT, grown(opened(2, 142), 150, 5.5));
+        assertThat(rung).as("an update is told to nobody").hasSize(1);
+        tell(agent(call), Rule.DEFAULT, over(grown(opened(2, 142), 150, 5.5), 170));
+        assertThat(rung).containsExactly(acme.id(), acme.id());
     }
 
     @Test
@@ -176,7 +202,7 @@ class AlertDeskIT {
         var first = opened(1, 42);
         desk.episode(agent(call), Rule.DEFAULT, first);
         assertThat(desk.writeWhatWaits()).isFalse();
-        now = now.plusSeconds(30);
+        passed(Duration.ofSeconds(30));
         desk.episode(agent(call), Rule.DEFAULT, grown(first, 50, 5.5));
         desk.episode(agent(call), Rule.DEFAULT, over(grown(first, 50, 5.5), 70));
         assertThat(desk.writeWhatWaits()).isFalse();
@@ -213,12 +239,12 @@ class AlertDeskIT {
         desk.episode(agent(call), Rule.DEFAULT, opened(1, 42));
         assertThat(desk.writeWhatWaits()).isTrue();
         scope.away = true;
-        now = now.plus(Duration.ofMinutes(15));
+        passed(Duration.ofMinutes(15));
         assertThat(desk.writeWhatWaits()).isFalse();
 
         scope.away = false;
         assertThat(desk.writeWhatWaits()).as("comes before the ledger").isTrue();
-        now = now.plus(Duration.ofMinutes(9));
+        passed(Duration.ofMinutes(9));
         desk.writeWhatWaits();
         ledger.receive(call);
         desk.writeWhatWaits();
@@ -231,7 +257,7 @@ class AlertDeskIT {
         var call = TapLedger.call(acme, "north", "ann");
         desk.episode(agent(call), Rule.DEFAULT, opened(1, 42));
         desk.writeWhatWaits();
-        now = now.plus(Duration.ofMinutes(10));
+        passed(Duration.ofMinutes(10));
         desk.writeWhatWaits();
         ledger.receive(call);
         desk.writeWhatWaits();
@@ -325,12 +351,55 @@ class AlertDeskIT {
                 .as("another team's")
                 .hasSize(1);
 
-        now = now.plus(Duration.ofMinutes(6));
+        passed(Duration.ofMinutes(6));
         small.episode(agent(received("north")), Rule.DEFAULT, opened(1, 42));
         small.writeWhatWaits();
         assertThat(rows("select 1 from alert_event where kind = 'suppressed'"))
                 .as("the storm is over")
                 .hasSize(3);
+    }
+
+    @Test
+    void aClockThatIsSetBackSilencesNoTeam() {
+        target(acme, "wall", "webhook", null, null);
+        var call = received("north");
+        for (int i = 0; i < 12; i++) {
+            desk.episode(agent(call), Rule.DEFAULT, opened(i + 1, 42));
+            desk.writeWhatWaits();
+        }
+        passed(Duration.ofMinutes(6));
+        now = now.minus(Duration.ofHours(1));
+        tell(agent(call), Rule.DEFAULT, opened(13, 42));
+        assertThat(rows("select 1 from alert_delivery where payload->>'event' = 'opened'"))
+                .as("ten of the storm, and the one after it")
+                .hasSize(11);
+    }
+
+    @Test
+    void aClockThatIsSetLosesNoAlertThatWaitsForItsRecording() {
+        var call = TapLedger.call(acme, "north", "ann");
+        desk.episode(agent(call), Rule.DEFAULT, opened(1, 42));
+        desk.writeWhatWaits();
+        now = now.plus(Duration.ofHours(1));
+        desk.writeWhatWaits();
+        ledger.receive(call);
+        desk.writeWhatWaits();
+        assertThat(kinds(call)).containsExactly("opened");
+    }
+
+    @Test
+    void aClockThatIsSetBackHoldsUpNoSegmentAndNoRecovery() {
+        var call = received("north");
+        desk.segmentEnded(agent(call), List.of(reading(5, Double.NaN)), true, 0);
+        desk.writeWhatWaits();
+        now = now.minus(Duration.ofHours(1));
+        tell(agent(call), Rule.DEFAULT, opened(1, 42));
+        ledger.store(call, new Segment(0, 0, Speaker.AGENT, "ann"), new Segment(1, 0, Speaker.CUSTOMER, null));
+        passed(Duration.ofMinutes(2));
+        desk.writeWhatWaits();
+        recovery(AlertSettings.DEFAULT).goOver();
+        assertThat(rows("select 1 from live_segment")).hasSize(1);
+        assertThat(kinds(call)).containsExactly("opened", "recovered");
     }
 
     @Test
@@ -389,7 +458,9 @@ class AlertDeskIT {
         var start = now;
         int minutes = 60;
         for (int i = 0; i < 3 * minutes; i++) {
-            now = start.plusSeconds(20L * i);
+            if (i > 0) {
+                passed(Duration.ofSeconds(20));
+            }
             desk.episode(agent(call), Rule.DEFAULT, opened(i + 1, 42));
             desk.writeWhatWaits();
         }
@@ -415,8 +486,8 @@ class AlertDeskIT {
         tell(agent(crashed), Rule.DEFAULT, opened(1, 42));
         tell(agent(running), Rule.DEFAULT, opened(1, 42));
         ledger.store(crashed);
-        now = now.plusSeconds(120);
-        desk(AlertSettings.DEFAULT).writeWhatWaits();
+        passed(Duration.ofSeconds(120));
+        recovery(AlertSettings.DEFAULT).goOver();
         assertThat(kinds(crashed)).containsExactly("opened", "recovered");
         assertThat(kinds(running)).containsExactly("opened");
         assertThat(text("select state from alert where call_id = ?", crashed)).isEqualTo("over");
@@ -429,10 +500,10 @@ class AlertDeskIT {
         tell(agent(crashed), Rule.DEFAULT, opened(1, 42));
         change("update alert set state = 'closed', outcome = 'taken over'");
         ledger.store(crashed);
-        now = now.plusSeconds(120);
-        desk(AlertSettings.DEFAULT).writeWhatWaits();
-        now = now.plusSeconds(240);
-        desk(AlertSettings.DEFAULT).writeWhatWaits();
+        passed(Duration.ofSeconds(120));
+        recovery(AlertSettings.DEFAULT).goOver();
+        passed(Duration.ofSeconds(240));
+        recovery(AlertSettings.DEFAULT).goOver();
         assertThat(kinds(crashed)).containsExactly("opened", "recovered");
         assertThat(text("select state from alert where call_id = ?", crashed)).isEqualTo("closed");
         assertThat(rows("select 1 from alert_delivery where payload->>'event' = 'over'"))
@@ -446,8 +517,8 @@ class AlertDeskIT {
         var crashed = received("north");
         tell(agent(crashed), Rule.DEFAULT, opened(1, 42));
         ledger.store(crashed);
-        now = now.plusSeconds(120);
-        assertThat(desk(AlertSettings.DEFAULT).writeWhatWaits()).isTrue();
+        passed(Duration.ofSeconds(120));
+        recovery(AlertSettings.DEFAULT).goOver();
         assertThat(kinds(crashed)).containsExactly("opened", "recovered");
     }
 
@@ -458,8 +529,8 @@ class AlertDeskIT {
         var crashed = received("north");
         tell(agent(crashed), Rule.DEFAULT, opened(1, 42));
         ledger.store(crashed);
-        now = now.plusSeconds(120);
-        desk(closingWhenOver()).writeWhatWaits();
+        passed(Duration.ofSeconds(120));
+        recovery(closingWhenOver()).goOver();
         assertThat(kinds(crashed)).containsExactly("opened", "recovered", "closed");
         assertThat(
                         only(
@@ -507,12 +578,12 @@ class AlertDeskIT {
         var rescuer = new Segment(0, 8000 * 60, Speaker.AGENT, "bob");
         var readings = List.of(reading(5, Double.NaN), reading(6, 0.5), reading(7, 2.5));
         desk.segmentEnded(new TappedVoice(call, rescuer, 1), readings, true, 4);
-        now = now.plusSeconds(2);
+        passed(Duration.ofSeconds(2));
         desk.writeWhatWaits();
         assertThat(rows("select 1 from live_segment")).as("the call goes on").isEmpty();
 
         ledger.store(call, new Segment(0, 0, Speaker.AGENT, "ann"), rescuer, new Segment(1, 0, Speaker.CUSTOMER, null));
-        now = now.plusSeconds(10);
+        passed(Duration.ofSeconds(10));
         desk.writeWhatWaits();
         assertThat(only(rows(
                         "select segment, person, team, enrolled, windows_shed, end_seconds::text as ends, deviation::text"
@@ -555,6 +626,20 @@ class AlertDeskIT {
     private void tell(TappedVoice voice, Rule rule, Episode episode) {
         desk.episode(voice, rule, episode);
         assertThat(desk.writeWhatWaits()).isTrue();
+    }
+
+    /** All clocks go on: this process's, and the database's, by which alerts were written so long ago. */
+    private void passed(Duration time) {
+        now = now.plus(time);
+        steady = steady.plus(time);
+        // As its owner, and past its walls: for the service an event is never changed.
+        JdbcClient.create(database.asOwner())
+                .sql("""
+                alter table toneguard.alert_event no force row level security;
+                update toneguard.alert_event set written_at = written_at - interval '%d s' where tenant_id = '%s';
+                alter table toneguard.alert_event force row level security
+                """.formatted(time.toSeconds(), acme.id()))
+                .update();
     }
 
     private Rule rule(Rule wanted) {

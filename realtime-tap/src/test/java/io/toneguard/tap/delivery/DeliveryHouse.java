@@ -36,7 +36,12 @@ final class DeliveryHouse implements AutoCloseable {
         lanes = new Lanes(database.tenants(), deliveries, attempt, bound);
         var messages = new Messages("https://toneguard.example.com");
         camel.addRoutes(new DeliveryRoutes(
-                bound, messages, new WebhookPost(bound, messages, Optional.of(KEY), clock), lanes, escalation));
+                bound,
+                messages,
+                new WebhookPost(bound, messages, Optional.of(KEY), clock),
+                lanes,
+                escalation,
+                new OldDeliveries(jdbc, database.scope(), database.tenants(), bound.keep())));
         camel.start();
     }
 

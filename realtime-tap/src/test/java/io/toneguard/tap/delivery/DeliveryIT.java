@@ -19,12 +19,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +169,7 @@ class DeliveryIT {
                         "update alert_delivery set created_at = created_at - interval '1m', due_at = due_at - interval '1m'"
                                 + " where delivery_id in (select delivery_id from alert_delivery where state = 'pending'"
                                 + " for update skip locked)");
+                rows.change(tenant, "update alert_target set ill_until = ill_until - interval '1m'");
             }
             assertThat(well.got).as("each once").hasSize(minutes);
             assertThat(rows.one(
@@ -173,6 +178,10 @@ class DeliveryIT {
                                     + " from alert_delivery where state = 'pending'"))
                     .as("all that the others were to be told")
                     .isEqualTo(Map.of("n", 2L * minutes, "tried", true, "old", true));
+            assertThat(failing.got)
+                    .as(
+                            "it rests by its own failures, however many alerts wait for it: eleven doublings, then 150 s each")
+                    .hasSizeLessThan(45);
 
             failing.status = 200;
             hanging.comesBack();
@@ -181,11 +190,127 @@ class DeliveryIT {
                         tenant,
                         "update alert_delivery set due_at = now() where delivery_id in (select delivery_id from alert_delivery"
                                 + " where state = 'pending' and due_at > now() + interval '3s' for update skip locked)");
+                rows.change(tenant, "update alert_target set ill_until = null");
                 return rows.one(tenant, "select count(*) as n from alert_delivery where state <> 'delivered'")
                         .get("n")
                         .equals(0L);
             });
         }
+    }
+
+    @Test
+    void aFailureOfAnIllTargetRewritesNoneOfTheRowsThatWaitForIt() {
+        rows.target(tenant, "hook", "webhook", "http://127.0.0.1:9", "{}");
+        for (int i = 0; i < 3; i++) {
+            rows.delivery(tenant, rows.alert(tenant), "hook");
+        }
+        var deliveries = DeliveryHouse.deliveries(DATABASE);
+        var first = deliveries
+                .claim(tenant.id(), "hook", kind -> Duration.ofMinutes(1))
+                .orElseThrow();
+        var others =
+                "select string_agg(xmin::text, ',' order by delivery_id) as versions from alert_delivery where delivery_id <> ?";
+        var before = rows.one(tenant, others, first.id());
+        deliveries.ill(
+                first,
+                DeliveryFailedException.targetIsIll("answered HTTP 500"),
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(1));
+        assertThat(rows.one(tenant, others, first.id())).isEqualTo(before);
+        assertThat(deliveries.dueTargets(tenant.id())).isEmpty();
+        assertThat(deliveries.claim(tenant.id(), "hook", kind -> Duration.ofMinutes(1)))
+                .as("it rests")
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsTooOldForAnIllTargetIsGivenUpTogether() throws Exception {
+        try (var peer = Peer.thatAnswers(500)) {
+            rows.target(tenant, "hook", "webhook", peer.url(), "{}");
+            var old = new ArrayList<UUID>();
+            for (int i = 0; i < 20; i++) {
+                old.add(rows.alert(tenant));
+                rows.delivery(tenant, old.get(i), "hook");
+            }
+            rows.change(tenant, "update alert_delivery set created_at = now() - interval '25h', attempts = 3");
+            var fresh = rows.delivery(tenant, rows.alert(tenant), "hook");
+            open("delivery.first-retry=1m");
+            await().until(() -> rows.one(tenant, "select count(*) as n from alert_delivery where state = 'dead'")
+                    .get("n")
+                    .equals(20L));
+            assertThat(peer.got).as("one attempt, which the fresh one had").hasSize(1);
+            assertThat(state(fresh)).isEqualTo("pending");
+            assertThat(old).allSatisfy(alert -> assertThat(rows.events(tenant, alert))
+                    .containsExactly("opened", "undeliverable"));
+            assertThat(house.count("dead")).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void aTargetThatTookSomethingIsWellAgain() throws Exception {
+        try (var peer = Peer.thatAnswers(500)) {
+            rows.target(tenant, "hook", "webhook", peer.url(), "{}");
+            rows.change(tenant, "update alert_target set failures = 9, ill_until = now()");
+            var alert = rows.alert(tenant);
+            var delivery = rows.delivery(tenant, alert, "hook");
+            open();
+            await().until(() -> !peer.got.isEmpty());
+            var resting = rows.delivery(tenant, rows.alert(tenant), "hook");
+            await().until(() -> rows.one(tenant, "select failures from alert_target")
+                    .get("failures")
+                    .equals(10));
+            assertThat(state(resting)).isEqualTo("pending");
+            peer.status = 422;
+            rows.change(tenant, "update alert_target set ill_until = now()");
+            await().until(() -> rows.one(tenant, "select failures from alert_target")
+                    .get("failures")
+                    .equals(0));
+            peer.status = 200;
+            awaitState(delivery, "delivered");
+            awaitState(resting, "delivered");
+        }
+    }
+
+    @Test
+    void anOrderToAPbxDoesNotWaitForThatWhichFailedBefore() throws Exception {
+        try (var pbx = Peer.thatAnswers(500)) {
+            open("delivery.first-retry=5s");
+            rows.target(tenant, "pbx", "control", pbx.url(), "{}");
+            rows.delivery(tenant, rows.alert(tenant), "pbx");
+            await().until(() -> !pbx.got.isEmpty());
+            pbx.status = 200;
+            awaitState(rows.delivery(tenant, rows.alert(tenant), "pbx"), "delivered");
+        }
+    }
+
+    @Test
+    void whatWasDeliveredOrGivenUpLongAgoIsForgottenUnlessItsAlertIsOpen() {
+        rows.target(tenant, "hook", "webhook", "http://127.0.0.1:9", "{}");
+        var over = rows.alert(tenant);
+        rows.change(tenant, "update alert set state = 'over'");
+        var open = rows.alert(tenant);
+        rows.delivery(tenant, over, rows.event(tenant, over, "over"), "hook");
+        var dead = rows.delivery(tenant, over, "hook");
+        var lately = rows.delivery(tenant, over, rows.event(tenant, over, "escalated"), "hook");
+        var waiting = rows.delivery(tenant, over, rows.event(tenant, over, "escalated"), "hook");
+        var stillOpen = rows.delivery(tenant, open, "hook");
+        rows.change(tenant, "update alert_delivery set created_at = now() - interval '8d', state = 'delivered'");
+        rows.change(tenant, "update alert_delivery set state = 'dead' where delivery_id = ?", dead);
+        rows.change(tenant, "update alert_delivery set state = 'pending' where delivery_id = ?", waiting);
+        rows.change(
+                tenant, "update alert_delivery set created_at = now() - interval '6d' where delivery_id = ?", lately);
+
+        var keep = DeliveryHouse.settings(Map.of()).keep();
+        new OldDeliveries(rows.jdbc(), DATABASE.scope(), DATABASE.tenants(), keep).forget();
+        assertThat(rows.one(
+                        tenant,
+                        "select string_agg(delivery_id::text, ',' order by delivery_id) as ids from alert_delivery"))
+                .containsEntry(
+                        "ids",
+                        Stream.of(lately, waiting, stillOpen)
+                                .map(UUID::toString)
+                                .sorted()
+                                .collect(Collectors.joining(",")));
     }
 
     @Test
@@ -210,7 +335,7 @@ class DeliveryIT {
             open("delivery.poll=1h");
             awaitState(atStart, "delivered");
             var delivery = rows.delivery(tenant, rows.alert(tenant), "hook");
-            house.lanes.wake();
+            house.lanes.wake(tenant.id());
             awaitState(delivery, "delivered");
         }
     }
@@ -432,6 +557,73 @@ class DeliveryIT {
                     .doesNotContainIgnoringCase("stress");
         } finally {
             server.stop();
+        }
+    }
+
+    @Test
+    void nobodyIsToldByMailThatWhatWasAcknowledgedMeanwhileIsNot() throws Exception {
+        int port;
+        try (var free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        open("delivery.mail.host=127.0.0.1", "delivery.mail.port=" + port);
+        rows.target(tenant, "lead", "mail", "lead@example.com", "{\"step\": 1}");
+        var acknowledged = rows.alert(tenant);
+        var waiting = rows.alert(tenant);
+        rows.change(tenant, "update alert set acknowledge_by = now()");
+        var target = "select state, last_error from alert_delivery where alert_id = ?";
+        await().until(() -> rows.one(tenant, "select count(*) as n from alert_delivery where attempts > 0")
+                .get("n")
+                .equals(2L));
+        rows.change(tenant, "update alert set acknowledged_by = 'ann' where alert_id = ?", acknowledged);
+        rows.change(tenant, "update alert set state = 'over' where alert_id = ?", waiting);
+
+        var server = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        server.start();
+        try {
+            await().until(() ->
+                    !rows.one(tenant, target, acknowledged).get("state").equals("pending"));
+            await().until(() -> !rows.one(tenant, target, waiting).get("state").equals("pending"));
+            assertThat(rows.one(tenant, target, acknowledged))
+                    .isEqualTo(Map.of("state", "dead", "last_error", "acknowledged meanwhile by ann"));
+            assertThat(house.count("superseded")).isEqualTo(1);
+            assertThat(house.count("dead")).isZero();
+            assertThat(server.getReceivedMessages()).hasSize(1);
+            var mail = server.getReceivedMessages()[0];
+            assertThat(mail.getSubject()).startsWith("[Toneguard] Nobody acknowledged yet");
+            assertThat(String.valueOf(mail.getContent())).containsPattern("opened 2\\S+Z, now over");
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void aRecipientWhomTheMailServerRefusesKeepsTheMailFromNobodyElse() throws Exception {
+        try (var server = new SmtpPeer("lead@example.com", "deputy@example.com")) {
+            open("delivery.mail.host=127.0.0.1", "delivery.mail.port=" + server.port());
+            rows.target(tenant, "mail", "mail", "lead@example.com,left@example.com,deputy@example.com", "{}");
+            var alert = rows.alert(tenant);
+            var delivery = rows.delivery(tenant, alert, "mail");
+            awaitState(delivery, "delivered");
+            assertThat(server.accepted).as("each once").containsExactly("lead@example.com", "deputy@example.com");
+            assertThat(rows.one(
+                            tenant,
+                            "select detail->>'answer' as answer from alert_event where alert_id = ? and kind = 'delivered'",
+                            alert))
+                    .extractingByKey("answer", InstanceOfAssertFactories.STRING)
+                    .contains("accepted by the mail server for 2 of 3", "left@example.com", "550 5.1.1 no such user");
+        }
+    }
+
+    @Test
+    void whereNoRecipientIsTakenTheErrorSaysWhomAndWhy() throws Exception {
+        try (var server = new SmtpPeer()) {
+            open("delivery.mail.host=127.0.0.1", "delivery.mail.port=" + server.port());
+            rows.target(tenant, "mail", "mail", "left@example.com", "{}");
+            var delivery = rows.delivery(tenant, rows.alert(tenant), "mail");
+            await().until(() -> error("mail").startsWith("mail server: "));
+            assertThat(error("mail")).contains("left@example.com", "550 5.1.1 no such user");
+            assertThat(state(delivery)).isEqualTo("pending");
         }
     }
 

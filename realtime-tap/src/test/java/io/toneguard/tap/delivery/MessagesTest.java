@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,14 @@ class MessagesTest {
 
     private final Messages messages = new Messages("");
 
+    private static final Instant OPENED = Instant.parse("2026-03-02T10:01:07.250Z");
+    private static final AlertStanding OPEN = new AlertStanding(OPENED, "open", null);
+
     private static Delivery delivery(String event, String person) {
+        return delivery(event, person, 0.2, OPEN);
+    }
+
+    private static Delivery delivery(String event, String person, double ageSeconds, AlertStanding standing) {
         var payload = new HashMap<String, Object>(Map.of(
                 "event",
                 event,
@@ -49,7 +57,8 @@ class MessagesTest {
         payload.put("peakSeconds", 734);
         payload.put("peakDeviation", 4.2);
         payload.put("reason", JsonMapper.shared().readValue(AlertRows.REASON, Map.class));
-        return new Delivery(TENANT, new UUID(3, 4), new UUID(5, 6), 1, "target", null, 1, 0, 0.2, payload);
+        return new Delivery(
+                TENANT, new UUID(3, 4), new UUID(5, 6), 1, "target", null, 0, 1, 0, ageSeconds, payload, standing);
     }
 
     private JsonNode body(Delivery delivery, TargetKind kind) {
@@ -58,8 +67,7 @@ class MessagesTest {
 
     @Test
     void wordsSayWhoWhenHowFarWhyAndByWhichRuleAndNoFeeling() {
-        assertThat(AlertText.of(delivery("opened", "4711").payload()).lines(null))
-                .isEqualTo("""
+        assertThat(AlertText.of(delivery("opened", "4711")).lines(null)).isEqualTo("""
                         Voice far from own calm: agent 4711
                         agent 4711 (team billing), call CA-1
                         voice out of its range from 12:01, told at 12:05, heard until 12:14 of the call
@@ -70,7 +78,26 @@ class MessagesTest {
 
     @Test
     void wordsAreWrittenOfAPayloadThatKnowsNothing() {
-        assertThat(AlertText.of(Map.of()).lines(null)).contains("Voice far from own calm: an unknown speaker");
+        var delivery =
+                new Delivery(TENANT, new UUID(3, 4), new UUID(5, 6), 1, "target", null, 0, 1, 0, 0.2, Map.of(), OPEN);
+        assertThat(AlertText.of(delivery).lines(null)).contains("Voice far from own calm: an unknown speaker");
+    }
+
+    @Test
+    void wordsThatComeLateOrAfterAChangeSayWhenItWasAndHowItStandsNow() {
+        assertThat(AlertText.of(delivery("opened", "4711", 59, OPEN)).news()).isNull();
+        assertThat(AlertText.of(delivery("opened", "4711", 10_753, OPEN)).news())
+                .isEqualTo("opened 2026-03-02T10:01:07Z, not over yet");
+        assertThat(AlertText.of(delivery("escalated", "4711", 1, new AlertStanding(OPENED, "over", null)))
+                        .news())
+                .isEqualTo("opened 2026-03-02T10:01:07Z, now over");
+        var acknowledged = delivery("opened", "4711", 1, new AlertStanding(OPENED, "closed", "ann\r\nBcc: x@y"));
+        assertThat(AlertText.of(acknowledged).news())
+                .isEqualTo("opened 2026-03-02T10:01:07Z, acknowledged by ann  Bcc: x@y, now closed");
+        for (var kind : List.of(TargetKind.SLACK, TargetKind.TEAMS)) {
+            assertThat(body(acknowledged, kind).toString()).contains("acknowledged by ann");
+        }
+        assertThat(messages.mailText(acknowledged)).contains("acknowledged by ann");
     }
 
     @Test
@@ -173,6 +200,7 @@ class MessagesTest {
     @CsvSource({
         "lease, 1s, delivery.lease",
         "lanes, 1, delivery.lanes",
+        "keep, 47h, delivery.keep",
         "private-addresses, fax, delivery.private-addresses",
         "mail.security, some, delivery.mail.security"
     })

@@ -209,7 +209,7 @@ final class Leases {
      */
     void advance(Lease lease, double workedSeconds) {
         fenced(
-                        "update toneguard.partition_lease set cursor = cursor + 1, recording_in_hand = null,"
+                        "update toneguard.partition_lease set cursor = cursor + 1, recording_in_hand = null, forgiven = 0,"
                                 + " worked_seconds = worked_seconds + :worked, lease_until = " + UNTIL + FENCE,
                         lease)
                 .param("worked", workedSeconds)

@@ -87,6 +87,8 @@ select
 from toneguard.speaker_result result
 join toneguard.recording
     on recording.tenant_id = result.tenant_id
+    -- Results are written under the recording's month: where they are looked up by it, others' partitions are not read.
+    and recording.call_month = result.call_month
     and recording.recording_id = result.recording_id
     and recording.analyzer = result.analyzer
 join toneguard.call

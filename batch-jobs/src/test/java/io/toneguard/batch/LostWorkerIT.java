@@ -192,11 +192,7 @@ class LostWorkerIT {
         var tenant = database.addTenant("outage", AGENT);
         house.analysis.when("in-hand-at-the-outage", () -> {
             if (house.analysis.count("in-hand-at-the-outage") == 1) {
-                // As if nobody could renew it any more before the server went down and came up again.
-                house.jdbc()
-                        .sql(
-                                "update partition_lease set lease_until = pg_postmaster_start_time() where state = 'running'")
-                        .update();
+                goDownAndComeUp("in-hand-at-the-outage", attempt("in-hand-at-the-outage"));
                 ScriptedAnalysis.hold(end);
             }
         });
@@ -208,6 +204,49 @@ class LostWorkerIT {
         assertThat(house.analysis.count("in-hand-at-the-outage")).isEqualTo(2);
         assertThat(house.recording("in-hand-at-the-outage", "attempts")).isEqualTo("0");
         house.awaitRest();
+    }
+
+    @Test
+    void aRecordingThatTakesTheServerDownEachTimeIsChargedFromTheThirdTimeOn() {
+        var tenant = database.addTenant("poison", AGENT);
+        house.analysis.when("poison", () -> {
+            long attempt = attempt("poison");
+            await().until(() -> {
+                goDownAndComeUp("poison", attempt);
+                return attempt("poison") > attempt;
+            });
+            ScriptedAnalysis.hold(end);
+        });
+        storeAll(tenant, "poison", "after-poison");
+        house.manager();
+        // Five slots hang in the recording; the sixth takes the partition over without it.
+        house.worker("batch.worker-slots=6");
+
+        house.awaitState("after-poison", "analysed");
+        assertThat(house.analysis.count("poison"))
+                .as("two are forgiven, and three are batch.attempts")
+                .isEqualTo(5);
+        assertThat(house.state("poison")).isEqualTo("quarantined");
+        assertThat(house.count("select forgiven from toneguard.partition_lease where '" + house.id("poison")
+                        + "' = any (recording_ids)"))
+                .as("of the recording after it")
+                .isZero();
+        house.awaitRest();
+    }
+
+    /** The latest of the partition with this recording. */
+    private long attempt(String recording) {
+        return house.count("select attempt from toneguard.partition_lease where '" + house.id(recording)
+                + "' = any (recording_ids)");
+    }
+
+    /** As if nobody could renew this attempt's lease any more before the server went down and came up again. */
+    private void goDownAndComeUp(String recording, long attempt) {
+        house.jdbc()
+                .sql("update partition_lease set lease_until = pg_postmaster_start_time()"
+                        + " where state = 'running' and attempt = ? and ? = any (recording_ids)")
+                .params(attempt, house.id(recording))
+                .update();
     }
 
     @Test

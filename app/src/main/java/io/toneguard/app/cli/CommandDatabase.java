@@ -26,7 +26,7 @@ final class CommandDatabase implements AutoCloseable {
 
     CommandDatabase(ServiceOptions options) {
         open = OpenDatabase.forCommand(options.db, options.data);
-        pool = open.database().pool("toneguard-command", 2);
+        pool = open.database().commandPool(2);
         jdbc = JdbcClient.create(pool);
         var manager = new JdbcTransactionManager(pool);
         transactions = new TransactionTemplate(manager);

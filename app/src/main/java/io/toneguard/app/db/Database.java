@@ -27,8 +27,11 @@ public record Database(String url, @Nullable String password) {
             " -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
                     + " -c idle_in_transaction_session_timeout=30s";
 
-    /** And we notice a server that vanished: no statement of ours takes longer. */
+    /** And the service notices a server that vanished: no statement of its own takes longer. */
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(1);
+
+    /** No limit: a promotion is one statement for each tenant, of minutes. TCP's keep-alive notices a server that vanished. */
+    private static final Duration HOWEVER_LONG = Duration.ZERO;
 
     /** The role the service works as; made by the first migration. */
     static final String SERVICE_ROLE = "toneguard_service";
@@ -55,22 +58,41 @@ public record Database(String url, @Nullable String password) {
 
     /** Unpooled connections that work as {@code toneguard_service} in schema {@code toneguard}: for listening and for advisory locks. */
     public DataSource asService() {
+        return asService(LONGEST_ANSWER);
+    }
+
+    private DataSource asService(Duration longestAnswer) {
         var source = source();
         source.setOptions("-c role=" + SERVICE_ROLE + " -c search_path=toneguard" + NOTICE_THE_DEAD);
-        source.setSocketTimeout((int) LONGEST_ANSWER.toSeconds());
+        source.setSocketTimeout((int) longestAnswer.toSeconds());
         return source;
     }
 
     /**
-     * Pooled connections that work as {@code toneguard_service}.
+     * Pooled connections that work as {@code toneguard_service}, of a service: a statement that takes a minute fails.
      *
      * @param name of the pool, in messages and metrics
      * @param connections at most
      */
     public HikariDataSource pool(String name, int connections) {
+        return pool(name, connections, LONGEST_ANSWER);
+    }
+
+    /**
+     * The same for a command, whose statements may take as long as they need: given up by the client, one would go on in the server all the same, with
+     * its locks, and the command had to begin anew.
+     *
+     * @param connections at most
+     */
+    public HikariDataSource commandPool(int connections) {
+        return pool("toneguard-command", connections, HOWEVER_LONG);
+    }
+
+    /** @param longestAnswer what takes longer fails; whole seconds, 0 is no limit */
+    HikariDataSource pool(String name, int connections, Duration longestAnswer) {
         var settings = new HikariConfig();
         settings.setPoolName(name);
-        settings.setDataSource(asService());
+        settings.setDataSource(asService(longestAnswer));
         settings.setMaximumPoolSize(connections);
         settings.setMinimumIdle(1);
         settings.setConnectionTimeout(10_000);

@@ -12,6 +12,7 @@ import org.springframework.context.SmartLifecycle;
 /** Keeps the worker JVMs of a plain {@code serve} alive: analysis inside the front's process is the failure being replaced. */
 class WorkersBeside implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(WorkersBeside.class);
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
     private static final Duration SETTLED = Duration.ofMinutes(1);
 
@@ -27,6 +28,11 @@ class WorkersBeside implements SmartLifecycle {
             @Value("${toneguard.worker-beside.restart-after}") Duration restartAfter,
             @Value("${toneguard.worker-beside.heap}") String heap,
             @Value("${toneguard.worker-beside.nice}") int nice) {
+        if (restartAfter.compareTo(SHORTEST_WAIT) < 0) {
+            throw new IllegalArgumentException("toneguard.worker-beside.restart-after=" + restartAfter.toMillis()
+                    + " ms is below " + SHORTEST_WAIT.toMillis()
+                    + " ms: a worker that cannot start would be tried without a pause");
+        }
         this.plan = plan;
         this.restartAfter = restartAfter;
         this.heap = heap;
@@ -76,7 +82,9 @@ class WorkersBeside implements SmartLifecycle {
                 worker = WorkerProcess.start(plan, heap, niceness);
                 int code = worker.await();
                 var lived = Duration.ofNanos(System.nanoTime() - started);
-                wait = lived.compareTo(SETTLED) > 0 ? restartAfter : longer(wait);
+                if (lived.compareTo(SETTLED) > 0) {
+                    wait = restartAfter;
+                }
                 log.warn(
                         "The worker beside this service (process {}) ended by itself with code {}; another one starts in {} ms",
                         worker.pid(),
@@ -84,7 +92,6 @@ class WorkersBeside implements SmartLifecycle {
                         wait.toMillis());
                 Thread.sleep(wait.toMillis());
             } catch (IOException e) {
-                wait = longer(wait);
                 log.error("No worker can be started beside this service, trying again in {} ms", wait.toMillis(), e);
                 sleepOrStop(wait);
             } catch (InterruptedException stopping) {
@@ -93,6 +100,7 @@ class WorkersBeside implements SmartLifecycle {
                 }
                 return;
             }
+            wait = longer(wait);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.toneguard.batch.manager;
 
+import io.toneguard.batch.AwaitingAnalysis;
 import io.toneguard.batch.BatchSettings;
 import io.toneguard.batch.Claimed;
 import io.toneguard.batch.Pending;
@@ -17,14 +18,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The stored recordings that wait for an analysis their tenant's policy allows: those that are fresh, or the backlog. A live recording
- * is stored when its call has ended, a dropped file when it was taken in. One whose audio retention deleted while nobody in it might be measured
- * waits for nothing, whatever the policy has come to allow.
+ * is stored when its call has ended, a dropped file when it was taken in.
  */
 final class StoredRecordings implements WorkSource {
     private static final String PENDING = """
              from toneguard.recording
-            where tenant_id = :tenant and state = 'stored' and audio_deleted_at is null and %s
-            """.formatted(ScoredSpeakers.CONDITION);
+            where tenant_id = :tenant and %s
+            """.formatted(AwaitingAnalysis.CONDITION);
     /** By the statement's clock: clock_timestamp() is volatile, and a condition with it is never an index's. */
     private static final String OLDEST_FRESH = "statement_timestamp() - :fresh * interval '1 millisecond'";
 

@@ -1,5 +1,6 @@
 package io.toneguard.batch.night;
 
+import io.toneguard.batch.AwaitingAnalysis;
 import io.toneguard.batch.ScoredSpeakers;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantScope;
@@ -17,7 +18,7 @@ final class DayWork {
     private static final String WAITING = """
              from toneguard.recording where tenant_id = :tenant and state in ('stored', 'claimed') and (state = 'claimed'
                 or ((not_before is null or not_before <= clock_timestamp()) and %s))
-            """.formatted(ScoredSpeakers.CONDITION);
+            """.formatted(AwaitingAnalysis.CONDITION);
 
     private final JdbcClient jdbc;
     private final TenantScope scope;

@@ -1,5 +1,6 @@
 package io.toneguard.batch.operator;
 
+import io.toneguard.batch.AwaitingAnalysis;
 import io.toneguard.batch.HeldRecordings;
 import io.toneguard.batch.ScoredSpeakers;
 import io.toneguard.batch.Wakeup;
@@ -65,9 +66,9 @@ public final class LetGo {
             Wakeups.announce(jdbc, Wakeup.STORED);
             int due = of(
                             chosen,
-                            "select count(*) from toneguard.recording" + CHOSEN + "and state = 'stored' and "
-                                    + "(not_before is null or not_before <= clock_timestamp()) and "
-                                    + ScoredSpeakers.CONDITION)
+                            "select count(*) from toneguard.recording" + CHOSEN
+                                    + "and (not_before is null or not_before <= clock_timestamp()) and "
+                                    + AwaitingAnalysis.CONDITION)
                     .query(Integer.class)
                     .single();
             return new Due(count(released, true), count(released, false), due);
@@ -100,8 +101,8 @@ public final class LetGo {
         return scope.in(chosen.tenant().id(), () -> of(
                         chosen,
                         "select count(*) from toneguard.recording" + CHOSEN
-                                + "and received_at <= :since and (state = 'claimed' or (state = 'stored' and "
-                                + ScoredSpeakers.CONDITION
+                                + "and received_at <= :since and (state = 'claimed' or ("
+                                + AwaitingAnalysis.CONDITION
                                 + " and " + HeldRecordings.CONDITION + " is not true))")
                 .param("since", since)
                 .query(Integer.class)

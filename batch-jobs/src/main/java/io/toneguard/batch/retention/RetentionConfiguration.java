@@ -1,5 +1,6 @@
 package io.toneguard.batch.retention;
 
+import io.toneguard.batch.ProcessEnd;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
@@ -13,8 +14,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @EnableConfigurationProperties(RetentionSettings.class)
 public class RetentionConfiguration {
     @Bean
-    AudioRetention audioRetention(
-            JdbcClient jdbc, TenantScope scope, Tenants tenants, RecordingStore store, RetentionSettings settings) {
-        return new AudioRetention(jdbc, scope, tenants, store, settings, System::nanoTime);
+    RetentionLooks retentionLooks(
+            JdbcClient jdbc,
+            TenantScope scope,
+            Tenants tenants,
+            RecordingStore store,
+            RetentionSettings settings,
+            ProcessEnd processEnd) {
+        var retention = new AudioRetention(jdbc, scope, tenants, store, settings, System::nanoTime);
+        return new RetentionLooks(retention, settings, processEnd, System::nanoTime);
     }
 }

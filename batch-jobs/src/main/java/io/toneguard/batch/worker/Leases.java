@@ -42,6 +42,9 @@ final class Leases {
                 created_at, partition_id
             for update of partition_lease skip locked limit 1""";
 
+    private static final String HELD = " from toneguard.partition_lease where state = 'running' and owner = :owner"
+            + " and (partition_id, attempt) in (select * from unnest(:partitions::uuid[], :attempts::int[]))";
+
     private static final String UNTIL = "clock_timestamp() + :lease * interval '1 millisecond'";
 
     private final JdbcClient jdbc;
@@ -153,12 +156,15 @@ final class Leases {
                 row.analyzer());
     }
 
-    /** Renews these leases and no others; the answer lacks those that are lost. */
+    /**
+     * Renews these leases and no others; the answer lacks those that are lost. One whose row is locked is not waited for, or all others would run out
+     * meanwhile: as long as it is locked nobody takes it over, and a slot that locked it renews it as it writes.
+     */
     List<Renewed> extend(String owner, Collection<Lease> kept) {
-        return jdbc.sql("update toneguard.partition_lease set lease_until = " + UNTIL
-                        + " where state = 'running' and owner = :owner"
-                        + " and (partition_id, attempt) in (select * from unnest(:partitions::uuid[], :attempts::int[]))"
-                        + " returning partition_id, attempt")
+        return jdbc.sql("with free as (select tenant_id, partition_id" + HELD + " for update skip locked),"
+                        + " renewed as (update toneguard.partition_lease lease set lease_until = " + UNTIL
+                        + " from free where lease.tenant_id = free.tenant_id and lease.partition_id = free.partition_id)"
+                        + " select partition_id, attempt" + HELD)
                 .param("lease", settings.lease().toMillis())
                 .param("owner", owner)
                 .param("partitions", kept.stream().map(Lease::partition).toArray(UUID[]::new))
@@ -185,24 +191,29 @@ final class Leases {
                 .orElseThrow(() -> new LeaseLostException(lease));
     }
 
-    /** Notes which recording would be to blame if this worker fell silent now. */
+    /** Notes which recording would be to blame if this worker fell silent from now on; renews the lease. */
     void takeInHand(Lease lease, RecordingId recording) {
-        fenced("update toneguard.partition_lease set recording_in_hand = :recording" + FENCE, lease)
+        fenced(
+                        "update toneguard.partition_lease set recording_in_hand = :recording, lease_until = " + UNTIL
+                                + FENCE,
+                        lease)
                 .param("recording", recording.value())
+                .param("lease", settings.lease().toMillis())
                 .update();
     }
 
     /**
-     * The recording at the cursor is settled.
+     * The recording at the cursor is settled; renews the lease.
      *
      * @param workedSeconds what its analysis took; 0 if it was passed over
      */
     void advance(Lease lease, double workedSeconds) {
         fenced(
-                        "update toneguard.partition_lease set cursor = cursor + 1, recording_in_hand = null,"
-                                + " worked_seconds = worked_seconds + :worked" + FENCE,
+                        "update toneguard.partition_lease set cursor = cursor + 1, recording_in_hand = null, forgiven = 0,"
+                                + " worked_seconds = worked_seconds + :worked, lease_until = " + UNTIL + FENCE,
                         lease)
                 .param("worked", workedSeconds)
+                .param("lease", settings.lease().toMillis())
                 .update();
     }
 

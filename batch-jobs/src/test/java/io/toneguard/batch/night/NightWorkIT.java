@@ -133,6 +133,20 @@ class NightWorkIT {
     }
 
     @Test
+    void aRecordingWhoseAudioWasDeletedUnanalysedIsNotWaitedFor() {
+        var work = work();
+        change(
+                "update recording set audio_deleted_at = clock_timestamp() where recording_id = ?",
+                received("12:00", "stored"));
+        lookAt(work, "22:00");
+        lookAt(work, "22:01");
+        assertThat(state()).isEqualTo("backlog");
+        lookAt(work, "22:02");
+        assertThat(state()).isEqualTo("reconciling");
+        assertThat(outcomes()).last().asString().isEqualTo("backlog: the final analysis was through");
+    }
+
+    @Test
     void aCallThatIsBeingRecordedIsNoLull() {
         var work = work();
         received("21:00", "receiving");

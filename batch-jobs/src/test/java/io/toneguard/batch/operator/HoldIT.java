@@ -57,6 +57,17 @@ class HoldIT {
     }
 
     @Test
+    void whatRetentionDeletedUnanalysedIsNotDueAndNobodyWaitsForIt() {
+        var tenant = database.addTenant("deleted", AGENT);
+        var chosen = new LetGo.Chosen(tenant, true, List.of());
+        var letGo = new LetGo(house.jdbc(), database.scope());
+        house.store(tenant, "with its audio", 60, AGENT);
+        set(tenant, house.store(tenant, "without", 60, AGENT), "audio_deleted_at = clock_timestamp()");
+        assertThat(letGo.letGo(chosen)).isEqualTo(new LetGo.Due(0, 0, 1));
+        assertThat(letGo.open(chosen, OffsetDateTime.now().plusHours(1))).isEqualTo(1);
+    }
+
+    @Test
     void aWorkerThatCouldNotBeHeardSinceTheServerStartedFinishesWhatItHasInHand() {
         var tenant = database.addTenant("restarted", AGENT);
         var inHand = claimed(tenant, "in-hand", 902);

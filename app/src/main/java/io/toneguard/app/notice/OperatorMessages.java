@@ -84,9 +84,10 @@ final class OperatorMessages {
 
     /** Leases the next one that is due: no transaction is open while its receiver is spoken to. */
     Optional<Message> claim(Duration lease) {
-        return jdbc.sql("update operator_message m set attempts = m.attempts + 1, due_at = " + AFTER
-                        + " from (select message_id from operator_message where state = 'pending'"
-                        + " and due_at <= clock_timestamp() order by due_at limit 1 for update skip locked) next"
+        // Materialized: a join that asked for the next one again and again would lease as many.
+        return jdbc.sql("with next as materialized (select message_id from operator_message where state = 'pending'"
+                        + " and due_at <= clock_timestamp() order by due_at limit 1 for update skip locked)"
+                        + " update operator_message m set attempts = m.attempts + 1, due_at = " + AFTER + " from next"
                         + " where m.message_id = next.message_id returning m.message_id, channel, notices, text, attempts,"
                         + " extract(epoch from clock_timestamp() - created_at) as age_seconds")
                 .param(lease.toMillis())

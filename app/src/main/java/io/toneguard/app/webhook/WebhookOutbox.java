@@ -54,15 +54,18 @@ final class WebhookOutbox {
 
     /** What failed less often first, so that one which a receiver chokes on holds up no other. */
     Optional<Leased> claim(TenantId tenant, String webhook, Duration lease) {
+        // Materialized: a join that asked for the next one again and again would lease as many.
         return scope.in(tenant, () -> jdbc.sql("""
+                        with next as materialized (
+                            select one.delivery_id, w.failures from webhook w
+                            join webhook_delivery one on one.tenant_id = w.tenant_id and one.webhook = w.name
+                            where w.tenant_id = :tenant and w.name = :webhook
+                                and (w.ill_until is null or w.ill_until <= clock_timestamp())
+                                and one.state = 'pending' and one.due_at <= clock_timestamp()
+                            order by one.attempts, one.created_at limit 1 for update of one skip locked)
                         update webhook_delivery d set attempts = d.attempts + 1,
                             due_at = clock_timestamp() + make_interval(secs => :lease)
-                        from (select one.delivery_id, w.failures from webhook w
-                              join webhook_delivery one on one.tenant_id = w.tenant_id and one.webhook = w.name
-                              where w.tenant_id = :tenant and w.name = :webhook
-                                  and (w.ill_until is null or w.ill_until <= clock_timestamp())
-                                  and one.state = 'pending' and one.due_at <= clock_timestamp()
-                              order by one.attempts, one.created_at limit 1 for update of one skip locked) next
+                        from next
                         where d.tenant_id = :tenant and d.delivery_id = next.delivery_id
                         returning d.delivery_id, next.failures, d.event, d.attempts, d.payload,
                             extract(epoch from clock_timestamp() - d.created_at) as age_seconds

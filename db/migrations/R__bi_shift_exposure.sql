@@ -1,5 +1,5 @@
 -- What a shift did to an agent: one row per agent and shift, for the agents' own care, not for ranking them. A shift begins with the first call after five hours without
--- one, so that no midnight, of whichever time zone, falls into it. The views of schema bi show of it what each tenant's policy allows.
+-- one, so that no midnight, of whichever time zone, parts it. The views of schema bi show of it what each tenant's policy allows.
 create or replace view toneguard.agent_shift with (security_invoker = true) as
 with spoken as (
     -- One row per agent's stretch of a call that was heard live.

@@ -92,11 +92,14 @@ public final class Recorder implements CallAudience, AutoCloseable {
     }
 
     /**
-     * Whether what is heard is being recorded. Not so while the journal's disk hangs, for over half a minute, or if one of the recorder's
-     * threads has ended.
+     * Whether what is heard is being recorded, so that one more call may come. Not so while the journal's disk hangs, for over half a
+     * minute, while {@code recorder.memory} is full of audio that neither disk nor store takes, or half full without a journal to put it
+     * into, or if one of the recorder's threads has ended. Never waits.
      */
     public boolean isRecording() {
-        return loop.standstill().compareTo(settings.sync().plus(LONGEST_STANDSTILL)) < 0
+        return !held.isFull()
+                && (loop.isJournaling() || !held.isCrowded())
+                && loop.standstill().compareTo(settings.sync().plus(LONGEST_STANDSTILL)) < 0
                 && threads.stream().allMatch(Thread::isAlive);
     }
 

@@ -50,6 +50,7 @@ final class RecorderLoop implements Runnable {
     private volatile boolean isStopping;
     private volatile long stopNanos;
     private volatile long doneNanos = System.nanoTime();
+    private volatile boolean isJournaling = true;
 
     RecorderLoop(
             RecorderSettings settings,
@@ -67,6 +68,7 @@ final class RecorderLoop implements Runnable {
         this.meters = meters;
         this.journal = journal;
         meters.standstill(() -> standstill().toNanos() * 1e-9);
+        meters.journal(() -> isJournaling ? 1 : 0);
     }
 
     /** From any thread; done in the order told, within {@code recorder.sync}; not at all once the loop has ended. */
@@ -83,6 +85,11 @@ final class RecorderLoop implements Runnable {
     /** Since the last round was done. */
     Duration standstill() {
         return Duration.ofNanos(System.nanoTime() - doneNanos);
+    }
+
+    /** Whether the journal could be written in the last round. */
+    boolean isJournaling() {
+        return isJournaling;
     }
 
     /** A new call; its log is used on this thread only. */
@@ -210,7 +217,7 @@ final class RecorderLoop implements Runnable {
             roll();
         }
         writeToJournal();
-        journal.sync();
+        isJournaling = journal.sync();
         chooseToHandOn();
         letGoOfSegments();
         doneNanos = System.nanoTime();

@@ -66,6 +66,13 @@ final class RecorderMeters {
                 .register(registry);
     }
 
+    /** @param open 1 or 0 */
+    void journal(Supplier<Number> open) {
+        Gauge.builder(PREFIX + "journal.open", open)
+                .description("1; 0 while the journal cannot be written and calls are recorded without it")
+                .register(registry);
+    }
+
     void fault() {
         faults.increment();
     }

@@ -280,6 +280,7 @@ class RecorderIT {
         call.speak(60);
         call.hangUp();
         assertThat(call.blocksOut()).isEqualTo(7);
+        assertThat(recorder.isRecording()).as("whether it takes audio").isFalse();
         recorder.close();
         var entry = awaitState(call.call(), RecordingState.STORED);
         assertThat(entry.completeness()).isEqualTo(new LedgerEntry.Completeness(60.0, 35.0, 25.0));
@@ -290,6 +291,30 @@ class RecorderIT {
         assertHolds(store, call.call(), 60 * 8000, expected);
         assertThat(meters.counter("toneguard.recorder.shed.seconds").count()).isEqualTo(25.0);
         assertThat(call.blocksOut()).isZero();
+    }
+
+    @Test
+    void aRecorderThatHasNeitherJournalNorStoreSaysSoBeforeItsMemoryIsFull() throws IOException {
+        recorder.close();
+        recorder = recorder(store, rollingOften("1MB"));
+        var call = begin("nowhere-to-go", ScriptedCall.STEREO);
+        call.speak(1);
+        store.isFull = true;
+        var away = Files.move(folder.resolve("journal"), folder.resolve("journal-away"));
+        Files.createFile(folder.resolve("journal"));
+        await().until(() -> meters.get("toneguard.recorder.journal.open").gauge().value() == 0);
+        assertThat(recorder.isRecording()).as("while memory has room").isTrue();
+        call.speak(24);
+        await().until(() -> !recorder.isRecording());
+        assertThat(meters.counter("toneguard.recorder.shed.seconds").count()).isZero();
+
+        store.isFull = false;
+        await().until(recorder::isRecording);
+        Files.delete(folder.resolve("journal"));
+        Files.move(away, folder.resolve("journal"));
+        call.hangUp();
+        awaitState(call.call(), RecordingState.STORED);
+        assertHolds(store, call.call(), 25 * 8000, ScriptedCall.spoken(call.call(), 25 * 32_000));
     }
 
     @Test
@@ -488,12 +513,16 @@ class RecorderIT {
     }
 
     private RecorderSettings rollingOften() {
+        return rollingOften("256MB");
+    }
+
+    private RecorderSettings rollingOften(String memory) {
         return new RecorderSettings(
                 folder.resolve("journal"),
                 OFTEN,
                 Duration.ofMillis(100),
                 DataSize.parse("1GB"),
-                DataSize.parse("256MB"),
+                DataSize.parse(memory),
                 DataSize.ofBytes(0),
                 Duration.ofHours(8),
                 2,

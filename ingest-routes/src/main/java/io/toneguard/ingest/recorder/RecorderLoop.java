@@ -111,6 +111,7 @@ final class RecorderLoop implements Runnable {
             var chunks = log.restore(left);
             var entry = enter(log);
             log.sayAgain();
+            entry.isInJournal = true;
             entry.isInLedger = true;
             entry.isHandedOn = true;
             entry.writer.execute(() -> entry.turn.takeUp(left.forced(), chunks, left.ended()));
@@ -233,6 +234,7 @@ final class RecorderLoop implements Runnable {
 
     private void chooseToHandOn() {
         for (OpenRecording entry : entries.values()) {
+            entry.isInJournal |= isJournaling;
             enterIntoLedger(entry);
             for (Chunk chunk : entry.log.takeWhole()) {
                 if (held.isCrowded()) {
@@ -257,23 +259,27 @@ final class RecorderLoop implements Runnable {
         }
     }
 
-    /** Audio leaves the journal when its draft has it durably. Asked for a few calls at a time: forcing all at once is a burst. */
+    /**
+     * Audio leaves the journal when its draft has it durably, what else is known of a call when a later segment says it durably again.
+     * Asked for a few calls at a time: forcing all at once is a burst.
+     */
     private void letGoOfSegments() {
         long current = journal.number();
         long rounds =
                 Math.max(1, settings.journalRoll().toNanos() / settings.sync().toNanos() / 2);
         long left = entries.size() / rounds + 1;
         long needed = current;
+        boolean isAnyInJournal = false;
         for (OpenRecording entry : entries.values()) {
             if (left > 0 && entry.log.asksToForce(current)) {
                 left--;
                 toHandOn.add(new HandedOn(entry.writer, entry.turn::force));
             }
             needed = Math.min(needed, entry.log.needs());
+            isAnyInJournal |= entry.isInJournal;
         }
-        if (journal.isOpen()) {
-            journal.deleteBelow(needed);
-        }
+        // Also while the journal cannot be written: it may be what fills its disk.
+        journal.deleteBelow(isAnyInJournal ? Math.min(needed, journal.lastWhole()) : needed);
     }
 
     private OpenRecording enter(CallLog log) {

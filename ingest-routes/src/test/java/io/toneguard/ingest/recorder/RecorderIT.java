@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +68,9 @@ class RecorderIT {
     private SimpleMeterRegistry meters;
     private volatile boolean databaseIsAway;
     private volatile boolean clockIsBroken;
+    /** So many fit the journal's disk. */
+    private volatile int mostJournalFiles = Integer.MAX_VALUE;
+
     private FolderStore store;
     private Recorder recorder;
 
@@ -302,7 +306,7 @@ class RecorderIT {
         store.isFull = true;
         var away = Files.move(folder.resolve("journal"), folder.resolve("journal-away"));
         Files.createFile(folder.resolve("journal"));
-        await().until(() -> meters.get("toneguard.recorder.journal.open").gauge().value() == 0);
+        await().until(() -> journalIsOpen() == 0);
         assertThat(recorder.isRecording()).as("while memory has room").isTrue();
         call.speak(24);
         await().until(() -> !recorder.isRecording());
@@ -435,6 +439,59 @@ class RecorderIT {
     }
 
     @Test
+    void aJournalThatFilledItsDiskLetsGoOfItWhenTheStoreHasTheAudioThoughCallsRun() throws IOException {
+        recorder.close();
+        mostJournalFiles = 4;
+        recorder = recorder(store, rollingOften());
+        var call = begin("filled", ScriptedCall.MU_LAW);
+        call.speak(5);
+        store.isFull = true;
+        for (int i = 0; i < 200 && journalIsOpen() == 1; i++) {
+            call.speak(5);
+            LockSupport.parkNanos(OFTEN.toNanos());
+        }
+        assertThat(journalIsOpen()).as("whether the full journal is written").isZero();
+        call.speak(5);
+        var later = begin("begun-without-a-journal", ScriptedCall.MU_LAW);
+        later.speak(5);
+        await().until(() -> meters.counter("toneguard.recorder.setbacks").count() >= 2);
+        assertThat(filesIn(folder.resolve("journal")))
+                .as("files on the full disk")
+                .isLessThanOrEqualTo(4);
+
+        store.isFull = false;
+        await().until(() -> journalIsOpen() == 1);
+        call.speak(2);
+        long samples = call.samples();
+        // Only when the calls are said again and their audio is in the journal or in the store would a crash cost
+        // nothing.
+        await().untilAsserted(() -> {
+            var left = JournalReader.read(JournalSegment.in(folder.resolve("journal")));
+            assertThat(left)
+                    .extracting(found -> found.call().recording())
+                    .contains(call.call().recording(), later.call().recording());
+        });
+        call.hangUp();
+        later.hangUp();
+        awaitState(call.call(), RecordingState.STORED);
+        awaitState(later.call(), RecordingState.STORED);
+        assertHolds(store, call.call(), samples, ScriptedCall.spoken(call.call(), (int) samples));
+    }
+
+    @Test
+    void aJournalThatIsFullWhenItsProcessStartsLetsGoOfItWhenTheCallsLeftInItAreFinished() throws IOException {
+        var call = begin("left-on-a-full-disk", ScriptedCall.MU_LAW);
+        call.speak(7);
+        awaitState(call.call(), RecordingState.RECEIVING);
+        recorder.close();
+        mostJournalFiles = 1;
+        recorder = recorder(store, rollingOften());
+        awaitState(call.call(), RecordingState.STORED);
+        assertHolds(store, call.call(), 56_000, ScriptedCall.spoken(call.call(), 56_000));
+        await().until(() -> journalIsOpen() == 1);
+    }
+
+    @Test
     void aCallThatPausesKeepsNoMoreOfTheJournalThanItsOwnAudio() throws IOException {
         recorder.close();
         recorder = recorder(store, rollingOften());
@@ -509,7 +566,13 @@ class RecorderIT {
                 return scope.in(of, work);
             }
         });
-        return new Recorder(settings, into, ledger, meters);
+        return new Recorder(settings, into, ledger, meters, (folder, disk, number, spare) -> {
+            var segment = JournalSegment.create(folder, disk, number, spare);
+            if (filesIn(folder) > mostJournalFiles) {
+                segment.close(); // cannot be written from now on, like the files of a disk that is full
+            }
+            return segment;
+        });
     }
 
     private RecorderSettings rollingOften() {
@@ -594,6 +657,17 @@ class RecorderIT {
                     .sorted()
                     .toList();
         }
+    }
+
+    private static long filesIn(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> !file.getFileName().toString().startsWith("."))
+                    .count();
+        }
+    }
+
+    private double journalIsOpen() {
+        return meters.get("toneguard.recorder.journal.open").gauge().value();
     }
 
     private static long journalBytes(Path root) throws IOException {

@@ -101,7 +101,8 @@ public final class LiveLedger {
                     """)
                     .param(
                             "why",
-                            clean("the call ended (" + ended.ending().word() + ") before one sample of audio came: "
+                            clean("the call ended (" + ended.ending().word()
+                                    + ") and there is not one sample of its audio: "
                                     + ended.reason() + "; see whether source " + call.source()
                                     + " streams audio at all"))
                     .param("ended", ended.ending().word())

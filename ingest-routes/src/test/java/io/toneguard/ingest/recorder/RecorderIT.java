@@ -8,11 +8,16 @@ import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.toneguard.db.TestDatabase;
+import io.toneguard.ingest.ledger.AudioKeeping;
 import io.toneguard.ingest.ledger.LedgerEntries;
 import io.toneguard.ingest.ledger.LedgerEntry;
 import io.toneguard.ingest.ledger.LiveLedger;
 import io.toneguard.ingest.ledger.RecordingState;
 import io.toneguard.ingest.recording.FolderStore;
+import io.toneguard.ingest.source.AuthKind;
+import io.toneguard.ingest.source.JdbcSources;
+import io.toneguard.ingest.source.RegisteredSource;
+import io.toneguard.ingest.source.Source;
 import io.toneguard.voice.audio.RecordingFormat;
 import io.toneguard.voice.audio.WavHead;
 import io.toneguard.voice.audio.WireCodec;
@@ -37,6 +42,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -207,6 +213,40 @@ class RecorderIT {
         assertThat(entry.reasonCode()).isEqualTo("NO_AUDIO");
         assertThat(entry.reason()).contains("nothing came for 30 s", "pbx-1");
         assertThatThrownBy(() -> store.open(call.call().stored())).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aCallsAudioStaysAsLongAsItsSourceSays() {
+        var source = new Source(
+                tenant.id(),
+                tenant.name(),
+                "pbx-1",
+                "plain",
+                Map.of(),
+                Source.MetadataKeys.DEFAULTS,
+                null,
+                null,
+                1,
+                10);
+        var sources = new JdbcSources(jdbc, database.scope());
+        var keeping = new AudioKeeping(Duration.ofDays(90), true);
+        sources.add(new RegisteredSource(source, AuthKind.NONE, null, null, null, null, NOVEMBER, null, keeping));
+        var call = begin("kept", ScriptedCall.MU_LAW);
+        call.speak(2);
+        awaitState(call.call(), RecordingState.RECEIVING);
+        var silent = begin("silent", ScriptedCall.MU_LAW);
+        awaitState(silent.call(), RecordingState.RECEIVING);
+        sources.remove(tenant.id(), "pbx-1");
+        var later = begin("source-removed", ScriptedCall.MU_LAW);
+        later.speak(2);
+        List.of(call, silent, later).forEach(ScriptedCall::hangUp);
+        awaitState(call.call(), RecordingState.STORED);
+        awaitState(silent.call(), RecordingState.QUARANTINED);
+        awaitState(later.call(), RecordingState.STORED);
+        var kept = "select extract(day from audio_keep_until - stored_at), delete_audio_after_analysis from recording";
+        assertThat(rows(kept, call.call(), "recording_id")).containsExactly("90 true");
+        assertThat(rows(kept, silent.call(), "recording_id")).containsExactly("null false");
+        assertThat(rows(kept, later.call(), "recording_id")).containsExactly("null false");
     }
 
     @Test

@@ -91,6 +91,18 @@ public final class LiveLedger {
         });
     }
 
+    /** Whether its audio is to be nowhere: it was erased, or deleted because its retention was over. */
+    public boolean audioIsGone(LiveCall call) {
+        return scope.in(call.tenant(), () -> jdbc.sql("""
+                        select state = 'erased' or audio_deleted_at is not null from recording
+                        where tenant_id = ? and recording_id = ?
+                        """)
+                .params(call.tenant().value(), call.recording().value())
+                .query(Boolean.class)
+                .optional()
+                .orElse(false));
+    }
+
     /** The call ended without one sample: there is nothing to analyse, and its row says why. */
     public void nothing(LiveCall call, CallEnded ended) {
         scope.run(call.tenant(), () -> {

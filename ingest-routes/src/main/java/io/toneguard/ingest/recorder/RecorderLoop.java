@@ -5,6 +5,7 @@ import io.toneguard.voice.call.CallEnded;
 import io.toneguard.voice.call.LiveCall;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.log.OnceAMinute;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -309,11 +311,13 @@ final class RecorderLoop implements Runnable {
     private void settle(CallLog log, CallEnded ended, long samples, long fileBytes) {
         var call = log.call();
         meters.recorded(ended.ending(), call.format().seconds(samples));
+        // A process that was killed may have settled it without the journal's knowledge; the audio may have gone since.
+        var isGone = new AtomicBoolean();
         Consumer<LiveLedger> step = to -> {
             if (samples == 0) {
                 to.nothing(call, ended);
             } else {
-                to.stored(call, ended, samples, fileBytes);
+                isGone.set(!to.stored(call, ended, samples, fileBytes) && to.audioIsGone(call));
             }
         };
         ledger.add(new LedgerWriter.Step(
@@ -321,16 +325,42 @@ final class RecorderLoop implements Runnable {
                 what(call),
                 step,
                 outcome -> tell(() -> {
-                    if (outcome == LedgerWriter.Outcome.WRITTEN) {
-                        log.settled();
-                        entries.remove(call);
+                    var entry = entries.get(call);
+                    if (entry == null) {
+                        return;
+                    }
+                    if (outcome != LedgerWriter.Outcome.WRITTEN) {
+                        entry.isGivenUp = true;
+                    } else if (isGone.get()) {
+                        entry.writer.execute(() -> {
+                            removeAgain(call);
+                            tell(() -> settled(log));
+                        });
                     } else {
-                        var entry = entries.get(call);
-                        if (entry != null) {
-                            entry.isGivenUp = true;
-                        }
+                        settled(log);
                     }
                 })));
+    }
+
+    private void settled(CallLog log) {
+        log.settled();
+        entries.remove(log.call());
+    }
+
+    /** Made anew from the journal; what cannot be removed now, the nightly reconciliation finds. */
+    private void removeAgain(LiveCall call) {
+        try {
+            store.delete(call.stored());
+            LOG.info(
+                    "{}: its audio was erased, or its retention over, before this start; it is removed again",
+                    what(call));
+        } catch (IOException e) {
+            LOG.warn(
+                    "{}: its audio was erased, or its retention over, before this start, and cannot be removed again: {}; the"
+                            + " nightly reconciliation does",
+                    what(call),
+                    e.toString());
+        }
     }
 
     private boolean isWaitingForOthers() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.toneguard.db.TestDatabase;
@@ -35,6 +36,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -460,6 +462,46 @@ class RecorderIT {
                 .containsExactly("0 3.0 1.0 lost", "1 3.0 1.0 lost");
         running.hangUp();
         brief.hangUp();
+    }
+
+    @Test
+    void audioThatIsGoneByErasureOrRetentionDoesNotComeBackFromTheJournalOfAKilledProcess() throws IOException {
+        var erased = begin("erased", ScriptedCall.MU_LAW);
+        var over = begin("retention-over", ScriptedCall.MU_LAW);
+        var kept = begin("kept", ScriptedCall.MU_LAW);
+        var calls = List.of(erased, over, kept);
+        for (ScriptedCall call : calls) {
+            call.speak(7);
+            awaitState(call.call(), RecordingState.RECEIVING);
+        }
+        await().until(() -> journalBytes(folder) > 3 * 56_000);
+        // Killed before the journal had that the calls were settled; their audio went afterwards.
+        Path left = folder.resolve("left");
+        FileSystemUtils.copyRecursively(folder.resolve("journal"), left.resolve("journal"));
+        for (ScriptedCall call : calls) {
+            call.hangUp();
+            awaitState(call.call(), RecordingState.STORED);
+        }
+        database.scope().run(tenant.id(), () -> {
+            jdbc.sql("update recording set state = 'erased' where recording_id = ?")
+                    .param(erased.call().recording().value())
+                    .update();
+            jdbc.sql("update recording set audio_deleted_at = now() where recording_id = ?")
+                    .param(over.call().recording().value())
+                    .update();
+        });
+        var leftStore = new FolderStore(left.resolve("store"));
+        try (var next = recorder(leftStore, settings(left, OFTEN, "256MB", Duration.ofHours(8)))) {
+            await().until(() -> meters.find("toneguard.recorder.calls").counters().stream()
+                            .mapToDouble(Counter::count)
+                            .sum()
+                    == 3);
+        }
+        assertThat(journal(left)).isEmpty();
+        for (ScriptedCall call : List.of(erased, over)) {
+            assertThatThrownBy(() -> leftStore.open(call.call().stored())).isInstanceOf(NoSuchFileException.class);
+        }
+        assertHolds(leftStore, kept.call(), 56_000, ScriptedCall.spoken(kept.call(), 56_000));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.toneguard.db.TestDatabase;
+import io.toneguard.ingest.ledger.AudioKeeping;
 import io.toneguard.ingest.source.AuthKind;
 import io.toneguard.ingest.source.JdbcSources;
 import io.toneguard.ingest.source.RegisteredSource;
@@ -100,7 +101,8 @@ class KilledAlertIT {
                 1,
                 10);
         new JdbcSources(jdbc, database.scope())
-                .add(new RegisteredSource(source, AuthKind.NONE, null, null, null, null, Instant.now(), null));
+                .add(new RegisteredSource(
+                        source, AuthKind.NONE, null, null, null, null, Instant.now(), null, AudioKeeping.ALWAYS));
     }
 
     private HouseProcess serve(String name, String poll) throws IOException {

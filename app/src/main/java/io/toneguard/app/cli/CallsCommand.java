@@ -17,11 +17,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Reads the ledger, and erases from it. */
+/** Reads the ledger, ends what nobody else ends, and erases. */
 @Command(
         name = "calls",
         description = "The ledger: every call and recording, its state, and why.",
-        subcommands = {CallsCommand.ListAll.class, CallsCommand.Show.class, CallsCommand.Why.class, CallsErase.class})
+        subcommands = {
+            CallsCommand.ListAll.class,
+            CallsCommand.Show.class,
+            CallsCommand.Why.class,
+            CallsFinish.class,
+            CallsErase.class
+        })
 final class CallsCommand {
     /** A ledger row and whose it is. */
     private record Found(Tenant tenant, LedgerEntry entry) {}

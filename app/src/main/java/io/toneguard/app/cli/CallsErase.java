@@ -88,7 +88,7 @@ final class CallsErase extends DatabaseCommand {
                     .map(Erasure.Erased::audioLeft)
                     .orElse(0);
         } catch (Erasure.CallIsRunningException e) {
-            throw new CommandFailed(String.valueOf(e.getMessage()));
+            throw new CommandFailed(e.getMessage() + "; if its node does not come back, `calls finish` ends it");
         }
         out().println(what + " erased"
                 + (audioLeft == 0

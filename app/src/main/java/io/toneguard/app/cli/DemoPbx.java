@@ -1,5 +1,6 @@
 package io.toneguard.app.cli;
 
+import io.toneguard.ingest.ledger.AudioKeeping;
 import io.toneguard.ingest.source.AuthKind;
 import io.toneguard.ingest.source.Credential;
 import io.toneguard.ingest.source.JdbcSources;
@@ -68,7 +69,8 @@ final class DemoPbx {
                 null,
                 null,
                 Instant.now(),
-                null));
+                null,
+                AudioKeeping.ALWAYS));
         return new DemoPbx(
                 URI.create("ws://127.0.0.1:" + pbxPort + "/v1/streams/" + DIALECT + "/" + tenant.name()),
                 "Basic "

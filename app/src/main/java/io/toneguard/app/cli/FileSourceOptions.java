@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import picocli.CommandLine.Option;
 
-/** What a recorder's files say, and how long their audio stays. */
+/** What a recorder's files say; and, of a PBX's calls, too, how long their audio stays. */
 final class FileSourceOptions {
     /** Options of a PBX that mean nothing for files, and the other way round. */
     static final Set<String> OF_PBX_ONLY = Set.of(
@@ -37,15 +37,8 @@ final class FileSourceOptions {
             "--direction-key",
             "--sessions");
 
-    static final Set<String> OF_FILES_ONLY = Set.of(
-            "--preset",
-            "--pattern",
-            "--time-format",
-            "--zone",
-            "--codec",
-            "--retain",
-            "--delete-after-analysis",
-            "--default");
+    static final Set<String> OF_FILES_ONLY =
+            Set.of("--preset", "--pattern", "--time-format", "--zone", "--codec", "--default");
 
     private static final Map<String, String> OPPOSITE =
             opposites("left:right", "rx:tx", "up:down", "in:out", "read:write");
@@ -99,13 +92,11 @@ final class FileSourceOptions {
             names = "--retain",
             paramLabel = "DURATION",
             description =
-                    "files: how long the audio is kept once it is stored, such as 90d; default: until somebody deletes it")
+                    "how long the audio is kept once it is stored, such as 90d; default: until somebody deletes it")
     @Nullable
     String retain;
 
-    @Option(
-            names = "--delete-after-analysis",
-            description = "files: the audio is deleted as soon as its final analysis is in")
+    @Option(names = "--delete-after-analysis", description = "the audio is deleted as soon as its final analysis is in")
     boolean deleteAfterAnalysis;
 
     @Option(names = "--default", description = "files: those directly in the tenant's folder are of this source, too")
@@ -164,7 +155,8 @@ final class FileSourceOptions {
         return headerless;
     }
 
-    private AudioKeeping keeping() {
+    /** @throws IllegalArgumentException if it is no duration, or none to keep anything for */
+    AudioKeeping keeping() {
         if (retain == null) {
             return new AudioKeeping(null, deleteAfterAnalysis);
         }

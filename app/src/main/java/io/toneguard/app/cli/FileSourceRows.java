@@ -22,7 +22,7 @@ final class FileSourceRows {
         row.put("customer_channel", tracks(source, Speaker.CUSTOMER));
         row.put("legs", source.legs());
         row.put("zone", source.names().time().zone().getId());
-        row.put("retain_hours", retainHours(source));
+        row.put("retain_hours", source.keeping().keepHours());
         row.put("delete_after_analysis", source.keeping().deleteAfterAnalysis());
         return row;
     }
@@ -39,11 +39,6 @@ final class FileSourceRows {
                 source.names().patterns().stream().map(NamePattern::regex).toList());
         row.put("assumes", source.preset() == null ? null : source.preset().assumes());
         return row;
-    }
-
-    private static @Nullable Long retainHours(FileSource source) {
-        var keep = source.keeping().keep();
-        return keep == null ? null : keep.toHours();
     }
 
     private static @Nullable String tracks(FileSource source, Speaker speaker) {

@@ -121,6 +121,7 @@ final class SourcesAdd extends SourcesCommand.OfOne {
             auth = authWord == null ? defaults.auth() : AuthKind.of(authWord);
             requireSettings();
             meaning.speakers(defaults);
+            fileOptions.keeping();
             credential = credential(auth, credentialOption);
             masterKey = MasterKey.from(System.getenv());
         } catch (IllegalArgumentException e) {
@@ -255,7 +256,8 @@ final class SourcesAdd extends SourcesCommand.OfOne {
                 null,
                 auth == AuthKind.HEADER ? (header == null ? USUAL_HEADER : header.toLowerCase(Locale.ROOT)) : null,
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                null);
+                null,
+                fileOptions.keeping());
         if (database.fileSources().find(owner.id(), name).isPresent() || !sources.add(registered)) {
             throw taken();
         }

@@ -267,6 +267,8 @@ final class SourcesCommand {
         row.put("channels", source.channels());
         row.put("legs", source.legs());
         row.put("sessions", source.contractedSessions());
+        row.put("retain_hours", registered.keeping().keepHours());
+        row.put("delete_after_analysis", registered.keeping().deleteAfterAnalysis());
         row.put("created_at", time(registered.createdAt()));
         row.put("rotated_at", time(registered.rotatedAt()));
         row.put("old_credential_until", time(registered.previousUntil()));

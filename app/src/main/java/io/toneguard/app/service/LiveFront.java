@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.toneguard.ingest.dialect.Dialect;
 import io.toneguard.ingest.dialect.Dialects;
 import io.toneguard.ingest.pbx.PbxConfiguration;
+import io.toneguard.ingest.pbx.RecordingWatch;
 import io.toneguard.ingest.pbx.TenantSessions;
 import io.toneguard.ingest.pbx.UnmetCalls;
 import io.toneguard.ingest.recorder.Recorder;
@@ -48,6 +49,11 @@ class LiveFront {
     @Bean
     TenantSessions tenantSessions(SourceDirectory directory) {
         return directory::contractedSessions;
+    }
+
+    @Bean
+    RecordingWatch recordingWatch(Recorder recorder) {
+        return recorder::isRecording;
     }
 
     /** Whoever is let in and starts no call stands in the ledger all the same. */

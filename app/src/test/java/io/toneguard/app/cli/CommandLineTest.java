@@ -63,7 +63,9 @@ class CommandLineTest {
                         "calls",
                         "calls list",
                         "calls show",
-                        "calls why");
+                        "calls why",
+                        "calls finish",
+                        "calls erase");
     }
 
     @ParameterizedTest
@@ -212,6 +214,7 @@ class CommandLineTest {
                 usageWithoutData("--limit=-1", "jobs", "list", "--limit=-1"),
                 usageWithoutData("'CALL'", "calls", "show"),
                 usageWithoutData("'CALL'", "calls", "why"),
+                usageWithoutData("'CALL'", "calls", "finish"),
                 usageWithoutData("'first'", "jobs", "show", "first"),
                 usageWithoutData("'first'", "jobs", "stop", "first"),
                 usageWithoutData("--for=soon", "jobs", "stop", "1", "--for=soon"),

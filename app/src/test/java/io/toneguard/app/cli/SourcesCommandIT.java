@@ -75,7 +75,9 @@ class SourcesCommandIT {
                 "--agent-channel=left",
                 "--rate=16000",
                 "--channels=2",
-                "--agent-key=agentId");
+                "--agent-key=agentId",
+                "--retain=90d",
+                "--delete-after-analysis");
         var shown = done("sources", "show", "acme", "fork", "--public-url=wss://voice.example.com/", "--format=json");
         assertThat(shown.out())
                 .contains(
@@ -85,7 +87,9 @@ class SourcesCommandIT {
                         "\"customerChannel\":\"right\"",
                         "\"agentKey\":\"agentId\"",
                         "\"queueKey\":\"queue\"",
-                        "\"rateHz\":16000");
+                        "\"rateHz\":16000",
+                        "\"retainHours\":2160",
+                        "\"deleteAfterAnalysis\":true");
         assertThat(stored("fork").source().speakers())
                 .isEqualTo(Map.of("left", Speaker.AGENT, "right", Speaker.CUSTOMER));
     }
@@ -188,6 +192,7 @@ class SourcesCommandIT {
     @Test
     void whatCannotBeAFileSourceIsRefusedBeforeADatabaseIsAsked() {
         assertUsage("--preset is of files", "sources", "add", "acme", "x", "--preset=asterisk", "--dialect=twilio");
+        assertUsage("--retain=ever", "sources", "add", "acme", "x", "--dialect=twilio", "--retain=ever");
         assertUsage("--auth is of a PBX", "sources", "add", "acme", "x", "--files", "--auth=basic");
         assertUsage("say how it sends", "sources", "add", "acme", "x");
         assertUsage("cannot be called 'done'", "sources", "add", "acme", "done", "--files");

@@ -6,7 +6,6 @@ import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
@@ -84,7 +82,7 @@ public final class JdbcFileSources implements FileSources {
                     .param("rate", source.headerless().rateHz())
                     .param("channels", source.headerless().channels())
                     .param("legs", source.legs())
-                    .param("keep", seconds(source.keeping()))
+                    .param("keep", source.keeping().keepSeconds())
                     .param("deleteAfter", source.keeping().deleteAfterAnalysis())
                     .param("default", source.byDefault())
                     .update());
@@ -104,7 +102,6 @@ public final class JdbcFileSources implements FileSources {
 
     private static FileSource read(ResultSet row, int number) throws SQLException {
         String preset = row.getString("preset");
-        var keep = row.getObject("keep_audio_seconds", Long.class);
         return new FileSource(
                 new TenantId(row.getObject("tenant_id", UUID.class)),
                 row.getString("tenant_name"),
@@ -121,14 +118,9 @@ public final class JdbcFileSources implements FileSources {
                         row.getObject("rate_hz", Integer.class),
                         row.getObject("channels", Integer.class)),
                 row.getInt("legs"),
-                new AudioKeeping(
-                        keep == null ? null : Duration.ofSeconds(keep), row.getBoolean("delete_audio_after_analysis")),
+                AudioKeeping.ofSeconds(
+                        row.getObject("keep_audio_seconds", Long.class), row.getBoolean("delete_audio_after_analysis")),
                 row.getBoolean("is_default"));
-    }
-
-    private static @Nullable Long seconds(AudioKeeping keeping) {
-        var keep = keeping.keep();
-        return keep == null ? null : keep.toSeconds();
     }
 
     private static String json(Map<String, Speaker> speakers) {

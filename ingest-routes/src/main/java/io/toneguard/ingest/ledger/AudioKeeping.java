@@ -12,4 +12,18 @@ import org.jspecify.annotations.Nullable;
 public record AudioKeeping(@Nullable Duration keep, boolean deleteAfterAnalysis) {
     /** Until somebody deletes it. */
     public static final AudioKeeping ALWAYS = new AudioKeeping(null, false);
+
+    /** @param keepSeconds null: until somebody deletes it */
+    public static AudioKeeping ofSeconds(@Nullable Long keepSeconds, boolean deleteAfterAnalysis) {
+        return new AudioKeeping(keepSeconds == null ? null : Duration.ofSeconds(keepSeconds), deleteAfterAnalysis);
+    }
+
+    /** Whole ones, for people. */
+    public @Nullable Long keepHours() {
+        return keep == null ? null : keep.toHours();
+    }
+
+    public @Nullable Long keepSeconds() {
+        return keep == null ? null : keep.toSeconds();
+    }
 }

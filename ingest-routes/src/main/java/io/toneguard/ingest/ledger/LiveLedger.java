@@ -65,7 +65,8 @@ public final class LiveLedger {
             int rows = jdbc.sql("""
                             update recording set state = 'stored', state_since = now(), stored_at = now(), bytes = :bytes,
                                 duration_seconds = :duration, seconds_expected = :expected, seconds_received = :received,
-                                seconds_lost = :lost, ended = :ended, ended_reason = :reason, clock_drift_ppm = :drift
+                                seconds_lost = :lost, ended = :ended, ended_reason = :reason, clock_drift_ppm = :drift,
+                                audio_keep_until = audio_keep_until + (now() - received_at)
                             where tenant_id = :tenant and recording_id = :recording and state = 'receiving'
                             """)
                     .param("bytes", bytes)
@@ -90,18 +91,32 @@ public final class LiveLedger {
         });
     }
 
+    /** Whether its audio is to be nowhere: it was erased, or deleted because its retention was over. */
+    public boolean audioIsGone(LiveCall call) {
+        return scope.in(call.tenant(), () -> jdbc.sql("""
+                        select state = 'erased' or audio_deleted_at is not null from recording
+                        where tenant_id = ? and recording_id = ?
+                        """)
+                .params(call.tenant().value(), call.recording().value())
+                .query(Boolean.class)
+                .optional()
+                .orElse(false));
+    }
+
     /** The call ended without one sample: there is nothing to analyse, and its row says why. */
     public void nothing(LiveCall call, CallEnded ended) {
         scope.run(call.tenant(), () -> {
             insert(call, 0);
             jdbc.sql("""
                     update recording set state = 'quarantined', state_since = now(), reason_code = 'NO_AUDIO', reason = :why,
-                        ended = :ended, ended_reason = :reason, duration_seconds = 0, seconds_expected = 0, seconds_received = 0
+                        ended = :ended, ended_reason = :reason, duration_seconds = 0, seconds_expected = 0, seconds_received = 0,
+                        audio_keep_until = null, delete_audio_after_analysis = false
                     where tenant_id = :tenant and recording_id = :recording and state = 'receiving'
                     """)
                     .param(
                             "why",
-                            clean("the call ended (" + ended.ending().word() + ") before one sample of audio came: "
+                            clean("the call ended (" + ended.ending().word()
+                                    + ") and there is not one sample of its audio: "
                                     + ended.reason() + "; see whether source " + call.source()
                                     + " streams audio at all"))
                     .param("ended", ended.ending().word())
@@ -126,7 +141,10 @@ public final class LiveLedger {
                 .update());
     }
 
-    /** A call that is there keeps its month; its row then lies in another month than this recording, which nothing joins on. */
+    /**
+     * A call that is there keeps its month; its row then lies in another month than this recording, which nothing joins on. How long the
+     * audio stays is what its source says now: one that is removed while the call runs still counts.
+     */
     private void insert(LiveCall call, long bytes) {
         RecordingId recording = call.recording();
         int known = jdbc.sql("select 1 from recording where tenant_id = ? and recording_id = ?")
@@ -158,9 +176,11 @@ public final class LiveLedger {
         ensureMonth(month);
         jdbc.sql("""
                 insert into recording (tenant_id, recording_id, call_month, call_id, state, file_name, source, began_at,
-                    bytes, codec, sample_rate_hz, channels, speakers)
-                values (:tenant, :recording, :month, :call, 'receiving', :file, :source, :began, :bytes, :codec, :rate,
-                    :channels, :speakers)
+                    bytes, codec, sample_rate_hz, channels, speakers, audio_keep_until, delete_audio_after_analysis)
+                select :tenant, :recording, :month, :call, 'receiving', :file, :source, :began, :bytes, :codec, :rate,
+                    :channels, :speakers, now() + make_interval(secs => s.keep_audio_seconds),
+                    coalesce(s.delete_audio_after_analysis, false)
+                from (select) one left join source s on s.tenant_id = :tenant and s.name = :source
                 on conflict do nothing
                 """)
                 .param("tenant", call.tenant().value())

@@ -27,7 +27,8 @@ final class Whereabouts {
                         entry.live() != null
                                 ? "is being spoken and recorded" + since
                                         + "; if that does not end, the node that records it was stopped: it finishes the recording"
-                                        + " from its journal as soon as it is started again"
+                                        + " from its journal as soon as it is started again; if it never is, 'toneguard calls finish' makes"
+                                        + " a recording of what the store has"
                                 : "its audio is being copied into the store" + since
                                         + "; if that does not end, the service was stopped or its store is away: a file that was dropped is still"
                                         + " in the inbox and is taken up again by itself, unless it was removed from there; one that"

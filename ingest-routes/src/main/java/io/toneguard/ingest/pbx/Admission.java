@@ -15,6 +15,7 @@ final class Admission {
 
     private final int limit;
     private final TenantSessions contracts;
+    private final RecordingWatch recording;
     private final AtomicInteger open = new AtomicInteger();
     private final ConcurrentMap<Key, Integer> openBySource = new ConcurrentHashMap<>();
     private final ConcurrentMap<TenantId, Integer> openByTenant = new ConcurrentHashMap<>();
@@ -23,10 +24,12 @@ final class Admission {
     /**
      * @param limit of all tenants together
      * @param contracts what a tenant may have at one time, of all of its sources together; asked at each knock, so it never waits
+     * @param recording asked at each knock
      */
-    Admission(int limit, TenantSessions contracts) {
+    Admission(int limit, TenantSessions contracts, RecordingWatch recording) {
         this.limit = limit;
         this.contracts = contracts;
+        this.recording = recording;
     }
 
     /** Counts one more connection in, or says in one of the counters' words why not. */
@@ -34,6 +37,9 @@ final class Admission {
     String enter(Source source) {
         if (draining) {
             return "draining";
+        }
+        if (!recording.isRecording()) {
+            return "not-recording";
         }
         if (open.incrementAndGet() > limit) {
             open.decrementAndGet();

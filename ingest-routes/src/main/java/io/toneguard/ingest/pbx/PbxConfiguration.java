@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextClosedEvent;
 
 /**
- * The live front's server and its Camel component. Needs from its context: a {@link Door}, the {@link TenantSessions}, {@link CallSessions} (made with every
+ * The live front's server and its Camel component. Needs from its context: a {@link Door}, the {@link TenantSessions}, a {@link RecordingWatch}, {@link CallSessions} (made with every
  * {@link io.toneguard.voice.call.CallAudience}, {@code callEvents} among them), the {@link Dialect}s, {@link UnmetCalls} and a
  * {@link MeterRegistry}. The server opens when Camel is up and a route listens at {@code pbx:calls}.
  */
@@ -53,6 +53,7 @@ public class PbxConfiguration {
             PbxSettings settings,
             Door door,
             TenantSessions contracts,
+            RecordingWatch recording,
             List<Dialect> dialects,
             CallTickets tickets,
             UnmetCalls unmet,
@@ -67,7 +68,7 @@ public class PbxConfiguration {
                         byWord,
                         tickets,
                         unmet,
-                        new Admission(settings.sessions(), contracts),
+                        new Admission(settings.sessions(), contracts, recording),
                         meters,
                         System::nanoTime,
                         lag.getIfAvailable()),

@@ -1,8 +1,10 @@
 package io.toneguard.ingest.recorder;
 
 import io.toneguard.voice.call.AudioBlock;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,12 +13,16 @@ import org.slf4j.LoggerFactory;
 /** Audio on its way into a draft: a block in memory, or where the journal has it. Handed from thread to thread, used by one at a time. */
 final class Chunk {
     private static final Logger LOG = LoggerFactory.getLogger(Chunk.class);
+    /** With the rests between them some seven minutes: a bad sector must not hold the journal of all calls for ever. */
+    private static final int MOST_TRIES = 20;
 
     private final long position;
     private final int length;
     private final List<Place> places;
     private final HeldBlocks held;
     private @Nullable AudioBlock block;
+    private int failures;
+    private boolean isLost;
 
     /**
      * @param position of its first byte in the recording's audio
@@ -51,10 +57,12 @@ final class Chunk {
     }
 
     /**
-     * Its bytes from {@code from} on, a position in the recording's audio; empty if they are not in memory and the journal cannot give
-     * them back.
+     * Its bytes from {@code from} on, a position in the recording's audio; empty if they are not in memory and the journal has them no
+     * more, or did not give them back at any of many tries.
+     *
+     * @throws IOException if the journal does not give them back this time
      */
-    ByteBuffer read(long from) {
+    ByteBuffer read(long from) throws IOException {
         int skip = (int) (from - position);
         if (block != null) {
             return ByteBuffer.wrap(block.bytes(), skip, length - skip);
@@ -65,14 +73,27 @@ final class Chunk {
                 bytes.limit((int) (place.end() - position));
                 place.read(bytes);
             }
+        } catch (NoSuchFileException | EOFException e) {
+            return lost(skip, "has them no more", e);
         } catch (IOException e) {
-            LOG.warn(
-                    "{} bytes of a call are lost: the journal does not give them back: {}",
-                    length - skip,
-                    e.toString());
-            return ByteBuffer.allocate(0);
+            failures++;
+            if (failures >= MOST_TRIES) {
+                return lost(skip, "did not give them back in " + failures + " tries", e);
+            }
+            throw e;
         }
         return bytes.flip().position(skip);
+    }
+
+    private ByteBuffer lost(int skip, String why, IOException cause) {
+        isLost = true;
+        LOG.error("{} bytes of a call are lost: the journal {}: {}", length - skip, why, cause.toString());
+        return ByteBuffer.allocate(0);
+    }
+
+    /** Whether it was asked for and is nowhere: silence takes its place. */
+    boolean isLost() {
+        return isLost;
     }
 
     /** Lets go of the block; once. */

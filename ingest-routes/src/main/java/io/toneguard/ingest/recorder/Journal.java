@@ -29,6 +29,7 @@ final class Journal {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
     private final Path folder;
+    private final JournalSegment.Maker maker;
     private final RecorderMeters meters;
     private final OnceAMinute troubles = new OnceAMinute();
     private final ByteBuffer buffer = BlockChannel.allocate(2 * JournalRecord.MAX_BYTES);
@@ -39,10 +40,12 @@ final class Journal {
     private @Nullable BlockDisk disk;
     private @Nullable JournalSegment current;
     private long nextNumber;
+    private long lastWhole;
 
     /** @param left segments of an earlier process, oldest first; they go as soon as nobody needs them */
-    Journal(Path folder, List<JournalSegment> left, RecorderMeters meters) {
+    Journal(Path folder, List<JournalSegment> left, JournalSegment.Maker maker, RecorderMeters meters) {
         this.folder = folder;
+        this.maker = maker;
         this.meters = meters;
         older.addAll(left);
         spare = folder.resolve("spare");
@@ -63,6 +66,11 @@ final class Journal {
         return current == null ? nextNumber : current.number();
     }
 
+    /** Number of the last segment whose head, at least, is durable; 0 while none of this process's is. */
+    long lastWhole() {
+        return lastWhole;
+    }
+
     /** Ends the segment being written and begins the next; whether that worked. */
     boolean roll() {
         if (current != null && sync()) {
@@ -72,7 +80,7 @@ final class Journal {
             if (disk == null) {
                 disk = BlockDisk.of(folder);
             }
-            current = JournalSegment.create(folder, disk, nextNumber, hasSpare ? spare : null);
+            current = maker.create(folder, disk, nextNumber, hasSpare ? spare : null);
             hasSpare = false;
             nextNumber++;
             forceFolder();
@@ -111,6 +119,7 @@ final class Journal {
         var timer = meters.start();
         try {
             current.force();
+            lastWhole = current.number();
             meters.synced(timer);
             if (troubles.end()) {
                 LOG.info("Journal {} can be written again", folder);
@@ -204,7 +213,21 @@ final class Journal {
                         + " has not yet; make room or repair it, it is tried again each recorder.sync",
                 folder,
                 cause.toString()));
+        var failed = current;
         close();
+        if (failed != null && failed.length() == 0) {
+            discard(failed);
+        }
+    }
+
+    /** One that took nothing, the newest: each try on a full disk would leave another. */
+    private void discard(JournalSegment failed) {
+        try {
+            failed.delete();
+            older.removeLast();
+        } catch (IOException e) {
+            LOG.debug("Deleting {}, which could not be written", failed.file(), e);
+        }
     }
 
     private void close() {

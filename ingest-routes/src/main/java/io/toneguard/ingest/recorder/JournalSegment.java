@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class JournalSegment {
     private static final String SUFFIX = ".journal";
 
+    /** Makes the segments; {@link #create} where there is a disk. */
+    @FunctionalInterface
+    interface Maker {
+        JournalSegment create(Path folder, BlockDisk disk, long number, @Nullable Path spare) throws IOException;
+    }
+
     private final long number;
     private final Path file;
     private @Nullable BlockChannel out;
@@ -44,7 +50,12 @@ final class JournalSegment {
         } else {
             Files.move(spare, file, StandardCopyOption.ATOMIC_MOVE);
         }
-        return new JournalSegment(number, file, disk.open(file), 0);
+        try {
+            return new JournalSegment(number, file, disk.open(file), 0);
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
     }
 
     /** Those that another process left, oldest first. */

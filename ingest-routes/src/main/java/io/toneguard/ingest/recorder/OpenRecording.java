@@ -5,6 +5,9 @@ final class OpenRecording {
     final CallLog log;
     final StoreTurn turn;
     final StoreWriter writer;
+    /** A durable segment has all that was known of it at its head, but its audio: no crash loses the call. */
+    boolean isInJournal;
+
     boolean isInLedger;
     boolean isHandedOn;
     /** The ledger refuses it; left to the next start. */

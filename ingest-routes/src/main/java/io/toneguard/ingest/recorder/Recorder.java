@@ -47,6 +47,15 @@ public final class Recorder implements CallAudience, AutoCloseable {
      * @throws UncheckedIOException if the journal cannot be read
      */
     public Recorder(RecorderSettings settings, RecordingStore store, LiveLedger liveLedger, MeterRegistry registry) {
+        this(settings, store, liveLedger, registry, JournalSegment::create);
+    }
+
+    Recorder(
+            RecorderSettings settings,
+            RecordingStore store,
+            LiveLedger liveLedger,
+            MeterRegistry registry,
+            JournalSegment.Maker segments) {
         this.settings = settings;
         held = new HeldBlocks(settings.memory().toBytes());
         meters = new RecorderMeters(registry, held.bytes(), ledgerWaiting);
@@ -57,8 +66,8 @@ public final class Recorder implements CallAudience, AutoCloseable {
         try {
             lock = JournalLock.of(settings.journal());
             try {
-                var segments = JournalSegment.in(settings.journal());
-                var left = JournalReader.read(segments);
+                var found = JournalSegment.in(settings.journal());
+                var left = JournalReader.read(found);
                 if (!left.isEmpty()) {
                     LOG.info(
                             "{} recordings were left unfinished by an earlier process; they are finished now from {}",
@@ -72,7 +81,7 @@ public final class Recorder implements CallAudience, AutoCloseable {
                         ledger,
                         held,
                         meters,
-                        new Journal(settings.journal(), segments, meters));
+                        new Journal(settings.journal(), found, segments, meters));
                 loop.restore(left);
             } catch (IOException | RuntimeException e) {
                 lock.close();
@@ -92,11 +101,14 @@ public final class Recorder implements CallAudience, AutoCloseable {
     }
 
     /**
-     * Whether what is heard is being recorded. Not so while the journal's disk hangs, for over half a minute, or if one of the recorder's
-     * threads has ended.
+     * Whether what is heard is being recorded, so that one more call may come. Not so while the journal's disk hangs, for over half a
+     * minute, while {@code recorder.memory} is full of audio that neither disk nor store takes, or half full without a journal to put it
+     * into, or if one of the recorder's threads has ended. Never waits.
      */
     public boolean isRecording() {
-        return loop.standstill().compareTo(settings.sync().plus(LONGEST_STANDSTILL)) < 0
+        return !held.isFull()
+                && (loop.isJournaling() || !held.isCrowded())
+                && loop.standstill().compareTo(settings.sync().plus(LONGEST_STANDSTILL)) < 0
                 && threads.stream().allMatch(Thread::isAlive);
     }
 

@@ -5,6 +5,7 @@ import io.toneguard.voice.call.CallEnded;
 import io.toneguard.voice.call.LiveCall;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.log.OnceAMinute;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -50,6 +52,7 @@ final class RecorderLoop implements Runnable {
     private volatile boolean isStopping;
     private volatile long stopNanos;
     private volatile long doneNanos = System.nanoTime();
+    private volatile boolean isJournaling = true;
 
     RecorderLoop(
             RecorderSettings settings,
@@ -67,6 +70,7 @@ final class RecorderLoop implements Runnable {
         this.meters = meters;
         this.journal = journal;
         meters.standstill(() -> standstill().toNanos() * 1e-9);
+        meters.journal(() -> isJournaling ? 1 : 0);
     }
 
     /** From any thread; done in the order told, within {@code recorder.sync}; not at all once the loop has ended. */
@@ -83,6 +87,11 @@ final class RecorderLoop implements Runnable {
     /** Since the last round was done. */
     Duration standstill() {
         return Duration.ofNanos(System.nanoTime() - doneNanos);
+    }
+
+    /** Whether the journal could be written in the last round. */
+    boolean isJournaling() {
+        return isJournaling;
     }
 
     /** A new call; its log is used on this thread only. */
@@ -104,6 +113,7 @@ final class RecorderLoop implements Runnable {
             var chunks = log.restore(left);
             var entry = enter(log);
             log.sayAgain();
+            entry.isInJournal = true;
             entry.isInLedger = true;
             entry.isHandedOn = true;
             entry.writer.execute(() -> entry.turn.takeUp(left.forced(), chunks, left.ended()));
@@ -210,7 +220,7 @@ final class RecorderLoop implements Runnable {
             roll();
         }
         writeToJournal();
-        journal.sync();
+        isJournaling = journal.sync();
         chooseToHandOn();
         letGoOfSegments();
         doneNanos = System.nanoTime();
@@ -226,6 +236,7 @@ final class RecorderLoop implements Runnable {
 
     private void chooseToHandOn() {
         for (OpenRecording entry : entries.values()) {
+            entry.isInJournal |= isJournaling;
             enterIntoLedger(entry);
             for (Chunk chunk : entry.log.takeWhole()) {
                 if (held.isCrowded()) {
@@ -250,23 +261,27 @@ final class RecorderLoop implements Runnable {
         }
     }
 
-    /** Audio leaves the journal when its draft has it durably. Asked for a few calls at a time: forcing all at once is a burst. */
+    /**
+     * Audio leaves the journal when its draft has it durably, what else is known of a call when a later segment says it durably again.
+     * Asked for a few calls at a time: forcing all at once is a burst.
+     */
     private void letGoOfSegments() {
         long current = journal.number();
         long rounds =
                 Math.max(1, settings.journalRoll().toNanos() / settings.sync().toNanos() / 2);
         long left = entries.size() / rounds + 1;
         long needed = current;
+        boolean isAnyInJournal = false;
         for (OpenRecording entry : entries.values()) {
             if (left > 0 && entry.log.asksToForce(current)) {
                 left--;
                 toHandOn.add(new HandedOn(entry.writer, entry.turn::force));
             }
             needed = Math.min(needed, entry.log.needs());
+            isAnyInJournal |= entry.isInJournal;
         }
-        if (journal.isOpen()) {
-            journal.deleteBelow(needed);
-        }
+        // Also while the journal cannot be written: it may be what fills its disk.
+        journal.deleteBelow(isAnyInJournal ? Math.min(needed, journal.lastWhole()) : needed);
     }
 
     private OpenRecording enter(CallLog log) {
@@ -296,11 +311,13 @@ final class RecorderLoop implements Runnable {
     private void settle(CallLog log, CallEnded ended, long samples, long fileBytes) {
         var call = log.call();
         meters.recorded(ended.ending(), call.format().seconds(samples));
+        // A process that was killed may have settled it without the journal's knowledge; the audio may have gone since.
+        var isGone = new AtomicBoolean();
         Consumer<LiveLedger> step = to -> {
             if (samples == 0) {
                 to.nothing(call, ended);
             } else {
-                to.stored(call, ended, samples, fileBytes);
+                isGone.set(!to.stored(call, ended, samples, fileBytes) && to.audioIsGone(call));
             }
         };
         ledger.add(new LedgerWriter.Step(
@@ -308,16 +325,42 @@ final class RecorderLoop implements Runnable {
                 what(call),
                 step,
                 outcome -> tell(() -> {
-                    if (outcome == LedgerWriter.Outcome.WRITTEN) {
-                        log.settled();
-                        entries.remove(call);
+                    var entry = entries.get(call);
+                    if (entry == null) {
+                        return;
+                    }
+                    if (outcome != LedgerWriter.Outcome.WRITTEN) {
+                        entry.isGivenUp = true;
+                    } else if (isGone.get()) {
+                        entry.writer.execute(() -> {
+                            removeAgain(call);
+                            tell(() -> settled(log));
+                        });
                     } else {
-                        var entry = entries.get(call);
-                        if (entry != null) {
-                            entry.isGivenUp = true;
-                        }
+                        settled(log);
                     }
                 })));
+    }
+
+    private void settled(CallLog log) {
+        log.settled();
+        entries.remove(log.call());
+    }
+
+    /** Made anew from the journal; what cannot be removed now, the nightly reconciliation finds. */
+    private void removeAgain(LiveCall call) {
+        try {
+            store.delete(call.stored());
+            LOG.info(
+                    "{}: its audio was erased, or its retention over, before this start; it is removed again",
+                    what(call));
+        } catch (IOException e) {
+            LOG.warn(
+                    "{}: its audio was erased, or its retention over, before this start, and cannot be removed again: {}; the"
+                            + " nightly reconciliation does",
+                    what(call),
+                    e.toString());
+        }
     }
 
     private boolean isWaitingForOthers() {

@@ -15,6 +15,7 @@ final class RecorderMeters {
     private final MeterRegistry registry;
     private final Counter seconds;
     private final Counter shedSeconds;
+    private final Counter lostSeconds;
     private final Counter journalBytes;
     private final Timer sync;
     private final Timer append;
@@ -25,6 +26,7 @@ final class RecorderMeters {
         this.registry = registry;
         seconds = counter("seconds", "Seconds of calls whose recordings are in the store");
         shedSeconds = counter("shed.seconds", "Seconds of calls that were not recorded because too much audio waited");
+        lostSeconds = counter("lost.seconds", "Seconds of calls that the journal did not give back");
         journalBytes = Counter.builder(PREFIX + "journal.bytes")
                 .baseUnit("bytes")
                 .description("Written to the journal")
@@ -66,6 +68,13 @@ final class RecorderMeters {
                 .register(registry);
     }
 
+    /** @param open 1 or 0 */
+    void journal(Supplier<Number> open) {
+        Gauge.builder(PREFIX + "journal.open", open)
+                .description("1; 0 while the journal cannot be written and calls are recorded without it")
+                .register(registry);
+    }
+
     void fault() {
         faults.increment();
     }
@@ -80,6 +89,10 @@ final class RecorderMeters {
 
     void shed(double more) {
         shedSeconds.increment(more);
+    }
+
+    void lost(double more) {
+        lostSeconds.increment(more);
     }
 
     void recorded(CallEnded.Ending ending, double length) {

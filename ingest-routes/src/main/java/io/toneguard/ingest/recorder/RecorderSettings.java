@@ -32,7 +32,7 @@ public record RecorderSettings(
         @DefaultValue("8h") Duration longest,
         @DefaultValue("8") int writers,
         @DefaultValue("20s") Duration stopWithin) {
-    private static final Duration MOST = Duration.ofHours(8);
+    static final Duration MOST = Duration.ofHours(8);
     private static final DataSize MOST_APPENDED = DataSize.ofMegabytes(1);
 
     public RecorderSettings {

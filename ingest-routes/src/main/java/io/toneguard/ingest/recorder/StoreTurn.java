@@ -140,6 +140,10 @@ final class StoreTurn {
             for (Chunk chunk : batch) {
                 chunks.remove();
                 waitingBytes -= chunk.length();
+                if (chunk.isLost()) {
+                    meters.lost(
+                            call.format().seconds(chunk.length() / call.format().frameBytes()));
+                }
                 chunk.release();
             }
         }
@@ -228,8 +232,8 @@ final class StoreTurn {
         meters.setback();
         draft.leave();
         TROUBLES.say(() -> LOG.warn(
-                "Call {} of {}: the store refuses its recording for the moment: {}; tried again by itself, the journal holds the"
-                        + " audio meanwhile; remove the cause",
+                "Call {} of {}: its recording cannot be written to the store for the moment: {}; tried again by itself, the"
+                        + " journal holds the audio meanwhile; remove the cause",
                 call.recording(),
                 call.source(),
                 cause.toString()));

@@ -14,20 +14,29 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Puts files that were fetched from elsewhere into one folder of the inbox, as a careful recorder does: under a name that is not taken
- * in, forced to the disk, then renamed. Nothing that lies there is overwritten. One to a fetcher and folder.
+ * in, forced to the disk, then renamed. Nothing that lies there is overwritten, and no sidecar laid beside a recording that waits already:
+ * it and the recording that follows it get a mark of their own. One to a fetcher and folder; used by one thread.
  */
 public final class InboxDoor {
     private static final int LONGEST_NAME_BYTES = 255;
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int MARK_DIGITS = 8;
+    private static final String SIDECAR = ".json";
+    /** Of sidecars whose recordings never came. */
+    private static final int MOST_MARKED = 10_000;
 
     private final Path folder;
     private final String parts;
     private final AtomicBoolean swept = new AtomicBoolean();
+    /** Sidecars that could not have their own name, both names without extension; the oldest first. */
+    private final Map<String, String> marked = new LinkedHashMap<>();
 
     /**
      * @param folder of a tenant or of one of its file sources
@@ -88,7 +97,7 @@ public final class InboxDoor {
         Path part = Files.createTempFile(folder, parts, ".part");
         try {
             write(part, remote, content);
-            return place(part, remote.name());
+            return remote.isSidecar() ? placeSidecar(part, remote.name()) : placeRecording(part, remote.name());
         } finally {
             Files.deleteIfExists(part);
         }
@@ -121,6 +130,55 @@ public final class InboxDoor {
         Files.setLastModifiedTime(part, FileTime.from(remote.modified()));
     }
 
+    /** Beside no recording that waits: that is another call's, or has been told what it is. */
+    private Path placeSidecar(Path part, String name) throws IOException {
+        var own = name.substring(0, name.length() - SIDECAR.length());
+        var base = own;
+        for (int more = 0; !isFree(part, base); more++) {
+            base = new DroppedName(own + SIDECAR).companion("-" + mark(part) + (more == 0 ? "" : "-" + more), "");
+        }
+        Path target = resolve(base + SIDECAR);
+        if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            move(part, target);
+        }
+        marked.remove(own);
+        if (!base.equals(own)) {
+            marked.put(own, base);
+            if (marked.size() > MOST_MARKED) {
+                marked.remove(marked.keySet().iterator().next());
+            }
+        }
+        return target;
+    }
+
+    private boolean isFree(Path sidecar, String base) throws IOException {
+        Path target = resolve(base + SIDECAR);
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !isSame(sidecar, target)) {
+            return false;
+        }
+        try (var waiting = Files.newDirectoryStream(folder, file -> {
+            var there = new DroppedName(file.getFileName().toString());
+            return there.isHandedIn()
+                    && (there.name().equals(base) || there.stem().equals(base));
+        })) {
+            return !waiting.iterator().hasNext();
+        }
+    }
+
+    /** Beside its sidecar, where that has a mark; one that is named by the whole name is its for certain. */
+    private Path placeRecording(Path part, String name) throws IOException {
+        var dropped = new DroppedName(name);
+        for (String own : List.of(name, dropped.stem())) {
+            var base = marked.get(own);
+            if (base != null) {
+                var target = place(part, base + dropped.extension());
+                marked.remove(own);
+                return target;
+            }
+        }
+        return place(part, name);
+    }
+
     private Path place(Path part, String name) throws IOException {
         var dropped = new DroppedName(name);
         Path target = resolve(name);
@@ -128,11 +186,7 @@ public final class InboxDoor {
             if (isSame(part, target)) {
                 return target;
             }
-            String hash;
-            try (var content = FileChannel.open(part, StandardOpenOption.READ)) {
-                hash = ContentHash.of(content);
-            }
-            target = resolve(dropped.companion("-" + hash.substring(0, MARK_DIGITS), dropped.extension()));
+            target = resolve(dropped.companion("-" + mark(part), dropped.extension()));
             if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
                 if (isSame(part, target)) {
                     return target;
@@ -140,11 +194,21 @@ public final class InboxDoor {
                 throw new FileSystemException(target.toString(), null, "another file has this name already");
             }
         }
+        move(part, target);
+        return target;
+    }
+
+    private void move(Path part, Path target) throws IOException {
         Files.move(part, target);
         try (var directory = FileChannel.open(folder, StandardOpenOption.READ)) {
             directory.force(true);
         }
-        return target;
+    }
+
+    private static String mark(Path part) throws IOException {
+        try (var content = FileChannel.open(part, StandardOpenOption.READ)) {
+            return ContentHash.of(content).substring(0, MARK_DIGITS);
+        }
     }
 
     private static boolean isSame(Path one, Path other) throws IOException {

@@ -1,5 +1,6 @@
 package io.toneguard.ingest.source;
 
+import io.toneguard.ingest.ledger.AudioKeeping;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
 import java.sql.ResultSet;
@@ -66,9 +67,9 @@ public final class JdbcSources {
         try {
             scope.run(source.tenant(), () -> jdbc.sql("""
                     insert into source (tenant_id, name, dialect, auth, credential, header_name, speakers, metadata_keys,
-                        rate_hz, channels, legs, contracted_sessions, created_at)
+                        rate_hz, channels, legs, contracted_sessions, created_at, keep_audio_seconds, delete_audio_after_analysis)
                     values (:tenant, :name, :dialect, :auth, :credential, :header, :speakers::jsonb, :keys::jsonb,
-                        :rate, :channels, :legs, :sessions, :created)
+                        :rate, :channels, :legs, :sessions, :created, :keep, :deleteAfter)
                     """)
                     .param("tenant", source.tenant().value())
                     .param("name", source.name())
@@ -83,6 +84,8 @@ public final class JdbcSources {
                     .param("legs", source.legs())
                     .param("sessions", source.contractedSessions())
                     .param("created", registered.createdAt().atOffset(ZoneOffset.UTC))
+                    .param("keep", registered.keeping().keepSeconds())
+                    .param("deleteAfter", registered.keeping().deleteAfterAnalysis())
                     .update());
             return true;
         } catch (DuplicateKeyException taken) {
@@ -140,7 +143,10 @@ public final class JdbcSources {
                 instant(row, "previous_until"),
                 row.getString("header_name"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                instant(row, "rotated_at"));
+                instant(row, "rotated_at"),
+                AudioKeeping.ofSeconds(
+                        row.getObject("keep_audio_seconds", Long.class),
+                        row.getBoolean("delete_audio_after_analysis")));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

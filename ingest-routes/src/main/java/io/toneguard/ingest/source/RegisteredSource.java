@@ -1,5 +1,6 @@
 package io.toneguard.ingest.source;
 
+import io.toneguard.ingest.ledger.AudioKeeping;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param previousCredential what the last rotation replaced; null if there was none, or it ended at once
  * @param previousUntil how long that one is good
  * @param headerName of {@link AuthKind#HEADER}, in lower case
+ * @param keeping how long the audio of its calls may stay
  */
 public record RegisteredSource(
         Source source,
@@ -19,7 +21,8 @@ public record RegisteredSource(
         @Nullable Instant previousUntil,
         @Nullable String headerName,
         Instant createdAt,
-        @Nullable Instant rotatedAt) {
+        @Nullable Instant rotatedAt,
+        AudioKeeping keeping) {
     /** Without what is known of the credential. */
     @Override
     public String toString() {

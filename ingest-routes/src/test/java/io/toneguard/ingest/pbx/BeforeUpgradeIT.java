@@ -142,6 +142,28 @@ class BeforeUpgradeIT {
     }
 
     @Test
+    void aNodeThatCannotRecordTakesNoMoreCallsAndThoseInsideGoOn() throws Exception {
+        try (var inside = WireClient.streaming(house.port());
+                var late = new WireClient(house.port())) {
+            inside.text("start c1");
+            assertThat(inside.next().text()).isEqualTo("started");
+            house.isRecording = false;
+            var answer = late.upgrade("/v1/streams/plain/acme", "Authorization: Basic good");
+            assertThat(answer.get(0)).contains(" 503 ");
+            assertThat(answer).contains("Retry-After: 5");
+            assertThat(house.count("refused", "cause", "not-recording")).isEqualTo(1);
+            inside.text("bye");
+            assertThat(inside.next().closeCode()).isEqualTo(1000);
+        }
+        house.isRecording = true;
+        try (var again = new WireClient(house.port())) {
+            assertThat(again.upgrade("/v1/streams/plain/acme", "Authorization: Basic good")
+                            .get(0))
+                    .contains(" 101 ");
+        }
+    }
+
+    @Test
     void aSourceHasNoMoreConnectionsThanItContracted() throws Exception {
         try (var first = new WireClient(house.port());
                 var second = new WireClient(house.port())) {

@@ -48,6 +48,8 @@ final class FrontHouse implements AutoCloseable {
     /** Connections that the tenant may have, of all its sources together. */
     volatile int contracted = Integer.MAX_VALUE;
 
+    volatile boolean isRecording = true;
+
     private final CallTickets tickets;
     private final AtomicLong turnedNanos = new AtomicLong();
 
@@ -62,7 +64,7 @@ final class FrontHouse implements AutoCloseable {
                         dialects,
                         tickets,
                         (source, reason) -> unmet.add(source.label() + ": " + reason),
-                        new Admission(bound.sessions(), tenant -> contracted),
+                        new Admission(bound.sessions(), tenant -> contracted, () -> isRecording),
                         new PbxMeters(meters),
                         () -> System.nanoTime() + turnedNanos.get(),
                         null),

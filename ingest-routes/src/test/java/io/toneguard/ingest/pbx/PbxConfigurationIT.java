@@ -41,6 +41,11 @@ class PbxConfigurationIT {
         }
 
         @Bean
+        RecordingWatch recording() {
+            return () -> true;
+        }
+
+        @Bean
         UnmetCalls unmet() {
             return (source, reason) -> {};
         }

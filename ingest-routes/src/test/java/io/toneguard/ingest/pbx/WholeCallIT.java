@@ -53,7 +53,7 @@ class WholeCallIT {
                         Dialects.ALL.stream().collect(Collectors.toMap(Dialect::word, Function.identity())),
                         new CallTickets(door, InstantSource.system()),
                         (unmet, reason) -> {},
-                        new Admission(100, tenant -> Integer.MAX_VALUE),
+                        new Admission(100, tenant -> Integer.MAX_VALUE, () -> true),
                         new PbxMeters(meters),
                         System::nanoTime,
                         null),

@@ -3,6 +3,7 @@ package io.toneguard.ingest.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.toneguard.ingest.recording.FolderStore;
 import io.toneguard.voice.audio.WavHead;
 import io.toneguard.voice.call.AudioBlock;
@@ -20,6 +21,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +116,59 @@ class GrowingDraftTest {
         }
         store.isFull = false;
         finishesWhole();
+    }
+
+    @Test
+    void audioThatTheJournalDoesNotGiveBackForTheMomentIsAskedForAgain() throws IOException {
+        var place = inJournal();
+        var away = breaksReading(place);
+        var chunk = new Chunk(0, BYTES, null, List.of(place), new HeldBlocks(1 << 20));
+        for (int trial = 0; trial < 3; trial++) {
+            assertThatThrownBy(() -> draft.append(List.of(chunk))).hasMessageContaining("directory");
+            draft.leave();
+        }
+        Files.delete(place.segment().file());
+        Files.move(away, place.segment().file());
+        draft.append(List.of(chunk));
+        finishesWhole();
+    }
+
+    @Test
+    void aJournalThatNeverGivesAudioBackDoesNotHoldUpItsCallForEver() throws IOException {
+        var place = inJournal();
+        breaksReading(place);
+        var chunk = new Chunk(0, BYTES, null, List.of(place), new HeldBlocks(1 << 20));
+        int trials = 0;
+        for (boolean isDone = false; !isDone && trials < 100; trials++) {
+            try {
+                draft.append(List.of(chunk));
+                isDone = true;
+            } catch (IOException notNow) {
+                draft.leave();
+            }
+        }
+        assertThat(trials).isEqualTo(20);
+        assertThat(draft.finish(BYTES).samples()).isEqualTo(BYTES);
+        assertThat(draft.filled().notIn(List.of())).singleElement().satisfies(gap -> assertThat(gap.samples())
+                .isEqualTo(BYTES));
+    }
+
+    private Place inJournal() throws IOException {
+        var meters = new RecorderMeters(new SimpleMeterRegistry(), new AtomicLong(), new AtomicLong());
+        var journal = new Journal(
+                Files.createDirectory(folder.resolve("journal")), List.of(), JournalSegment::create, meters);
+        journal.roll();
+        var place = journal.audio(call.recording(), 0, ScriptedCall.spoken(call, BYTES), 0, BYTES);
+        journal.close(false);
+        return place;
+    }
+
+    /** A directory can be opened and not be read, like a file on a disk with a fault; returns where the file is now. */
+    private static Path breaksReading(Place place) throws IOException {
+        var file = place.segment().file();
+        var away = Files.move(file, file.resolveSibling("away"));
+        Files.createDirectory(file);
+        return away;
     }
 
     private void finishesWhole() throws IOException {

@@ -40,7 +40,7 @@ class JournalReaderTest {
     @BeforeEach
     void write() {
         var meters = new RecorderMeters(new SimpleMeterRegistry(), new AtomicLong(), new AtomicLong());
-        journal = new Journal(folder, List.of(), meters);
+        journal = new Journal(folder, List.of(), JournalSegment::create, meters);
         journal.roll();
         log = new CallLog(call, journal, new HeldBlocks(1 << 20));
         log.started();

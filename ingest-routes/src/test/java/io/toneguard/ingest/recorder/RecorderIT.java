@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.toneguard.db.TestDatabase;
+import io.toneguard.ingest.ledger.AudioKeeping;
 import io.toneguard.ingest.ledger.LedgerEntries;
 import io.toneguard.ingest.ledger.LedgerEntry;
 import io.toneguard.ingest.ledger.LiveLedger;
 import io.toneguard.ingest.ledger.RecordingState;
 import io.toneguard.ingest.recording.FolderStore;
+import io.toneguard.ingest.source.AuthKind;
+import io.toneguard.ingest.source.JdbcSources;
+import io.toneguard.ingest.source.RegisteredSource;
+import io.toneguard.ingest.source.Source;
 import io.toneguard.voice.audio.RecordingFormat;
 import io.toneguard.voice.audio.WavHead;
 import io.toneguard.voice.audio.WireCodec;
@@ -30,6 +36,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -37,7 +44,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +76,9 @@ class RecorderIT {
     private SimpleMeterRegistry meters;
     private volatile boolean databaseIsAway;
     private volatile boolean clockIsBroken;
+    /** So many fit the journal's disk. */
+    private volatile int mostJournalFiles = Integer.MAX_VALUE;
+
     private FolderStore store;
     private Recorder recorder;
 
@@ -206,6 +218,40 @@ class RecorderIT {
     }
 
     @Test
+    void aCallsAudioStaysAsLongAsItsSourceSays() {
+        var source = new Source(
+                tenant.id(),
+                tenant.name(),
+                "pbx-1",
+                "plain",
+                Map.of(),
+                Source.MetadataKeys.DEFAULTS,
+                null,
+                null,
+                1,
+                10);
+        var sources = new JdbcSources(jdbc, database.scope());
+        var keeping = new AudioKeeping(Duration.ofDays(90), true);
+        sources.add(new RegisteredSource(source, AuthKind.NONE, null, null, null, null, NOVEMBER, null, keeping));
+        var call = begin("kept", ScriptedCall.MU_LAW);
+        call.speak(2);
+        awaitState(call.call(), RecordingState.RECEIVING);
+        var silent = begin("silent", ScriptedCall.MU_LAW);
+        awaitState(silent.call(), RecordingState.RECEIVING);
+        sources.remove(tenant.id(), "pbx-1");
+        var later = begin("source-removed", ScriptedCall.MU_LAW);
+        later.speak(2);
+        List.of(call, silent, later).forEach(ScriptedCall::hangUp);
+        awaitState(call.call(), RecordingState.STORED);
+        awaitState(silent.call(), RecordingState.QUARANTINED);
+        awaitState(later.call(), RecordingState.STORED);
+        var kept = "select extract(day from audio_keep_until - stored_at), delete_audio_after_analysis from recording";
+        assertThat(rows(kept, call.call(), "recording_id")).containsExactly("90 true");
+        assertThat(rows(kept, silent.call(), "recording_id")).containsExactly("null false");
+        assertThat(rows(kept, later.call(), "recording_id")).containsExactly("null false");
+    }
+
+    @Test
     void aRefusedConversationHasARowOfItsOwn() {
         recorder.refusedConversation(tenant.id(), "pbx-1", "binary before start; let the PBX send start first");
         await().untilAsserted(() -> assertThat(entries.find(tenant.id(), "pbx-1"))
@@ -280,6 +326,7 @@ class RecorderIT {
         call.speak(60);
         call.hangUp();
         assertThat(call.blocksOut()).isEqualTo(7);
+        assertThat(recorder.isRecording()).as("whether it takes audio").isFalse();
         recorder.close();
         var entry = awaitState(call.call(), RecordingState.STORED);
         assertThat(entry.completeness()).isEqualTo(new LedgerEntry.Completeness(60.0, 35.0, 25.0));
@@ -290,6 +337,30 @@ class RecorderIT {
         assertHolds(store, call.call(), 60 * 8000, expected);
         assertThat(meters.counter("toneguard.recorder.shed.seconds").count()).isEqualTo(25.0);
         assertThat(call.blocksOut()).isZero();
+    }
+
+    @Test
+    void aRecorderThatHasNeitherJournalNorStoreSaysSoBeforeItsMemoryIsFull() throws IOException {
+        recorder.close();
+        recorder = recorder(store, rollingOften("1MB"));
+        var call = begin("nowhere-to-go", ScriptedCall.STEREO);
+        call.speak(1);
+        store.isFull = true;
+        var away = Files.move(folder.resolve("journal"), folder.resolve("journal-away"));
+        Files.createFile(folder.resolve("journal"));
+        await().until(() -> journalIsOpen() == 0);
+        assertThat(recorder.isRecording()).as("while memory has room").isTrue();
+        call.speak(24);
+        await().until(() -> !recorder.isRecording());
+        assertThat(meters.counter("toneguard.recorder.shed.seconds").count()).isZero();
+
+        store.isFull = false;
+        await().until(recorder::isRecording);
+        Files.delete(folder.resolve("journal"));
+        Files.move(away, folder.resolve("journal"));
+        call.hangUp();
+        awaitState(call.call(), RecordingState.STORED);
+        assertHolds(store, call.call(), 25 * 8000, ScriptedCall.spoken(call.call(), 25 * 32_000));
     }
 
     @Test
@@ -394,6 +465,46 @@ class RecorderIT {
     }
 
     @Test
+    void audioThatIsGoneByErasureOrRetentionDoesNotComeBackFromTheJournalOfAKilledProcess() throws IOException {
+        var erased = begin("erased", ScriptedCall.MU_LAW);
+        var over = begin("retention-over", ScriptedCall.MU_LAW);
+        var kept = begin("kept", ScriptedCall.MU_LAW);
+        var calls = List.of(erased, over, kept);
+        for (ScriptedCall call : calls) {
+            call.speak(7);
+            awaitState(call.call(), RecordingState.RECEIVING);
+        }
+        await().until(() -> journalBytes(folder) > 3 * 56_000);
+        // Killed before the journal had that the calls were settled; their audio went afterwards.
+        Path left = folder.resolve("left");
+        FileSystemUtils.copyRecursively(folder.resolve("journal"), left.resolve("journal"));
+        for (ScriptedCall call : calls) {
+            call.hangUp();
+            awaitState(call.call(), RecordingState.STORED);
+        }
+        database.scope().run(tenant.id(), () -> {
+            jdbc.sql("update recording set state = 'erased' where recording_id = ?")
+                    .param(erased.call().recording().value())
+                    .update();
+            jdbc.sql("update recording set audio_deleted_at = now() where recording_id = ?")
+                    .param(over.call().recording().value())
+                    .update();
+        });
+        var leftStore = new FolderStore(left.resolve("store"));
+        try (var next = recorder(leftStore, settings(left, OFTEN, "256MB", Duration.ofHours(8)))) {
+            await().until(() -> meters.find("toneguard.recorder.calls").counters().stream()
+                            .mapToDouble(Counter::count)
+                            .sum()
+                    == 3);
+        }
+        assertThat(journal(left)).isEmpty();
+        for (ScriptedCall call : List.of(erased, over)) {
+            assertThatThrownBy(() -> leftStore.open(call.call().stored())).isInstanceOf(NoSuchFileException.class);
+        }
+        assertHolds(leftStore, kept.call(), 56_000, ScriptedCall.spoken(kept.call(), 56_000));
+    }
+
+    @Test
     void theJournalIsLetGoOfOnceDraftsAreDurable() throws IOException {
         recorder.close();
         recorder = recorder(store, rollingOften());
@@ -407,6 +518,59 @@ class RecorderIT {
         call.hangUp();
         awaitState(call.call(), RecordingState.STORED);
         assertHolds(store, call.call(), 320_000, ScriptedCall.spoken(call.call(), 320_000));
+    }
+
+    @Test
+    void aJournalThatFilledItsDiskLetsGoOfItWhenTheStoreHasTheAudioThoughCallsRun() throws IOException {
+        recorder.close();
+        mostJournalFiles = 4;
+        recorder = recorder(store, rollingOften());
+        var call = begin("filled", ScriptedCall.MU_LAW);
+        call.speak(5);
+        store.isFull = true;
+        for (int i = 0; i < 200 && journalIsOpen() == 1; i++) {
+            call.speak(5);
+            LockSupport.parkNanos(OFTEN.toNanos());
+        }
+        assertThat(journalIsOpen()).as("whether the full journal is written").isZero();
+        call.speak(5);
+        var later = begin("begun-without-a-journal", ScriptedCall.MU_LAW);
+        later.speak(5);
+        await().until(() -> meters.counter("toneguard.recorder.setbacks").count() >= 2);
+        assertThat(filesIn(folder.resolve("journal")))
+                .as("files on the full disk, with the one that is being tried")
+                .isLessThanOrEqualTo(4 + 1);
+
+        store.isFull = false;
+        await().until(() -> journalIsOpen() == 1);
+        call.speak(2);
+        long samples = call.samples();
+        // Only when the calls are said again and their audio is in the journal or in the store would a crash cost
+        // nothing.
+        await().untilAsserted(() -> {
+            var left = JournalReader.read(JournalSegment.in(folder.resolve("journal")));
+            assertThat(left)
+                    .extracting(found -> found.call().recording())
+                    .contains(call.call().recording(), later.call().recording());
+        });
+        call.hangUp();
+        later.hangUp();
+        awaitState(call.call(), RecordingState.STORED);
+        awaitState(later.call(), RecordingState.STORED);
+        assertHolds(store, call.call(), samples, ScriptedCall.spoken(call.call(), (int) samples));
+    }
+
+    @Test
+    void aJournalThatIsFullWhenItsProcessStartsLetsGoOfItWhenTheCallsLeftInItAreFinished() throws IOException {
+        var call = begin("left-on-a-full-disk", ScriptedCall.MU_LAW);
+        call.speak(7);
+        awaitState(call.call(), RecordingState.RECEIVING);
+        recorder.close();
+        mostJournalFiles = 1;
+        recorder = recorder(store, rollingOften());
+        awaitState(call.call(), RecordingState.STORED);
+        assertHolds(store, call.call(), 56_000, ScriptedCall.spoken(call.call(), 56_000));
+        await().until(() -> journalIsOpen() == 1);
     }
 
     @Test
@@ -484,16 +648,26 @@ class RecorderIT {
                 return scope.in(of, work);
             }
         });
-        return new Recorder(settings, into, ledger, meters);
+        return new Recorder(settings, into, ledger, meters, (folder, disk, number, spare) -> {
+            var segment = JournalSegment.create(folder, disk, number, spare);
+            if (filesIn(folder) > mostJournalFiles) {
+                segment.close(); // cannot be written from now on, like the files of a disk that is full
+            }
+            return segment;
+        });
     }
 
     private RecorderSettings rollingOften() {
+        return rollingOften("256MB");
+    }
+
+    private RecorderSettings rollingOften(String memory) {
         return new RecorderSettings(
                 folder.resolve("journal"),
                 OFTEN,
                 Duration.ofMillis(100),
                 DataSize.parse("1GB"),
-                DataSize.parse("256MB"),
+                DataSize.parse(memory),
                 DataSize.ofBytes(0),
                 Duration.ofHours(8),
                 2,
@@ -565,6 +739,17 @@ class RecorderIT {
                     .sorted()
                     .toList();
         }
+    }
+
+    private static long filesIn(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> !file.getFileName().toString().startsWith("."))
+                    .count();
+        }
+    }
+
+    private double journalIsOpen() {
+        return meters.get("toneguard.recorder.journal.open").gauge().value();
     }
 
     private static long journalBytes(Path root) throws IOException {

@@ -209,6 +209,61 @@ class SftpIT {
         assertThat(folder.resolve(other)).hasBinaryContent(audio);
     }
 
+    @Test
+    void aSidecarIsNotLaidBesideAnotherCallsRecordingOfItsNameThatWaits() throws Exception {
+        Files.writeString(folder.resolve("ext1001.wav"), "the call before, without a sidecar");
+        byte[] sidecar = put("ext1001.json", "{\"callId\": \"new\"}".getBytes(StandardCharsets.UTF_8));
+        byte[] audio = put("ext1001.wav", 1000);
+        start(withKey("tokyo", remote.knownHosts()));
+        await().untilAsserted(() -> assertThat(inbox()).hasSize(3));
+        assertThat(folder.resolve("ext1001.wav")).hasContent("the call before, without a sidecar");
+        assertThat(folder.resolve("ext1001.json")).doesNotExist();
+        liesTogether("ext1001", sidecar, audio, "");
+    }
+
+    @Test
+    void aSidecarAndItsRecordingStayTogetherWhereAnotherPairOfTheirNamesWaits() throws Exception {
+        Files.writeString(folder.resolve("ext1001.json"), "{}");
+        Files.writeString(folder.resolve("ext1001.wav"), "the call before");
+        byte[] sidecar = put("ext1001.json", "{\"callId\": \"new\"}".getBytes(StandardCharsets.UTF_8));
+        byte[] audio = put("ext1001.wav", 1000);
+        start(withKey("tokyo", remote.knownHosts()));
+        await().untilAsserted(() -> assertThat(inbox()).hasSize(4));
+        assertThat(folder.resolve("ext1001.json")).hasContent("{}");
+        assertThat(folder.resolve("ext1001.wav")).hasContent("the call before");
+        liesTogether("ext1001", sidecar, audio, "");
+
+        // The same sidecar once more; by its time another file.
+        await().untilAsserted(() -> assertThat(remoteNames()).isEmpty());
+        var again = put("ext1001.json.part", sidecar);
+        Files.setLastModifiedTime(
+                remote.root.resolve("ext1001.json.part"), FileTime.from(Instant.parse("2026-11-21T09:00:00Z")));
+        Files.move(remote.root.resolve("ext1001.json.part"), remote.root.resolve("ext1001.json"));
+        byte[] second = put("ext1001.wav", 2000);
+        await().untilAsserted(() -> assertThat(inbox()).hasSize(6));
+        liesTogether("ext1001", again, second, "-1");
+    }
+
+    @Test
+    void soDoesASidecarThatIsNamedByItsRecordingsWholeName() throws Exception {
+        Files.writeString(folder.resolve("ext1001.wav"), "the call before");
+        byte[] sidecar = put("ext1001.wav.json", "{}".getBytes(StandardCharsets.UTF_8));
+        byte[] audio = put("ext1001.wav", 1000);
+        start(withKey("tokyo", remote.knownHosts()));
+        await().untilAsserted(() -> assertThat(inbox()).hasSize(3));
+        liesTogether("ext1001.wav", sidecar, audio, "");
+    }
+
+    private void liesTogether(String stem, byte[] sidecar, byte[] audio, String more) throws IOException {
+        var found = inbox().stream()
+                .filter(name -> name.matches(Pattern.quote(stem) + "-[0-9a-f]{8}" + more + "\\.json"))
+                .toList();
+        assertThat(found).as("marked sidecars in %s", inbox()).hasSize(1);
+        var marked = found.get(0).substring(0, found.get(0).length() - ".json".length());
+        assertThat(folder.resolve(marked + ".json")).hasBinaryContent(sidecar);
+        assertThat(folder.resolve(marked + ".wav")).hasBinaryContent(audio);
+    }
+
     private void start(Server... servers) throws Exception {
         var settings = new SftpSettings(
                 List.of(servers),

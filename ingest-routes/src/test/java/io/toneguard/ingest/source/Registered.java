@@ -1,10 +1,12 @@
 package io.toneguard.ingest.source;
 
+import io.toneguard.ingest.ledger.AudioKeeping;
 import io.toneguard.ingest.source.Source.MetadataKeys;
 import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.secret.MasterKey;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
@@ -48,6 +50,14 @@ final class Registered {
                 : Credential.given(auth, source.name(), auth == AuthKind.AUDIOHOOK ? SECRET + ":" : SECRET)
                         .stored(source.tenant(), source.name(), Optional.of(MASTER));
         return new RegisteredSource(
-                source, auth, stored, null, null, auth == AuthKind.HEADER ? "x-secret" : null, CREATED, null);
+                source,
+                auth,
+                stored,
+                null,
+                null,
+                auth == AuthKind.HEADER ? "x-secret" : null,
+                CREATED,
+                null,
+                new AudioKeeping(Duration.ofDays(90), true));
     }
 }

@@ -2,6 +2,7 @@ package io.toneguard.ingest.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.toneguard.ingest.ledger.AudioKeeping;
 import io.toneguard.voice.secret.MasterKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,7 +102,15 @@ class SourceDoorTest {
         var whole = Registered.of("acme", "hook", "asterisk", AuthKind.AUDIOHOOK);
         var sealed = Registered.MASTER.seal("no colon in it", Credential.owner(Registered.id("acme"), "hook"));
         sources.add(new RegisteredSource(
-                whole.source(), AuthKind.AUDIOHOOK, sealed, null, null, null, Registered.CREATED, null));
+                whole.source(),
+                AuthKind.AUDIOHOOK,
+                sealed,
+                null,
+                null,
+                null,
+                Registered.CREATED,
+                null,
+                AudioKeeping.ALWAYS));
         add("acme", "pbx", "jambonz", AuthKind.BASIC);
         assertThat(refused(ASTERISK.with("x-api-key", SECRET)).status()).isEqualTo(503);
         assertThat(welcomed(Knock.at("/v1/streams/jambonz/acme").basic("pbx", SECRET)))
@@ -174,7 +183,8 @@ class SourceDoorTest {
                 clock.instant().plusSeconds(600),
                 null,
                 first.createdAt(),
-                clock.instant()));
+                clock.instant(),
+                first.keeping()));
         clock.pass(Duration.ofSeconds(599));
         assertThat(welcomed(ASTERISK.basic("pbx", SECRET))).isEqualTo("acme/pbx");
         clock.pass(Duration.ofSeconds(1));

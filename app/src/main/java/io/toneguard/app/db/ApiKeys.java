@@ -54,8 +54,8 @@ public final class ApiKeys {
         var secret = secret();
         scope.run(tenant.id(), () -> jdbc.sql("""
                         insert into api_key (tenant_id, key_id, secret_sha256, scopes, note, created_at, expires_at)
-                        values (:tenant, :key, :sha256, :scopes, :note, clock_timestamp(),
-                            clock_timestamp() + make_interval(secs => :good_for))
+                        values (:tenant, :key, :sha256, :scopes, :note, statement_timestamp(),
+                            statement_timestamp() + make_interval(secs => :good_for))
                         """)
                 .param("tenant", tenant.id().value())
                 .param("key", name.key())
@@ -151,7 +151,7 @@ public final class ApiKeys {
         return scope.in(tenant, () -> {
             int rows = jdbc.sql("""
                             insert into api_key (tenant_id, key_id, secret_sha256, scopes, note, created_at, expires_at)
-                            select tenant_id, ?, ?, scopes, note, clock_timestamp(), clock_timestamp() + (expires_at - created_at)
+                            select tenant_id, ?, ?, scopes, note, statement_timestamp(), statement_timestamp() + (expires_at - created_at)
                             from api_key where tenant_id = ? and key_id = ? and rotated_to is null
                             """ + GOOD + " for update")
                     .params(name.key(), OfferedKey.sha256(secret), tenant.value(), old)

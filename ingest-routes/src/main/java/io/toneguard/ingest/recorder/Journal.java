@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The write-ahead journal of all calls of this process, in files that follow one another. Used by one thread. Where it cannot be written,
- * calls go on without it: their audio reaches the store, but would not survive a crash on the way.
+ * calls go on without it: their audio reaches the store, but would not survive a crash on the way, and a call that began meanwhile is then
+ * known to ledger and store only.
  *
  * <p>Written past the page cache, since it is read after a crash only, and a file that nobody needs any more is written again from its front,
  * as PostgreSQL does with its log: no new place on disk is looked for.
@@ -210,7 +211,8 @@ final class Journal {
     private void fail(IOException cause) {
         troubles.say(() -> LOG.warn(
                 "Journal {} cannot be written: {}; calls are recorded without it, so a crash now would cost what the store"
-                        + " has not yet; make room or repair it, it is tried again each recorder.sync",
+                        + " has not yet, and leave those that began meanwhile to `calls finish`; make room or repair it, it is tried again"
+                        + " each recorder.sync",
                 folder,
                 cause.toString()));
         var failed = current;

@@ -252,7 +252,10 @@ final class RecorderLoop implements Runnable {
         }
     }
 
-    /** Not before the journal has the call: a row of which no journal knows would be {@code receiving} for ever. */
+    /**
+     * Not before the journal was asked to take the call. Where it cannot be written the ledger has it all the same: after a crash the row
+     * would stay {@code receiving}, but who looks finds the call, and {@code calls finish} makes a recording of its draft.
+     */
     private void enterIntoLedger(OpenRecording entry) {
         if (!entry.isInLedger) {
             entry.isInLedger = true;

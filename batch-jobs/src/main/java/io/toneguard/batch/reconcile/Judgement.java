@@ -123,7 +123,8 @@ final class Judgement {
                 + (row.source() == null
                         ? "; waits for its file to be in the inbox again"
                         : "; waits for the ingest node on which source " + row.source()
-                                + " streamed it to be started with its data folder");
+                                + " streamed it to be started with its data folder; if that node does not come back,"
+                                + " `calls finish` ends the call with what the store has");
     }
 
     private void orphans(StoredRecording recording, String why, List<StoreEntry> entries, List<Suspicion> found) {

@@ -35,11 +35,9 @@ final class Admission {
     /** Counts one more connection in, or says in one of the counters' words why not. */
     @Nullable
     String enter(Source source) {
-        if (draining) {
-            return "draining";
-        }
-        if (!recording.isRecording()) {
-            return "not-recording";
+        var shut = shut();
+        if (shut != null) {
+            return shut;
         }
         if (open.incrementAndGet() > limit) {
             open.decrementAndGet();
@@ -61,6 +59,12 @@ final class Admission {
             return "tenant-limit";
         }
         return null;
+    }
+
+    /** Why nobody is let in, whoever it is, in one of the counters' words; null: somebody may be. */
+    @Nullable
+    String shut() {
+        return draining ? "draining" : recording.isRecording() ? null : "not-recording";
     }
 
     void leave(Source source) {

@@ -107,9 +107,16 @@ final class StreamRequests extends SimpleChannelInboundHandler<FullHttpRequest> 
                 hearNoMore(ctx);
                 api.takeOver(ctx.channel(), request, source, path.callId());
             }
-        } else if (front.admission().draining()) {
+        } else {
+            announce(ctx, request, handshake);
+        }
+    }
+
+    private void announce(ChannelHandlerContext ctx, FullHttpRequest request, Handshake handshake) {
+        var shut = front.admission().shut();
+        if (shut != null) {
             // Its stream would be refused: the call must be announced where it can go.
-            refuse(ctx, 503, "draining", "draining", RETRY);
+            refuse(ctx, 503, shut, shut, RETRY);
         } else {
             var receipt = api.announced(handshake, request);
             if (receipt.status() == 204) {

@@ -12,9 +12,6 @@ final class SocketLeg implements Leg {
     /** A stream may not run ahead of the clock on the wall by more than this: such a stamp is wrong. */
     private static final int MAX_AHEAD_SECONDS = 60;
 
-    /** As many late messages in a row, and the peer has begun to count anew. */
-    private static final int LATE_BEFORE_RESTART = 10;
-
     /** A silence on the wire longer than any peer's buffer is none that would be made good. */
     private static final long MAX_STALL_NANOS = 6_000_000_000L;
 
@@ -40,7 +37,10 @@ final class SocketLeg implements Leg {
     /** By track: one past the latest of its numbered samples. */
     private final long[] numbered;
 
-    private final int[] lateInARow;
+    /** By track: the latest stamp that was written. */
+    private final long[] lastStamp;
+
+    private final LateRun[] lateRuns;
     private boolean paused;
     private boolean skippedWhilePaused;
     private long lastNanos;
@@ -64,10 +64,12 @@ final class SocketLeg implements Leg {
         this.silenceSamples = Math.toIntExact(Math.round(silenceNanos * 1e-9 * format.rateHz()));
         this.stampBase = new long[channels.length];
         this.numbered = new long[channels.length];
-        this.lateInARow = new int[channels.length];
+        this.lastStamp = new long[channels.length];
+        this.lateRuns = new LateRun[channels.length];
         this.tracks = new Track[channels.length];
         for (int i = 0; i < channels.length; i++) {
             tracks[i] = session.track(channels[i]);
+            lateRuns[i] = new LateRun();
         }
         audio = new LegAudio(session, tracks, format);
         lastNanos = nanoTime.getAsLong();
@@ -118,7 +120,7 @@ final class SocketLeg implements Leg {
             off = 0;
         }
         arrives(now, Math.max(furthest(), into.high() + off));
-        if (off < 0 && late(track, into.high() + off, bytes, offset, length)) {
+        if (off < 0 && late(track, into.high() + off, now, bytes, offset, length)) {
             session.heard(this);
             return;
         }
@@ -126,7 +128,7 @@ final class SocketLeg implements Leg {
         if (off > 0) {
             leaveOpen(track, into.high() + off, Gap.Kind.LOST);
         }
-        lateInARow[track] = 0;
+        lateRuns[track].ends();
         numbered[track] = sample + samples;
         clock.hears(now, furthest());
         audio.next(track, bytes, offset, length);
@@ -186,12 +188,9 @@ final class SocketLeg implements Leg {
         }
         Track into = tracks[track];
         int samples = length / format.codec().bytes();
-        long at = origin + sample - stampBase[track];
-        if (at - expected(now) > (long) MAX_AHEAD_SECONDS * format.rateHz()) {
-            at = restamp(track, sample);
-        }
+        long at = placeByStamp(track, sample, samples, now);
         long off = at - into.high();
-        if (!isNextInLine(off, samples) && off < 0 && off + samples > 0) {
+        if (!isNextInLine(off, samples) && off < 0 && off + samples > 0 && sample > lastStamp[track]) {
             // The message before may have been stamped too late: what of this one lies behind it is new.
             audio.fill(track, at, bytes, offset, length);
             audio.leap(track);
@@ -199,7 +198,7 @@ final class SocketLeg implements Leg {
             offset += known;
             length -= known;
         } else if (!isNextInLine(off, samples) && off < 0) {
-            if (late(track, at, bytes, offset, length)) {
+            if (late(track, at, now, bytes, offset, length)) {
                 session.heard(this);
                 return;
             }
@@ -210,10 +209,25 @@ final class SocketLeg implements Leg {
         } else if (!isNextInLine(off, samples)) {
             leaveOpen(track, at, into.isHeard() ? missing : Gap.Kind.UNSENT);
         }
-        lateInARow[track] = 0;
+        lateRuns[track].ends();
+        lastStamp[track] = sample;
         clock.hears(now, furthest());
         audio.next(track, bytes, offset, length);
         session.heard(this);
+    }
+
+    /** By the track's own count; by the other track's where its own leaps further ahead: mostly both count as one. */
+    private long placeByStamp(int track, long sample, int samples, long now) {
+        long high = tracks[track].high();
+        long at = origin + sample - stampBase[track];
+        for (long base : stampBase) {
+            long other = origin + sample - base;
+            if (!isNextInLine(at - high, samples) && other < at && other - high > -samples / 2) {
+                stampBase[track] = base;
+                at = other;
+            }
+        }
+        return at - expected(now) > (long) MAX_AHEAD_SECONDS * format.rateHz() ? restamp(track, sample) : at;
     }
 
     /**
@@ -221,12 +235,12 @@ final class SocketLeg implements Leg {
      *
      * @return false if so many came in a row that the peer has begun to count anew
      */
-    private boolean late(int track, long at, byte[] bytes, int offset, int length) {
+    private boolean late(int track, long at, long now, byte[] bytes, int offset, int length) {
         if (audio.fill(track, at, bytes, offset, length)) {
-            lateInARow[track] = 0;
+            lateRuns[track].ends();
             return true;
         }
-        if (++lateInARow[track] > LATE_BEFORE_RESTART) {
+        if (lateRuns[track].isRestart(at, expected(now))) {
             return false;
         }
         boolean tooLate =

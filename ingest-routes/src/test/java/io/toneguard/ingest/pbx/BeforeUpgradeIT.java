@@ -151,7 +151,11 @@ class BeforeUpgradeIT {
             var answer = late.upgrade("/v1/streams/plain/acme", "Authorization: Basic good");
             assertThat(answer.get(0)).contains(" 503 ");
             assertThat(answer).contains("Retry-After: 5");
-            assertThat(house.count("refused", "cause", "not-recording")).isEqualTo(1);
+            try (var announcing = new WireClient(house.port())) {
+                var uuid = "/v1/streams/audiosocket/acme/11111111-2222-4333-8444-555555555555";
+                assertThat(announcing.request("PUT", uuid, "")).contains("Retry-After: 5");
+            }
+            assertThat(house.count("refused", "cause", "not-recording")).isEqualTo(2);
             inside.text("bye");
             assertThat(inside.next().closeCode()).isEqualTo(1000);
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** A line whose peer has filled its window: nothing that is written arrives, and nothing says so. */
 class WebSocketLineTest {
     private final EmbeddedChannel channel = new EmbeddedChannel(new NothingArrives());
-    private final Admission admission = new Admission(10, tenant -> 10);
+    private final Admission admission = new Admission(10, tenant -> 10, () -> true);
 
     @Test
     void whoSaysGoodbyeAndDoesNotReadIsLetGoAfterFiveSeconds() {

@@ -119,6 +119,58 @@ class StampedTracksTest {
     }
 
     @Test
+    void aTrackThatWasHeldUpAndComesAllAtOnceMovesNeitherItselfNorTheOther() {
+        var twilio = new Twilio(1, "", "inbound", "outbound");
+        for (int message = 0; message < 400; message++) {
+            house.pass(20);
+            twilio.saysNow(0, message);
+            if (message < 100 || message > 200) {
+                twilio.saysNow(1, message);
+            }
+            for (int heldUp = 100; message == 200 && heldUp <= 200; heldUp++) {
+                twilio.saysNow(1, heldUp);
+            }
+        }
+        twilio.stops();
+        for (int message : new int[] {150, 205, 399}) {
+            assertThat(twilio.placeOf(0, message)).isEqualTo(message * MESSAGE);
+        }
+        assertThat(twilio.placeOf(1, 205)).isEqualTo(205 * MESSAGE);
+        assertThat(twilio.placeOf(1, 399)).isEqualTo(399 * MESSAGE);
+        assertThat(house.sessions.restampedStreams()).isZero();
+    }
+
+    @Test
+    void aTrackThatWasLateForAWhileComesBackBesideTheOther() {
+        var twilio = new Twilio(1, "", "inbound", "outbound");
+        for (int message = 0; message < 500; message++) {
+            house.pass(20);
+            twilio.saysNow(0, message);
+            if (message < 100 || message > 250) {
+                twilio.saysNow(1, message);
+            } else if (message >= 175) {
+                twilio.saysNow(1, message - 75);
+            }
+        }
+        twilio.stops();
+        assertThat(twilio.placeOf(0, 499)).isEqualTo(499 * MESSAGE);
+        assertThat(twilio.placeOf(1, 499)).isEqualTo(499 * MESSAGE);
+    }
+
+    @Test
+    void aRepeatOfAMessageThatWasStampedALittleLateIsNotHeardTwice() {
+        var leg = house.open(SessionHouse.MONO, "mono");
+        byte[] audio = new byte[MESSAGE];
+        for (int sample : new int[] {0, 160, 360, 360, 480}) {
+            house.pass(20);
+            leg.audioAt(0, sample, audio, 0, MESSAGE);
+        }
+        leg.end(Ending.COMPLETE, "");
+        assertThat(house.call().audio.toByteArray()).hasSize(4 * MESSAGE);
+        assertThat(house.sessions.repeatedMessages()).isEqualTo(1);
+    }
+
+    @Test
     void oneWrongStampCostsTheNextMessageNothingButWhatIsCovered() {
         var leg = house.open(SessionHouse.MONO, "mono");
         byte[] audio = new byte[5 * MESSAGE];

@@ -1,5 +1,7 @@
 -- Why: who looks at an alert is told of the same person's next call; without an index that read everything the tenant ever heard.
--- Locks: SHARE on live_segment for one scan: reading goes on, a segment that ends waits on the tap's own shelf.
+-- Locks: EXCLUSIVE on live_segment for one scan: reading goes on, a segment that ends waits on the tap's own shelf. Before anything of tenant is locked:
+-- a running node that settles segments has locked theirs first, and would wait for us in a circle.
+lock table toneguard.live_segment in exclusive mode;
 create index live_segment_of_person on toneguard.live_segment (tenant_id, person, recording_id) where person is not null;
 
 -- Why: whether a single agent's exposure is shown is the tenant's to say, and a team's working day is of the tenant's time zone: by UTC it ended at nine in Tokyo.

@@ -30,8 +30,8 @@ public record Database(String url, @Nullable String password) {
     /** And the service notices a server that vanished: no statement of its own takes longer. */
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(1);
 
-    /** No limit: a promotion is one statement for each tenant, of minutes. TCP's keep-alive notices a server that vanished. */
-    private static final Duration HOWEVER_LONG = Duration.ZERO;
+    /** A promotion is one statement for each tenant, of minutes. A server that vanished TCP's keep-alive notices before. */
+    private static final Duration LONGEST_ANSWER_TO_A_COMMAND = Duration.ofHours(12);
 
     /** The role the service works as; made by the first migration. */
     static final String SERVICE_ROLE = "toneguard_service";
@@ -79,16 +79,16 @@ public record Database(String url, @Nullable String password) {
     }
 
     /**
-     * The same for a command, whose statements may take as long as they need: given up by the client, one would go on in the server all the same, with
+     * The same for a command, whose statements may take hours: given up by the client, one would go on in the server all the same, with
      * its locks, and the command had to begin anew.
      *
      * @param connections at most
      */
     public HikariDataSource commandPool(int connections) {
-        return pool("toneguard-command", connections, HOWEVER_LONG);
+        return pool("toneguard-command", connections, LONGEST_ANSWER_TO_A_COMMAND);
     }
 
-    /** @param longestAnswer what takes longer fails; whole seconds, 0 is no limit */
+    /** @param longestAnswer what takes longer fails; whole seconds */
     HikariDataSource pool(String name, int connections, Duration longestAnswer) {
         var settings = new HikariConfig();
         settings.setPoolName(name);

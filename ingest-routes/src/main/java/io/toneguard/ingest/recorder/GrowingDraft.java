@@ -31,6 +31,8 @@ final class GrowingDraft {
     private long appended;
     /** What the last draft had not written when it was left: the end of what was appended. */
     private byte[] unwritten = {};
+    /** What an operator finished while the store was away from us: nothing of ours takes its place. */
+    private @Nullable Whole finishedMeanwhile;
 
     GrowingDraft(LiveCall call, RecordingStore store) {
         this.call = call;
@@ -91,6 +93,9 @@ final class GrowingDraft {
                 continue;
             }
             reopen();
+            if (finishedMeanwhile != null) {
+                return;
+            }
             if (chunk.position() > appended + bytes) {
                 write(parts, bytes);
                 bytes = 0;
@@ -122,7 +127,7 @@ final class GrowingDraft {
 
     Whole finish(long samples) throws IOException {
         // A new draft of a finished recording is empty, and to finish it would put silence in the recording's place.
-        var whole = draft == null ? alreadyWhole() : null;
+        var whole = finishedMeanwhile != null ? finishedMeanwhile : draft == null ? alreadyWhole() : null;
         if (whole != null) {
             return new Whole(samples, whole.fileBytes());
         }
@@ -173,8 +178,14 @@ final class GrowingDraft {
 
     /** Bytes of a failed append may lie behind, and bytes that we thought there may be gone. */
     private void reopen() throws IOException {
-        if (draft == null) {
+        if (draft == null && finishedMeanwhile == null) {
             var found = open();
+            if (appended > 0 && found.length() == 0) {
+                finishedMeanwhile = alreadyWhole();
+                if (finishedMeanwhile != null) {
+                    return;
+                }
+            }
             if (found.length() > appended) {
                 found.truncate(appended);
             }

@@ -76,6 +76,29 @@ class GrowingDraftTest {
         assertThat(store.forced).isGreaterThan(0);
     }
 
+    /** The store was away for hours from the node of the call, and not from the operator. */
+    @Test
+    void whatAnOperatorFinishedMeanwhileIsNotReplaced() throws IOException {
+        draft.append(List.of(spoken()));
+        draft.force();
+        draft.leave();
+        var operators = new GrowingDraft(call, store);
+        operators.takeUp(BYTES, BYTES);
+        var finished = operators.finish(BYTES);
+
+        var more = new AudioBlock(new byte[2], 2, home -> {}).at(BYTES);
+        draft.append(List.of(new Chunk(BYTES, 2, more, List.of(), new HeldBlocks(1 << 20))));
+        draft.force();
+        assertThat(draft.finish(BYTES + 2)).isEqualTo(new GrowingDraft.Whole(BYTES + 2, finished.fileBytes()));
+        try (var audio = store.open(call.stored())) {
+            assertThat(audio.size()).isEqualTo(finished.fileBytes());
+            audio.position(WavHead.length(call.format()));
+            byte[] stored = Channels.newInputStream(audio).readNBytes(BYTES);
+            assertThat(Arrays.mismatch(stored, ScriptedCall.spoken(call, BYTES)))
+                    .isEqualTo(-1);
+        }
+    }
+
     @Test
     void aDraftIsForcedAgainWhereForcingItFailed() throws IOException {
         draft.append(List.of(spoken()));

@@ -45,7 +45,7 @@ final class Deliveries {
         this.clock = clock;
     }
 
-    /** Names of the targets that do not rest and for which something is due, of those that were removed too; what waits longest first. */
+    /** Names of the targets for which something is due, those that rest only if it is new since they failed; of those that were removed too; what waits longest first. */
     List<String> dueTargets(TenantId tenant) {
         // From one name to the next by the index: a target is one step, whatever waits for it.
         return scope.in(tenant, () -> jdbc.sql("""
@@ -65,8 +65,9 @@ final class Deliveries {
                                 and d.due_at <= statement_timestamp() and (t.kind = 'control' or
                         """ + NO_EARLIER_ONE + """
                             )
+                                and (t.ill_until is null or t.ill_until <= statement_timestamp()
+                                    or d.attempts = 0 and d.created_at > t.failed_at)
                             order by d.due_at limit 1) next
-                        where t.ill_until is null or t.ill_until <= statement_timestamp()
                         order by next.due_at
                         """)
                 .param("tenant", tenant.value())
@@ -75,7 +76,8 @@ final class Deliveries {
     }
 
     /**
-     * Leases the next one, if the target does not rest: those that failed less often first, so that one which a target chokes on holds up no other
+     * Leases the next one, if the target does not rest; what is new since it failed has its first attempt all the same, since the target may have choked
+     * on that one only. Those that failed less often first, so that one which a target chokes on holds up no other
      * alert's. Of one alert what happened later is told later; orders to a PBX stand each for itself.
      *
      * @param lease for how long, by kind of target
@@ -91,7 +93,8 @@ final class Deliveries {
                                 where d.tenant_id = :tenant and d.target = :target and d.state = 'pending'
                                     and d.due_at <= statement_timestamp() and not exists (
                                         select from alert_target t where t.tenant_id = :tenant and t.name = :target
-                                            and t.ill_until > statement_timestamp())
+                                            and t.ill_until > statement_timestamp()
+                                            and not (d.attempts = 0 and d.created_at > t.failed_at))
                                     and (:order or
                             """ + NO_EARLIER_ONE + """
                                 )
@@ -164,13 +167,13 @@ final class Deliveries {
      * Nothing else would reach the target either: all of it rests, in the target's one row, and what waits for it is left as it is.
      *
      * @param pause of this delivery
-     * @param rest of the target, unless another process had it rest meanwhile
+     * @param rest of the target, of what waits by now, unless another process had it rest meanwhile
      */
     void ill(Delivery delivery, DeliveryFailedException failure, Duration pause, Duration rest) {
         scope.run(delivery.tenant(), () -> {
             later(delivery, failure, pause);
             jdbc.sql("""
-                    update alert_target set failures = failures + 1, ill_until = clock_timestamp() + make_interval(secs => ?)
+                    update alert_target set failures = failures + 1, failed_at = clock_timestamp(), ill_until = clock_timestamp() + make_interval(secs => ?)
                     where tenant_id = ? and name = ? and failures = ?
                     """)
                     .params(seconds(rest), delivery.tenant().value(), delivery.targetName(), delivery.targetFailures())
@@ -196,7 +199,8 @@ final class Deliveries {
 
     private void isWell(Delivery delivery) {
         if (delivery.targetFailures() > 0) {
-            jdbc.sql("update alert_target set failures = 0, ill_until = null where tenant_id = ? and name = ?")
+            jdbc.sql(
+                            "update alert_target set failures = 0, failed_at = null, ill_until = null where tenant_id = ? and name = ?")
                     .params(delivery.tenant().value(), delivery.targetName())
                     .update();
         }

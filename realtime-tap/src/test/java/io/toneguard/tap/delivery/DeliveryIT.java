@@ -169,7 +169,9 @@ class DeliveryIT {
                         "update alert_delivery set created_at = created_at - interval '1m', due_at = due_at - interval '1m'"
                                 + " where delivery_id in (select delivery_id from alert_delivery where state = 'pending'"
                                 + " for update skip locked)");
-                rows.change(tenant, "update alert_target set ill_until = ill_until - interval '1m'");
+                rows.change(
+                        tenant,
+                        "update alert_target set ill_until = ill_until - interval '1m', failed_at = failed_at - interval '1m'");
             }
             assertThat(well.got).as("each once").hasSize(minutes);
             assertThat(rows.one(
@@ -180,8 +182,8 @@ class DeliveryIT {
                     .isEqualTo(Map.of("n", 2L * minutes, "tried", true, "old", true));
             assertThat(failing.got)
                     .as(
-                            "it rests by its own failures, however many alerts wait for it: eleven doublings, then 150 s each")
-                    .hasSizeLessThan(45);
+                            "one for each new alert; of what waits by its own failures, however many there are: eleven doublings, then 150 s each")
+                    .hasSizeLessThan(minutes + 45);
 
             failing.status = 200;
             hanging.comesBack();
@@ -253,9 +255,8 @@ class DeliveryIT {
             rows.change(tenant, "update alert_target set failures = 9, ill_until = now()");
             var alert = rows.alert(tenant);
             var delivery = rows.delivery(tenant, alert, "hook");
-            open();
-            await().until(() -> !peer.got.isEmpty());
             var resting = rows.delivery(tenant, rows.alert(tenant), "hook");
+            open();
             await().until(() -> rows.one(tenant, "select failures from alert_target")
                     .get("failures")
                     .equals(10));
@@ -268,6 +269,23 @@ class DeliveryIT {
             peer.status = 200;
             awaitState(delivery, "delivered");
             awaitState(resting, "delivered");
+        }
+    }
+
+    /** It answered 500 to one alert that is tried again and again, and would take any other. */
+    @Test
+    void whatIsNewIsTriedOnceThoughItsTargetRestsForWhatItChokedOn() throws Exception {
+        try (var peer = new Peer()) {
+            rows.target(tenant, "hook", "webhook", peer.url(), "{}");
+            var choking = rows.delivery(tenant, rows.alert(tenant), "hook");
+            rows.change(tenant, "update alert_delivery set attempts = 9");
+            rows.change(
+                    tenant,
+                    "update alert_target set failures = 9, failed_at = now(), ill_until = now() + interval '5 minutes'");
+            open();
+            var fresh = rows.delivery(tenant, rows.alert(tenant), "hook");
+            awaitState(fresh, "delivered");
+            awaitState(choking, "delivered");
         }
     }
 

@@ -2,9 +2,8 @@ package io.toneguard.app.cli;
 
 import io.toneguard.app.service.ServiceSettings;
 import io.toneguard.tap.delivery.DeliverySettings;
+import io.toneguard.tap.delivery.PermittedAddresses;
 import io.toneguard.tap.delivery.TargetKind;
-import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -18,9 +17,6 @@ import java.util.regex.Pattern;
  */
 final class TargetReach {
     private static final Pattern NUMBER = Pattern.compile("localhost|\\[.*]|\\d+(\\.\\d+){3}");
-    private static final int UNIQUE_LOCAL = 0xfc;
-    private static final int SHARED_FIRST = 100;
-    private static final int SHARED_SECOND = 64;
 
     private TargetReach() {}
 
@@ -42,11 +38,11 @@ final class TargetReach {
             return Optional.empty();
         }
         var number = number(host);
-        if (number.isLinkLocalAddress() || number.isMulticastAddress() || number.isAnyLocalAddress()) {
+        if (PermittedAddresses.isNeverSentTo(number)) {
             throw new IllegalArgumentException(host + " is an address that nothing is ever sent to");
         }
         var permitted = settings().privateAddresses();
-        return !isPrivate(number) || permitted.contains(kind.word())
+        return !PermittedAddresses.isPrivate(number) || permitted.contains(kind.word())
                 ? Optional.empty()
                 : Optional.of(host + " is a private address, which delivery.private-addresses ("
                         + String.join(",", new TreeSet<>(permitted)) + " here) does not allow for kind " + kind.word()
@@ -64,16 +60,5 @@ final class TargetReach {
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("'" + host + "' is no IP address", e);
         }
-    }
-
-    /** As the service sees it. */
-    private static boolean isPrivate(InetAddress address) {
-        var bytes = address.getAddress();
-        return address.isLoopbackAddress()
-                || address.isSiteLocalAddress()
-                || (address instanceof Inet6Address && (bytes[0] & 0xfe) == UNIQUE_LOCAL) // RFC 4193
-                || (address instanceof Inet4Address
-                        && (bytes[0] == 0
-                                || (bytes[0] == SHARED_FIRST && (bytes[1] & 0xc0) == SHARED_SECOND))); // RFC 6598
     }
 }

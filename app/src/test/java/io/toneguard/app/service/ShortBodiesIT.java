@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -72,24 +71,24 @@ class ShortBodiesIT {
             slow.add(says(POST + "Content-Length: 10\r\n\r\nx"));
             slow.add(says(POST + "Transfer-Encoding: chunked\r\n\r\n5\r\nx"));
         }
-        assertThat(answer(says("GET /v1/echo HTTP/1.1\r\nHost: x\r\n\r\n"))).isEmpty();
+        answersAnother();
         for (var socket : slow) {
             var in = socket.getInputStream();
-            assertThat(head(in)).startsWith("HTTP/1.1 408").containsIgnoringCase("Connection: close");
+            assertThat(AnswerHead.of(in)).startsWith("HTTP/1.1 408").containsIgnoringCase("Connection: close");
             assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).contains("did not come within 1 s");
         }
     }
 
     @Test
-    void whatComesInPiecesIsHeardWholeAndTheConnectionGoesOn() throws Exception {
+    void whatComesInPiecesIsHeardWholeAndTheConnectionGoesOn() throws IOException {
         var socket = says(POST + "Content-Length: 10\r\n\r\n01");
         for (var piece : List.of("234", "56789")) {
-            Thread.sleep(50);
+            answersAnother();
             send(socket, piece);
         }
         assertThat(answer(socket)).isEqualTo("0123456789");
         send(socket, POST + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
-        Thread.sleep(50);
+        answersAnother();
         send(socket, "2\r\nde\r\n0\r\n\r\n");
         assertThat(answer(socket)).isEqualTo("abcde");
         send(socket, POST + "Content-Length: 3\r\n\r\nfgh");
@@ -100,13 +99,18 @@ class ShortBodiesIT {
     void aBodyOf64KilobytesIsTakenAndALongerOneIsNot() throws IOException {
         assertThat(answer(says(POST + "Content-Length: 65536\r\n\r\n" + "x".repeat(65_536))))
                 .hasSize(65_536);
-        assertThat(head(says(POST + "Content-Length: 70000\r\n\r\n" + "x".repeat(70_000))
+        assertThat(AnswerHead.of(says(POST + "Content-Length: 70000\r\n\r\n" + "x".repeat(70_000))
                         .getInputStream()))
                 .startsWith("HTTP/1.1 413");
-        assertThat(head(says(POST + "Transfer-Encoding: chunked\r\n\r\n11170\r\n" + "x".repeat(70_000)
+        assertThat(AnswerHead.of(says(POST + "Transfer-Encoding: chunked\r\n\r\n11170\r\n" + "x".repeat(70_000)
                                 + "\r\n0\r\n\r\n")
                         .getInputStream()))
                 .startsWith("HTTP/1.1 413");
+    }
+
+    /** By then what was sent before has been heard by itself. */
+    private void answersAnother() throws IOException {
+        assertThat(answer(says("GET /v1/echo HTTP/1.1\r\nHost: x\r\n\r\n"))).isEmpty();
     }
 
     private Socket says(String request) throws IOException {
@@ -124,20 +128,10 @@ class ShortBodiesIT {
 
     private static String answer(Socket socket) throws IOException {
         var in = socket.getInputStream();
-        var head = head(in);
+        var head = AnswerHead.of(in);
         assertThat(head).startsWith("HTTP/1.1 200");
         var length = head.replaceAll("(?s).*Content-Length: ([0-9]+)\r\n.*", "$1");
         return new String(in.readNBytes(Integer.parseInt(length)), StandardCharsets.US_ASCII);
-    }
-
-    private static String head(InputStream in) throws IOException {
-        var head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            int next = in.read();
-            assertThat(next).as("the connection ended in a head: %s", head).isNotNegative();
-            head.append((char) next);
-        }
-        return head.toString();
     }
 
     private static final class Echo extends HttpServlet {

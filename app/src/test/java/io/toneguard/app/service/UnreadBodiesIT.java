@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +60,7 @@ class UnreadBodiesIT {
     void theConnectionEndsBehindTheWholeAnswerWhoseStatusStays() throws IOException {
         var socket = says("POST /202 HTTP/1.1\r\nHost: x\r\n" + ENDLESS);
         var in = socket.getInputStream();
-        assertThat(head(in)).startsWith("HTTP/1.1 202").containsIgnoringCase("Connection: close");
+        assertThat(AnswerHead.of(in)).startsWith("HTTP/1.1 202").containsIgnoringCase("Connection: close");
         assertThat(new String(in.readAllBytes(), StandardCharsets.US_ASCII)).isEqualTo("202");
     }
 
@@ -72,7 +71,9 @@ class UnreadBodiesIT {
                 + "GET /200 HTTP/1.1\r\nHost: x\r\n\r\n");
         var in = socket.getInputStream();
         for (int status : new int[] {401, 403, 200}) {
-            assertThat(head(in)).startsWith("HTTP/1.1 " + status).doesNotContainIgnoringCase("Connection: close");
+            assertThat(AnswerHead.of(in))
+                    .startsWith("HTTP/1.1 " + status)
+                    .doesNotContainIgnoringCase("Connection: close");
             assertThat(new String(in.readNBytes(3), StandardCharsets.US_ASCII)).isEqualTo("" + status);
         }
     }
@@ -86,17 +87,7 @@ class UnreadBodiesIT {
     }
 
     private static String head(Socket socket) throws IOException {
-        return head(socket.getInputStream());
-    }
-
-    private static String head(InputStream in) throws IOException {
-        var head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            int next = in.read();
-            assertThat(next).as("the connection ended in a head: %s", head).isNotNegative();
-            head.append((char) next);
-        }
-        return head.toString();
+        return AnswerHead.of(socket.getInputStream());
     }
 
     private static final class AnswersUnread extends HttpServlet {

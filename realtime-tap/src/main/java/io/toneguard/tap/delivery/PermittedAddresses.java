@@ -11,7 +11,7 @@ import java.util.Set;
  * forgery). Checked at each attempt, just before connecting: the JVM keeps what it resolved for 30 s, so the connection goes where the check looked.
  * Link-local addresses, among them the clouds' metadata at 169.254.169.254, are refused always.
  */
-final class PermittedAddresses {
+public final class PermittedAddresses {
     private static final int UNIQUE_LOCAL = 0xfc;
     private static final int SHARED_FIRST = 100;
     private static final int SHARED_SECOND = 64;
@@ -31,7 +31,7 @@ final class PermittedAddresses {
             throw DeliveryFailedException.notSent("host " + host + " is unknown");
         }
         for (var address : addresses) {
-            if (address.isLinkLocalAddress() || address.isMulticastAddress() || address.isAnyLocalAddress()) {
+            if (isNeverSentTo(address)) {
                 throw DeliveryFailedException.notSent(
                         "host " + host + " has an address that nothing is sent to (" + address.getHostAddress() + ")");
             }
@@ -43,7 +43,13 @@ final class PermittedAddresses {
         }
     }
 
-    private static boolean isPrivate(InetAddress address) {
+    /** Whether nothing is ever sent there, whatever is permitted: link-local, multicast, and the address of no host. */
+    public static boolean isNeverSentTo(InetAddress address) {
+        return address.isLinkLocalAddress() || address.isMulticastAddress() || address.isAnyLocalAddress();
+    }
+
+    /** Whether it is this machine, or one of a private network: those of RFC 1918, RFC 4193 and RFC 6598. */
+    public static boolean isPrivate(InetAddress address) {
         if (address.isLoopbackAddress() || address.isSiteLocalAddress()) {
             return true;
         }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 
 /** One event loop with a clock that is turned by hand. */
@@ -22,6 +23,7 @@ final class SessionHouse {
     final List<HeardCall> calls = new ArrayList<>();
     final CallSessions sessions;
     final SessionLoop loop;
+    final Random random = new Random(4);
     private long nanos = 1_000_000_000_000L;
 
     SessionHouse() {
@@ -74,6 +76,27 @@ final class SessionHouse {
 
     Leg open(Source source, String callId, WireFormat format, Map<String, String> metadata, String... tracks) {
         return loop.open(source, new CallStart(callId, format, List.of(tracks), metadata));
+    }
+
+    /** In real time, 20 ms after 20 ms. */
+    void speak(Leg leg, byte[] audio, int frame) {
+        for (int at = 0; at < audio.length; at += frame) {
+            pass(20);
+            leg.audio(audio, at, Math.min(frame, audio.length - at));
+        }
+    }
+
+    void speakAt(Leg leg, long sample, byte[] audio) {
+        for (int at = 0; at < audio.length; at += 160) {
+            pass(20);
+            leg.audioAt(0, sample + at, audio, at, 160);
+        }
+    }
+
+    byte[] noise(int length) {
+        byte[] noise = new byte[length];
+        random.nextBytes(noise);
+        return noise;
     }
 
     static Source source(int legs) {

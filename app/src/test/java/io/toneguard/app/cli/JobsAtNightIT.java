@@ -2,6 +2,7 @@ package io.toneguard.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.toneguard.app.reconcile.Archive;
 import io.toneguard.batch.reconcile.ReconcileSettings;
 import io.toneguard.batch.reconcile.Reconciler;
 import io.toneguard.db.TestDatabase;

@@ -1,4 +1,4 @@
-package io.toneguard.app.cli;
+package io.toneguard.app.reconcile;
 
 import io.toneguard.app.store.DiskRecordingStore;
 import io.toneguard.db.TestDatabase;
@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A tenant's recordings in a real store and a real ledger, which the test makes agree or not. */
-final class Archive {
+public final class Archive {
     static final LocalDate MONTH = LocalDate.of(2026, 3, 1);
     static final int BYTES = 100;
 
@@ -28,7 +28,7 @@ final class Archive {
     private final Path root;
     private final DiskRecordingStore store;
 
-    Archive(TestDatabase database, Tenant tenant, Path root) throws IOException {
+    public Archive(TestDatabase database, Tenant tenant, Path root) throws IOException {
         this.database = database;
         this.tenant = tenant;
         this.root = root;
@@ -39,7 +39,7 @@ final class Archive {
                 .single());
     }
 
-    DiskRecordingStore store() {
+    public DiskRecordingStore store() {
         return store;
     }
 
@@ -48,12 +48,12 @@ final class Archive {
     }
 
     /** Another id each time. */
-    StoredRecording id() {
+    public StoredRecording id() {
         return new StoredRecording(tenant.id(), MONTH, new RecordingId(UUID.randomUUID()));
     }
 
     /** A recording as it should be: analysed, with audio and result. */
-    StoredRecording good() {
+    public StoredRecording good() {
         var recording = row("analysed", Duration.ofDays(3));
         audio(recording, BYTES, Duration.ofDays(3));
         result(recording);
@@ -61,7 +61,7 @@ final class Archive {
     }
 
     /** A row of a recording of {@link #BYTES} bytes. */
-    StoredRecording row(String state, Duration age) {
+    public StoredRecording row(String state, Duration age) {
         return row(id(), state, age);
     }
 
@@ -111,7 +111,7 @@ final class Archive {
                 .update());
     }
 
-    StoredRecording audio(StoredRecording recording, int bytes, Duration age) {
+    public StoredRecording audio(StoredRecording recording, int bytes, Duration age) {
         try {
             store.put(recording, new ByteArrayInputStream(new byte[bytes]));
         } catch (IOException e) {
@@ -129,7 +129,7 @@ final class Archive {
         return aged(recording, recording.recording() + ".draft", age);
     }
 
-    StoredRecording halfPut(StoredRecording recording, Duration age) {
+    public StoredRecording halfPut(StoredRecording recording, Duration age) {
         return file(recording, recording.recording() + ".4711.part", age);
     }
 
@@ -159,7 +159,7 @@ final class Archive {
     }
 
     /** What lies in the store of the recording, such as {@code .audio}. */
-    boolean has(StoredRecording recording, String ending) {
+    public boolean has(StoredRecording recording, String ending) {
         try (var names = Files.list(folder(recording))) {
             return names.map(name -> name.getFileName().toString())
                     .anyMatch(name -> name.startsWith(recording.recording().toString()) && name.endsWith(ending));

@@ -1,5 +1,6 @@
 package io.toneguard.batch.manager;
 
+import static io.toneguard.batch.manager.FourRecordings.NAMES;
 import static io.toneguard.voice.call.Speaker.AGENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -10,8 +11,6 @@ import ch.qos.logback.core.read.ListAppender;
 import io.toneguard.batch.BatchHouse;
 import io.toneguard.batch.WorkKind;
 import io.toneguard.db.TestDatabase;
-import io.toneguard.voice.call.Tenant;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
@@ -23,13 +22,11 @@ import org.slf4j.LoggerFactory;
 
 /** Launches that cannot be gone on with: nothing stays claimed for nobody. */
 class GivenUpLaunchIT {
-    private static final String LOCK = "select pg_advisory_lock(x'746F6E6567756172'::bigint)";
-    private static final List<String> NAMES = List.of("a", "b", "c", "d");
-
     @RegisterExtension
     static final TestDatabase database = new TestDatabase();
 
     private final BatchHouse house = new BatchHouse(database);
+    private final FourRecordings recordings = new FourRecordings(house);
 
     @AfterEach
     void close() {
@@ -39,14 +36,14 @@ class GivenUpLaunchIT {
     @Test
     void aLaunchThatSpringBatchKnowsNothingOfIsGivenUpAndItsRecordingsAreLaunchedAnew() throws SQLException {
         var tenant = database.addTenant("unknown-launch", AGENT);
-        storeAll(tenant, "unknown-launch");
-        try (var lock = holdLock()) {
+        recordings.storeAll(tenant, "unknown-launch");
+        try (var lock = recordings.holdLock()) {
             var manager = house.manager();
             manager.getBean(LaunchPlan.class)
                     .freeze(manager.getBean(LaunchLeases.class).nextLaunch(), WorkKind.FRESH);
         }
         house.worker();
-        assertAllAnalysedOnce("unknown-launch");
+        recordings.assertAllAnalysedOnce("unknown-launch");
         assertThat(house.jdbc()
                         .sql("select text from operator_notice where kind = 'launch-given-up'")
                         .query(String.class)
@@ -59,8 +56,8 @@ class GivenUpLaunchIT {
     @Test
     void aLaunchWhoseRowsSpringBatchLostIsRefusedByTheWorkersAndLaunchedAnew() throws SQLException {
         var tenant = database.addTenant("lost-rows", AGENT);
-        storeAll(tenant, "lost-rows");
-        try (var lock = holdLock()) {
+        recordings.storeAll(tenant, "lost-rows");
+        try (var lock = recordings.holdLock()) {
             var dead = new DeadManager(house.manager());
             dead.start();
             dead.plan();
@@ -68,16 +65,16 @@ class GivenUpLaunchIT {
             dead.ready();
             dead.loseRows();
             house.worker();
-            await().until(() -> partitions("planned") > 0);
+            await().until(() -> recordings.partitions("planned") > 0);
         }
-        assertAllAnalysedOnce("lost-rows");
+        recordings.assertAllAnalysedOnce("lost-rows");
     }
 
     @Test
     void aLaunchThatFailedOnceTooOftenLeavesNoStepThatSeemsToBeginYet() throws SQLException {
         var tenant = database.addTenant("too-often", AGENT);
-        storeAll(tenant, "too-often");
-        try (var lock = holdLock()) {
+        recordings.storeAll(tenant, "too-often");
+        try (var lock = recordings.holdLock()) {
             var dead = new DeadManager(house.manager());
             dead.start();
             dead.plan();
@@ -85,7 +82,7 @@ class GivenUpLaunchIT {
             dead.failsAgainAndAgain();
         }
         house.worker();
-        assertAllAnalysedOnce("too-often");
+        recordings.assertAllAnalysedOnce("too-often");
         assertThat(house.jdbc()
                         .sql("select distinct status from batch.batch_step_execution")
                         .query(String.class)
@@ -96,15 +93,15 @@ class GivenUpLaunchIT {
     @Test
     void aRecordingClaimedByNobodyIsStoredAgain() throws SQLException {
         var tenant = database.addTenant("limbo", AGENT);
-        try (var lock = holdLock()) {
+        try (var lock = recordings.holdLock()) {
             house.manager();
-            storeAll(tenant, "limbo");
+            recordings.storeAll(tenant, "limbo");
             database.scope().run(tenant.id(), () -> house.jdbc()
                     .sql("update recording set state = 'claimed', launch_id = 4711")
                     .update());
         }
         house.worker();
-        assertAllAnalysedOnce("limbo");
+        recordings.assertAllAnalysedOnce("limbo");
     }
 
     @Test
@@ -114,7 +111,7 @@ class GivenUpLaunchIT {
         owner.sql("create function public.refuse() returns trigger language plpgsql as"
                         + " $$ begin raise 'refused by the test'; end $$")
                 .update();
-        try (var lock = holdLock()) {
+        try (var lock = recordings.holdLock()) {
             house.store(tenant, "of-the-bad-launch", 60, AGENT);
             var manager = house.manager();
             long bad = manager.getBean(LaunchLeases.class).nextLaunch();
@@ -123,14 +120,14 @@ class GivenUpLaunchIT {
                             "create trigger refuse before delete on toneguard.partition_lease for each row when (old.launch_id = "
                                     + bad + ") execute function public.refuse()")
                     .update();
-            storeAll(tenant, "holds-up");
+            recordings.storeAll(tenant, "holds-up");
             var dead = new DeadManager(manager);
             dead.start();
             dead.plan();
         }
         house.worker();
         NAMES.forEach(name -> house.awaitState("holds-up-" + name, "analysed"));
-        storeAll(tenant, "launched-meanwhile");
+        recordings.storeAll(tenant, "launched-meanwhile");
         NAMES.forEach(name -> house.awaitState("launched-meanwhile-" + name, "analysed"));
         assertThat(house.state("of-the-bad-launch")).isEqualTo("claimed");
 
@@ -177,8 +174,8 @@ class GivenUpLaunchIT {
                 .update();
         house.manager();
         house.worker();
-        storeAll(tenant, "untidy");
-        assertAllAnalysedOnce("untidy");
+        recordings.storeAll(tenant, "untidy");
+        recordings.assertAllAnalysedOnce("untidy");
         await().untilAsserted(() -> assertThat(
                         house.count("select count(*) from toneguard.partition_lease where launch_id = 0"))
                 .as("purged all the same")
@@ -197,34 +194,5 @@ class GivenUpLaunchIT {
         said.start();
         ((Logger) LoggerFactory.getLogger(LaunchRecovery.class)).addAppender(said);
         return said.list;
-    }
-
-    private void storeAll(Tenant tenant, String prefix) {
-        NAMES.forEach(name -> house.store(tenant, prefix + "-" + name, 60, AGENT));
-    }
-
-    private void assertAllAnalysedOnce(String prefix) {
-        NAMES.forEach(name -> house.awaitState(prefix + "-" + name, "analysed"));
-        house.awaitRest();
-        assertThat(NAMES).allSatisfy(name -> {
-            assertThat(house.analysis.count(prefix + "-" + name)).as(name).isEqualTo(1);
-            assertThat(house.results(prefix + "-" + name)).as(name).isEqualTo(1);
-        });
-    }
-
-    private long partitions(String state) {
-        return house.jdbc()
-                .sql("select count(*) from partition_lease where state = ?")
-                .param(state)
-                .query(Long.class)
-                .single();
-    }
-
-    private Connection holdLock() throws SQLException {
-        var connection = house.dedicatedConnection();
-        try (var statement = connection.createStatement()) {
-            statement.execute(LOCK);
-        }
-        return connection;
     }
 }

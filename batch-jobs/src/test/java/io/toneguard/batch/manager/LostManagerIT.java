@@ -1,5 +1,6 @@
 package io.toneguard.batch.manager;
 
+import static io.toneguard.batch.manager.FourRecordings.NAMES;
 import static io.toneguard.voice.call.Speaker.AGENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -8,10 +9,7 @@ import io.toneguard.batch.BatchHouse;
 import io.toneguard.batch.ScriptedAnalysis;
 import io.toneguard.batch.operator.StopLaunch;
 import io.toneguard.db.TestDatabase;
-import io.toneguard.voice.call.Tenant;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -25,13 +23,11 @@ import org.springframework.transaction.support.TransactionTemplate;
  * living one.
  */
 class LostManagerIT {
-    private static final String LOCK = "select pg_advisory_lock(x'746F6E6567756172'::bigint)";
-    private static final List<String> NAMES = List.of("a", "b", "c", "d");
-
     @RegisterExtension
     static final TestDatabase database = new TestDatabase();
 
     private final BatchHouse house = new BatchHouse(database);
+    private final FourRecordings recordings = new FourRecordings(house);
     private final CountDownLatch end = new CountDownLatch(1);
 
     @BeforeAll
@@ -48,28 +44,28 @@ class LostManagerIT {
     @Test
     void diedBeforeThePlan() throws SQLException {
         var tenant = database.addTenant("before-plan", AGENT);
-        try (var lock = holdLock()) {
+        try (var lock = recordings.holdLock()) {
             var dead = new DeadManager(house.manager());
             dead.start();
-            storeAll(tenant, "before-plan");
+            recordings.storeAll(tenant, "before-plan");
         }
         house.worker();
-        assertAllAnalysedOnce("before-plan");
+        recordings.assertAllAnalysedOnce("before-plan");
     }
 
     @Test
     void diedAfterThePlanBeforeItsSteps() throws SQLException {
         var tenant = database.addTenant("after-plan", AGENT);
-        storeAll(tenant, "after-plan");
+        recordings.storeAll(tenant, "after-plan");
         long launch;
-        try (var lock = holdLock()) {
+        try (var lock = recordings.holdLock()) {
             var dead = new DeadManager(house.manager("batch.partition-audio=2m"));
             dead.start();
             dead.plan();
             launch = launch("after-plan");
         }
         house.worker();
-        assertAllAnalysedOnce("after-plan");
+        recordings.assertAllAnalysedOnce("after-plan");
         assertThat(launch("after-plan"))
                 .as("the dead manager's plan was gone on with")
                 .isEqualTo(launch);
@@ -78,23 +74,23 @@ class LostManagerIT {
     @Test
     void diedAfterTheStepsBeforeTheyWereReady() throws SQLException {
         var tenant = database.addTenant("after-steps", AGENT);
-        storeAll(tenant, "after-steps");
-        try (var lock = holdLock()) {
+        recordings.storeAll(tenant, "after-steps");
+        try (var lock = recordings.holdLock()) {
             var dead = new DeadManager(house.manager("batch.partition-audio=2m"));
             dead.start();
             dead.plan();
             dead.split();
         }
         house.worker();
-        assertAllAnalysedOnce("after-steps");
+        recordings.assertAllAnalysedOnce("after-steps");
     }
 
     @Test
     void diedBetweenAStepAndWhatItIsTold() throws SQLException {
         var tenant = database.addTenant("between-steps", AGENT);
-        storeAll(tenant, "between-steps");
+        recordings.storeAll(tenant, "between-steps");
         long launch;
-        try (var lock = holdLock()) {
+        try (var lock = recordings.holdLock()) {
             var dead = new DeadManager(house.manager("batch.partition-audio=2m"));
             dead.start();
             dead.plan();
@@ -102,7 +98,7 @@ class LostManagerIT {
             launch = launch("between-steps");
         }
         house.worker();
-        assertAllAnalysedOnce("between-steps");
+        recordings.assertAllAnalysedOnce("between-steps");
         assertThat(launch("between-steps"))
                 .as("the dead manager's plan was gone on with")
                 .isEqualTo(launch);
@@ -111,8 +107,8 @@ class LostManagerIT {
     @Test
     void diedAndWasStoppedMeanwhileSoThatNothingIsLeftToDo() throws SQLException {
         var tenant = database.addTenant("stopped-after-plan", AGENT);
-        storeAll(tenant, "stopped-after-plan");
-        try (var lock = holdLock()) {
+        recordings.storeAll(tenant, "stopped-after-plan");
+        try (var lock = recordings.holdLock()) {
             var dead = new DeadManager(house.manager("batch.partition-audio=2m"));
             dead.start();
             dead.plan();
@@ -121,7 +117,7 @@ class LostManagerIT {
                             house.jdbc(), new TransactionTemplate(database.transactions()), database.scope())
                     .stop(launch("stopped-after-plan"), Optional.empty());
             assertThat(stopped.held()).isEqualTo(NAMES.size());
-            assertThat(partitions("planned"))
+            assertThat(recordings.partitions("planned"))
                     .as("they have no step that could be done")
                     .isPositive();
         }
@@ -134,28 +130,28 @@ class LostManagerIT {
     @Test
     void diedWhileWorkersWereAtWork() throws SQLException {
         var tenant = database.addTenant("while-waiting", AGENT);
-        storeAll(tenant, "while-waiting");
+        recordings.storeAll(tenant, "while-waiting");
         NAMES.forEach(name -> house.analysis.when("while-waiting-" + name, () -> ScriptedAnalysis.hold(end)));
-        try (var lock = holdLock()) {
+        try (var lock = recordings.holdLock()) {
             var dead = new DeadManager(house.manager("batch.partition-audio=2m"));
             dead.start();
             dead.plan();
             dead.split();
             dead.ready();
             house.worker("batch.worker-slots=1");
-            await().until(() -> partitions("running") == 1);
+            await().until(() -> recordings.partitions("running") == 1);
         }
         // The living manager takes the ready partition back and waits for the one that is being worked on.
-        await().until(() -> partitions("planned") == 1 && partitions("running") == 1);
+        await().until(() -> recordings.partitions("planned") == 1 && recordings.partitions("running") == 1);
         end.countDown();
-        assertAllAnalysedOnce("while-waiting");
+        recordings.assertAllAnalysedOnce("while-waiting");
     }
 
     @Test
     void diedTogetherWithItsWorker() throws SQLException {
         var tenant = database.addTenant("both-died", AGENT);
-        storeAll(tenant, "both-died");
-        try (var lock = holdLock()) {
+        recordings.storeAll(tenant, "both-died");
+        try (var lock = recordings.holdLock()) {
             var dead = new DeadManager(house.manager("batch.partition-audio=2m"));
             dead.start();
             dead.plan();
@@ -164,18 +160,18 @@ class LostManagerIT {
             workerDies();
         }
         // The manager takes the partitions back by itself; then a worker comes.
-        await().until(() -> partitions("ready") == 2);
+        await().until(() -> recordings.partitions("ready") == 2);
         house.worker();
-        assertAllAnalysedOnce("both-died");
+        recordings.assertAllAnalysedOnce("both-died");
         assertThat(house.recording("both-died-a", "attempts")).isEqualTo("1");
     }
 
     @Test
     void stoppedInGoodOrderBeforeItsWorkerDied() throws SQLException {
         var tenant = database.addTenant("stopped", AGENT);
-        storeAll(tenant, "stopped");
+        recordings.storeAll(tenant, "stopped");
         long launch;
-        try (var lock = holdLock()) {
+        try (var lock = recordings.holdLock()) {
             var dead = new DeadManager(house.manager("batch.partition-audio=2m"));
             dead.start();
             dead.plan();
@@ -186,34 +182,34 @@ class LostManagerIT {
             launch = launch("stopped");
         }
         house.worker();
-        assertAllAnalysedOnce("stopped");
+        recordings.assertAllAnalysedOnce("stopped");
         assertThat(launch("stopped")).as("it was gone on with").isEqualTo(launch);
     }
 
     @Test
     void diedTwiceInOneLaunch() throws SQLException {
         var tenant = database.addTenant("twice", AGENT);
-        storeAll(tenant, "twice");
+        recordings.storeAll(tenant, "twice");
         var manager = house.manager("batch.partition-audio=2m");
-        await().until(() -> partitions("ready") == 2);
+        await().until(() -> recordings.partitions("ready") == 2);
         long launch = launch("twice");
         for (int death = 1; death <= 2; death++) {
             house.close(manager);
             leaveRunning();
             long before = jobExecutions();
             manager = house.manager("batch.partition-audio=2m");
-            await().until(() -> jobExecutions() > before && partitions("ready") == 2);
+            await().until(() -> jobExecutions() > before && recordings.partitions("ready") == 2);
         }
         house.worker();
-        assertAllAnalysedOnce("twice");
+        recordings.assertAllAnalysedOnce("twice");
         assertThat(launch("twice")).as("it was gone on with").isEqualTo(launch);
     }
 
     @Test
     void diedAfterAllWasDone() throws SQLException {
         var tenant = database.addTenant("all-done", AGENT);
-        storeAll(tenant, "all-done");
-        try (var lock = holdLock()) {
+        recordings.storeAll(tenant, "all-done");
+        try (var lock = recordings.holdLock()) {
             var dead = new DeadManager(house.manager());
             dead.start();
             dead.plan();
@@ -222,14 +218,14 @@ class LostManagerIT {
             house.worker();
             await().until(() -> house.openPartitions() == 0);
         }
-        assertAllAnalysedOnce("all-done");
+        recordings.assertAllAnalysedOnce("all-done");
     }
 
     @Test
     void lostTheDatabaseAsItWroteDownTheEndOfAllThatWasDone() throws SQLException {
         var tenant = database.addTenant("unknown-end", AGENT);
-        storeAll(tenant, "unknown-end");
-        try (var lock = holdLock()) {
+        recordings.storeAll(tenant, "unknown-end");
+        try (var lock = recordings.holdLock()) {
             var dead = new DeadManager(house.manager());
             dead.start();
             dead.plan();
@@ -241,7 +237,7 @@ class LostManagerIT {
                     .sql("update batch.batch_job_execution set status = 'UNKNOWN' where status = 'STARTED'")
                     .update();
         }
-        assertAllAnalysedOnce("unknown-end");
+        recordings.assertAllAnalysedOnce("unknown-end");
         await().untilAsserted(() -> assertThat(
                         house.count("select count(*) from batch.batch_job_execution where status = 'UNKNOWN'"))
                 .isZero());
@@ -267,27 +263,6 @@ class LostManagerIT {
                 .update();
     }
 
-    private void storeAll(Tenant tenant, String prefix) {
-        NAMES.forEach(name -> house.store(tenant, prefix + "-" + name, 60, AGENT));
-    }
-
-    private void assertAllAnalysedOnce(String prefix) {
-        NAMES.forEach(name -> house.awaitState(prefix + "-" + name, "analysed"));
-        house.awaitRest();
-        assertThat(NAMES).allSatisfy(name -> {
-            assertThat(house.analysis.count(prefix + "-" + name)).as(name).isEqualTo(1);
-            assertThat(house.results(prefix + "-" + name)).as(name).isEqualTo(1);
-        });
-    }
-
-    private long partitions(String state) {
-        return house.jdbc()
-                .sql("select count(*) from partition_lease where state = ?")
-                .param(state)
-                .query(Long.class)
-                .single();
-    }
-
     /** The one launch that has this tenant's partitions. */
     private long launch(String tenant) {
         return house.jdbc()
@@ -296,13 +271,5 @@ class LostManagerIT {
                 .param(tenant)
                 .query(Long.class)
                 .single();
-    }
-
-    private Connection holdLock() throws SQLException {
-        var connection = house.dedicatedConnection();
-        try (var statement = connection.createStatement()) {
-            statement.execute(LOCK);
-        }
-        return connection;
     }
 }

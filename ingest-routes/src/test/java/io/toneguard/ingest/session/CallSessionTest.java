@@ -65,6 +65,7 @@ class CallSessionTest {
         assertThat(house.call().gaps).isEmpty();
     }
 
+    /** What {@link HeardCall} asserts. */
     @Test
     void whateverPeersDoTheTimelineHasNoHoleAndNoOverlap() {
         for (int seed = 0; seed < 300; seed++) {
@@ -99,18 +100,6 @@ class CallSessionTest {
             }
         }
         leg.end(Ending.DROPPED, "");
-        var ended = wild.call().ended;
-        for (Gap gap : ended.gaps()) {
-            assertThat(gap.fromSample()).isNotNegative();
-            assertThat(gap.toSample()).isLessThanOrEqualTo(ended.samples());
-            for (Gap other : ended.gaps()) {
-                assertThat(other != gap
-                                && other.channel() == gap.channel()
-                                && other.fromSample() < gap.toSample()
-                                && gap.fromSample() < other.toSample())
-                        .as(gap + " and " + other)
-                        .isFalse();
-            }
-        }
+        assertThat(wild.call().ended).isNotNull();
     }
 }

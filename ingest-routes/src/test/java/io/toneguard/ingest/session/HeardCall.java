@@ -10,10 +10,11 @@ import io.toneguard.voice.call.LiveCall;
 import io.toneguard.voice.call.Segment;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Hears a call and holds the session to its promises: no hole, no overlap, nothing after the end. */
+/** Hears a call and holds the session to its promises: no hole, no overlap of audio or of gaps, nothing after the end. */
 final class HeardCall implements CallListener {
     final LiveCall call;
     final ByteArrayOutputStream audio = new ByteArrayOutputStream();
@@ -82,6 +83,23 @@ final class HeardCall implements CallListener {
     public void ended(CallEnded ended) {
         assertThat(this.ended).as("ended once").isNull();
         assertThat(ended.samples()).isEqualTo(next);
+        assertThatGapsLieApart(ended);
         this.ended = ended;
+    }
+
+    private static void assertThatGapsLieApart(CallEnded ended) {
+        var inOrder = new ArrayList<>(ended.gaps());
+        inOrder.sort(Comparator.comparingInt(Gap::channel).thenComparingLong(Gap::fromSample));
+        Gap before = null;
+        for (Gap gap : inOrder) {
+            assertThat(gap.fromSample()).isNotNegative();
+            assertThat(gap.toSample()).as("the end of %s", gap).isLessThanOrEqualTo(ended.samples());
+            if (before != null && before.channel() == gap.channel()) {
+                assertThat(gap.fromSample())
+                        .as("the beginning of %s, behind %s", gap, before)
+                        .isGreaterThanOrEqualTo(before.toSample());
+            }
+            before = gap;
+        }
     }
 }

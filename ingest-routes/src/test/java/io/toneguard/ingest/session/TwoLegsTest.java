@@ -169,7 +169,7 @@ class TwoLegsTest {
         assertThat(agent.end()).isEqualTo(customer.end());
     }
 
-    /** What {@link HeardCall} asserts: no hole, no overlap, one end. */
+    /** What {@link HeardCall} asserts. */
     @Test
     void whateverBothLegsDoTheTimelineHasNoHoleAndNoOverlap() {
         for (int seed = 0; seed < 300; seed++) {

@@ -1,158 +1,113 @@
 package io.toneguard.app.service;
 
+import static io.toneguard.app.service.SettingsFile.byDefault;
+import static io.toneguard.app.service.SettingsFile.inFile;
+import static io.toneguard.app.service.SettingsFile.namesOf;
+import static io.toneguard.app.service.SettingsFile.namesUnder;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.toneguard.app.store.azure.AzureStoreSettings;
 import io.toneguard.app.webhook.WebhookSettings;
 import io.toneguard.batch.BatchSettings;
 import io.toneguard.batch.night.NightSettings;
 import io.toneguard.batch.reconcile.ReconcileSettings;
+import io.toneguard.batch.retention.RetentionSettings;
+import io.toneguard.ingest.azure.BlobIntakeSettings;
 import io.toneguard.ingest.pbx.PbxSettings;
 import io.toneguard.ingest.recorder.RecorderSettings;
 import io.toneguard.ingest.recording.IngestSettings;
 import io.toneguard.ingest.session.SessionSettings;
+import io.toneguard.ingest.sftp.SftpSettings;
 import io.toneguard.ingest.source.SourceSettings;
 import io.toneguard.ingest.web.ApiSettings;
+import io.toneguard.tap.alert.AlertSettings;
+import io.toneguard.tap.delivery.DeliverySettings;
 import io.toneguard.tap.live.TapSettings;
-import java.io.IOException;
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
-import java.util.HashSet;
+import io.toneguard.tap.web.AlertStreamSettings;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.env.YamlPropertySourceLoader;
-import org.springframework.core.env.EnumerablePropertySource;
-import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.env.PropertySource;
-import org.springframework.core.io.ClassPathResource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.util.ClassUtils;
 
 /** {@code application.yml} is where an operator looks up a setting: it lists each, with the default the code has. */
 class SettingsFileTest {
-    /** Given by the command line, so without a default. */
-    private static final PropertySource<?> INBOX = new MapPropertySource("command line", Map.of("ingest.inbox", "in"));
+    private static final List<Section> SECTIONS = List.of(
+            new Section("ingest", IngestSettings.class, "inbox"),
+            new Section("api", ApiSettings.class, "spool"),
+            new Section("decoder", DecoderSettings.class),
+            new Section("sftp", SftpSettings.class),
+            new Section("blob-intake", BlobIntakeSettings.class),
+            new Section("store.azure", AzureStoreSettings.class),
+            new Section("session", SessionSettings.class),
+            new Section("tap", TapSettings.class),
+            new Section("recorder", RecorderSettings.class, "journal"),
+            new Section("alerts", AlertSettings.class),
+            new Section("batch", BatchSettings.class),
+            new Section("night", NightSettings.class, "bi-refresh", "holidays-file"),
+            new Section("reconcile", ReconcileSettings.class),
+            new Section("retention", RetentionSettings.class),
+            new Section("delivery", DeliverySettings.class, "mail.password"),
+            new Section("api-key", KeySettings.class),
+            new Section("webhook", WebhookSettings.class),
+            new Section("alert-stream", AlertStreamSettings.class));
 
-    private static final PropertySource<?> SPOOL = new MapPropertySource("command line", Map.of("api.spool", "spool"));
-
-    private static final PropertySource<?> JOURNAL =
-            new MapPropertySource("command line", Map.of("recorder.journal", "journal"));
-
-    @Test
-    void everySettingOfTheFinalAnalysisIsInTheFileWithItsDefault() throws IOException {
-        assertThat(namesUnder("batch.")).isEqualTo(namesOf(BatchSettings.class, "batch."));
-        assertThat(bind("batch", BatchSettings.class, file())).isEqualTo(bind("batch", BatchSettings.class));
+    private record Section(String prefix, Class<? extends Record> settings, String... leftOut) {
+        @Override
+        public String toString() {
+            return prefix;
+        }
     }
 
-    @Test
-    void everySettingOfTheFileDropIsInTheFileWithItsDefault() throws IOException {
-        var names = namesOf(IngestSettings.class, "ingest.");
-        names.remove("ingest.inbox");
-        assertThat(namesUnder("ingest.")).isEqualTo(names);
-        assertThat(bind("ingest", IngestSettings.class, INBOX, file()))
-                .isEqualTo(bind("ingest", IngestSettings.class, INBOX));
+    static List<Section> sections() {
+        return SECTIONS;
     }
 
-    @Test
-    void everySettingOfTheWebApiIsInTheFileWithItsDefault() throws IOException {
-        var names = namesOf(ApiSettings.class, "api.");
-        names.remove("api.spool");
-        assertThat(namesUnder("api.")).isEqualTo(names);
-        assertThat(bind("api", ApiSettings.class, SPOOL, file())).isEqualTo(bind("api", ApiSettings.class, SPOOL));
-    }
-
-    @Test
-    void everySettingOfTheRecorderIsInTheFileWithItsDefault() throws IOException {
-        var names = namesOf(RecorderSettings.class, "recorder.");
-        names.remove("recorder.journal");
-        assertThat(namesUnder("recorder.")).isEqualTo(names);
-        assertThat(bind("recorder", RecorderSettings.class, JOURNAL, file()))
-                .isEqualTo(bind("recorder", RecorderSettings.class, JOURNAL));
+    @ParameterizedTest
+    @MethodSource("sections")
+    void everySettingIsInTheFileWithItsDefault(Section section) {
+        SettingsFile.assertLists(section.prefix(), section.settings(), section.leftOut());
     }
 
     /** One prefix, two readers: the server's settings and the door's. */
     @Test
-    void everySettingOfTheLiveFrontIsInTheFileWithItsDefault() throws IOException {
+    void everySettingOfTheLiveFrontIsInTheFileWithItsDefault() {
         var names = namesOf(PbxSettings.class, "pbx.");
         names.addAll(namesOf(SourceSettings.class, "pbx."));
         // Files that are not there by default; the file has them as comments.
         names.removeAll(Set.of("pbx.tls-certificate", "pbx.tls-key"));
         assertThat(namesUnder("pbx.")).isEqualTo(names);
-        assertThat(bind("pbx", PbxSettings.class, file())).isEqualTo(bind("pbx", PbxSettings.class));
-        assertThat(bind("pbx", SourceSettings.class, file()).sourcesRefresh())
-                .isEqualTo(bind("pbx", SourceSettings.class).sourcesRefresh());
-        assertThat(bind("pbx", SourceSettings.class, file()).publicUrl()).isEmpty();
+        assertThat(inFile("pbx", PbxSettings.class)).isEqualTo(byDefault("pbx", PbxSettings.class));
+        assertThat(inFile("pbx", SourceSettings.class).sourcesRefresh())
+                .isEqualTo(byDefault("pbx", SourceSettings.class).sourcesRefresh());
+        assertThat(inFile("pbx", SourceSettings.class).publicUrl()).isEmpty();
     }
 
     @Test
-    void everySettingOfTheSessionsIsInTheFileWithItsDefault() throws IOException {
-        assertThat(namesUnder("session.")).isEqualTo(namesOf(SessionSettings.class, "session."));
-        assertThat(bind("session", SessionSettings.class, file()))
-                .isEqualTo(bind("session", SessionSettings.class))
-                .isEqualTo(SessionSettings.DEFAULTS);
+    void whatTheProgramTakesWithoutTheFileIsWhatTheFileSays() {
+        assertThat(SessionSettings.DEFAULTS).isEqualTo(inFile("session", SessionSettings.class));
+        assertThat(ReconcileSettings.DEFAULTS).isEqualTo(inFile("reconcile", ReconcileSettings.class));
+        assertThat(AzureStoreSettings.DEFAULTS).isEqualTo(inFile("store.azure", AzureStoreSettings.class));
     }
 
     @Test
-    void everySettingOfTheLiveTapIsInTheFileWithItsDefault() throws IOException {
-        assertThat(namesUnder("tap.")).isEqualTo(namesOf(TapSettings.class, "tap."));
-        assertThat(bind("tap", TapSettings.class, file())).isEqualTo(bind("tap", TapSettings.class));
-    }
-
-    @Test
-    void everySettingOfTheNightIsInTheFileWithItsDefault() throws IOException {
-        var names = namesOf(NightSettings.class, "night.");
-        // Not there by default; the file has them as comments.
-        names.removeAll(Set.of("night.bi-refresh", "night.holidays-file"));
-        assertThat(namesUnder("night.").stream()
-                        .map(name -> name.replaceAll("\\[[0-9]+]$", ""))
-                        .collect(Collectors.toSet()))
-                .isEqualTo(names);
-        assertThat(bind("night", NightSettings.class, file())).isEqualTo(bind("night", NightSettings.class));
-    }
-
-    @Test
-    void everySettingOfTheReconciliationIsInTheFileWithItsDefault() throws IOException {
-        assertThat(namesUnder("reconcile.")).isEqualTo(namesOf(ReconcileSettings.class, "reconcile."));
-        assertThat(bind("reconcile", ReconcileSettings.class, file()))
-                .isEqualTo(bind("reconcile", ReconcileSettings.class))
-                .isEqualTo(ReconcileSettings.DEFAULTS);
-    }
-
-    @Test
-    void everySettingOfTheKeysIsInTheFileWithItsDefault() throws IOException {
-        assertThat(namesUnder("api-key.")).isEqualTo(namesOf(KeySettings.class, "api-key."));
-        assertThat(bind("api-key", KeySettings.class, file())).isEqualTo(bind("api-key", KeySettings.class));
-    }
-
-    @Test
-    void everySettingOfTheWebhooksIsInTheFileWithItsDefault() throws IOException {
-        assertThat(namesUnder("webhook.")).isEqualTo(namesOf(WebhookSettings.class, "webhook."));
-        assertThat(bind("webhook", WebhookSettings.class, file())).isEqualTo(bind("webhook", WebhookSettings.class));
-    }
-
-    private static EnumerablePropertySource<?> file() throws IOException {
-        return (EnumerablePropertySource<?>) new YamlPropertySourceLoader()
-                .load("application.yml", new ClassPathResource("application.yml"))
-                .get(0);
-    }
-
-    private static Set<String> namesUnder(String prefix) throws IOException {
-        return Arrays.stream(file().getPropertyNames())
-                .filter(name -> name.startsWith(prefix))
+    void noSettingsAreForgottenHere() {
+        var scan = new ClassPathScanningCandidateComponentProvider(false);
+        scan.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+        var there = scan.findCandidateComponents("io.toneguard").stream()
+                .map(found -> ClassUtils.resolveClassName(found.getBeanClassName(), null))
+                .map(type -> AnnotatedElementUtils.getMergedAnnotation(type, ConfigurationProperties.class))
+                .map(ConfigurationProperties::prefix)
                 .collect(Collectors.toSet());
-    }
-
-    private static Set<String> namesOf(Class<? extends Record> settings, String prefix) {
-        return Arrays.stream(settings.getRecordComponents())
-                .map(RecordComponent::getName)
-                .map(name -> prefix + DataObjectPropertyName.toDashedForm(name))
-                .collect(Collectors.toCollection(HashSet::new));
-    }
-
-    private static <T> T bind(String prefix, Class<T> settings, PropertySource<?>... sources) {
-        return new Binder(ConfigurationPropertySources.from(List.of(sources))).bindOrCreate(prefix, settings);
+        // Those of notice are their package's own: NoticeSettingsTest.
+        assertThat(Stream.concat(SECTIONS.stream().map(Section::prefix), Stream.of("pbx", "notice")))
+                .containsExactlyInAnyOrderElementsOf(there);
     }
 }

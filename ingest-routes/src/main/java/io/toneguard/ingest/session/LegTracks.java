@@ -48,10 +48,10 @@ final class LegTracks {
         return origin;
     }
 
-    /** It was found to have begun so much later. */
-    void beginsLater(long samples, long nanos) {
-        origin += samples;
+    /** It was found to have begun elsewhere: at this sample, which was due at this moment. */
+    void beganAt(long nanos, long sample) {
         heardNanos = nanos;
+        origin = sample;
     }
 
     /** Where it would be now if it had sent neither more nor less than time passed. */

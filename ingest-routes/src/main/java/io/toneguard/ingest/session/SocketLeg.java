@@ -3,11 +3,20 @@ package io.toneguard.ingest.session;
 import io.toneguard.voice.audio.WireFormat;
 import io.toneguard.voice.call.CallEnded.Ending;
 import io.toneguard.voice.call.Gap;
+import io.toneguard.voice.call.LiveCall;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A connection's tracks, put on the timeline of its call by arrival or by the peer's own stamps. */
 final class SocketLeg implements Leg {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketLeg.class);
+
+    private static final int NOTABLE_DRIFT_PPM = 1_000;
+    /** Less is how messages come: one late, silences too short each to be seen. */
+    private static final int NOTABLE_DRIFT_SECONDS = 2;
+
     private final CallSession session;
     private final String name;
     private final LegTracks tracks;
@@ -164,7 +173,7 @@ final class SocketLeg implements Leg {
     @Override
     public void participant(int track, @Nullable String person) {
         if (!over) {
-            session.participant(tracks.get(track).channel, person);
+            session.speakers().participant(tracks.get(track).channel, person);
         }
     }
 
@@ -176,6 +185,7 @@ final class SocketLeg implements Leg {
         arrival.settleDoubtAtOnce(nanoTime.getAsLong());
         over = true;
         tracks.end();
+        tellDrift();
         session.legEnded(this, ending, reason);
     }
 
@@ -231,6 +241,25 @@ final class SocketLeg implements Leg {
     /** Samples per million more or less than our clock would have them. */
     double clockDriftPpm() {
         return clock.driftPpm();
+    }
+
+    private void tellDrift() {
+        LiveCall call = session.call();
+        double drift = clockDriftPpm();
+        double seconds = (double) samples() / call.format().rateHz();
+        if (Math.abs(drift) > NOTABLE_DRIFT_PPM && Math.abs(drift) * 1e-6 * seconds > NOTABLE_DRIFT_SECONDS) {
+            LOG.info(
+                    "Call {} of {}/{}: leg {} sent {} ppm {} audio than time passed, and no clock is off by over {} ppm: its sample rate is"
+                            + " another one than {} Hz, or it repeats or leaves out audio",
+                    call.callId(),
+                    call.tenantName(),
+                    call.source(),
+                    name,
+                    Math.round(Math.abs(drift)),
+                    drift > 0 ? "more" : "less",
+                    NOTABLE_DRIFT_PPM,
+                    call.format().rateHz());
+        }
     }
 
     /** Stamps know better. */

@@ -4,6 +4,7 @@ import io.toneguard.tap.alert.JdbcRules;
 import io.toneguard.tap.alert.RuleVersion;
 import io.toneguard.tap.rule.Rule;
 import io.toneguard.tap.rule.TeamRules;
+import io.toneguard.voice.call.GivenName;
 import io.toneguard.voice.call.Tenant;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -54,10 +55,7 @@ final class RulesCommand {
         void checkMore() {}
 
         final void requireName() {
-            if (!name.matches("[a-z0-9][a-z0-9_-]{0,62}")) {
-                throw new IllegalArgumentException("rule name '" + name
-                        + "' is not 1 to 63 of a-z, 0-9, '-' and '_' beginning with a letter or digit");
-            }
+            GivenName.require("rule", name);
         }
 
         /** The product's rule changes with the product only, so that its figures stay those that were measured. */

@@ -3,6 +3,7 @@ package io.toneguard.app.cli;
 import io.toneguard.ingest.source.AuthKind;
 import io.toneguard.ingest.source.Credential;
 import io.toneguard.ingest.source.RegisteredSource;
+import io.toneguard.voice.call.GivenName;
 import io.toneguard.voice.call.Speaker;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.secret.MasterKey;
@@ -57,10 +58,7 @@ final class SourcesCommand {
 
         final void requireNames() {
             Tenant.requireName(tenant);
-            if (!name.matches("[a-z0-9][a-z0-9_-]{0,62}")) {
-                throw new IllegalArgumentException("source name '" + name
-                        + "' is not 1 to 63 of a-z, 0-9, '-' and '_' beginning with a letter or digit");
-            }
+            GivenName.require("source", name);
         }
 
         final RegisteredSource registered(CommandDatabase database) {

@@ -101,7 +101,7 @@ final class AudioHookLoad implements LoadDialect {
             headers.add(plan.credential().headers(plan.urlOf(target())));
             String authority = plan.url().getRawAuthority().toLowerCase(Locale.ROOT);
             headers.set(HttpHeaderNames.HOST, authority);
-            if (plan.credential().kind() == Credential.Kind.AUDIOHOOK) {
+            if (plan.credential().kind() == LoadCredential.Kind.AUDIOHOOK) {
                 sign(headers, named, authority);
             }
             return headers;
@@ -130,7 +130,7 @@ final class AudioHookLoad implements LoadDialect {
             headers.set(
                     "Signature",
                     "sig1=:"
-                            + Credential.hmac(
+                            + LoadCredential.hmac(
                                     "HmacSHA256",
                                     Base64.getDecoder().decode(plan.credential().secret()),
                                     base.toString())

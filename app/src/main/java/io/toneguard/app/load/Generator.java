@@ -69,7 +69,7 @@ final class Generator implements AutoCloseable {
     record Play(
             LoadDialect dialect,
             URI url,
-            Credential credential,
+            LoadCredential credential,
             int sessions,
             Duration warmUp,
             Duration counted,

@@ -53,7 +53,7 @@ interface LoadDialect {
      * @param bare whether the server at the other end only counts: it answers nothing and reads nothing but the query
      */
     record SessionPlan(
-            int number, String callId, int leg, long startNanos, boolean bare, URI url, Credential credential) {
+            int number, String callId, int leg, long startNanos, boolean bare, URI url, LoadCredential credential) {
         Map<String, String> lag(LoadDialect dialect) {
             var metadata = new LinkedHashMap<String, String>();
             metadata.put(LagMeter.START, Long.toString(startNanos));

@@ -43,7 +43,7 @@ public record LoadOptions(
         boolean idle,
         boolean tap) {
     /** Words of the dialects that can be played. */
-    public static final List<String> DIALECTS = Dialects.WORDS;
+    public static final List<String> DIALECTS = LoadDialects.WORDS;
 
     private static final int MOST_SESSIONS = 50_000;
     private static final int LONGEST_SECONDS = 86_400;
@@ -84,7 +84,7 @@ public record LoadOptions(
                 "--tap wants two speakers in a call; with twilio give --tracks=2");
         require(!tap || !idle, "--tap wants audio to hear, and --idle is without");
         if (auth != null) {
-            Credential.Kind.of(auth);
+            LoadCredential.Kind.of(auth);
         }
     }
 
@@ -94,7 +94,7 @@ public record LoadOptions(
         }
     }
 
-    Credential.Kind authKind() {
-        return auth == null ? Dialects.credentialOf(dialect) : Credential.Kind.of(auth);
+    LoadCredential.Kind authKind() {
+        return auth == null ? LoadDialects.credentialOf(dialect) : LoadCredential.Kind.of(auth);
     }
 }

@@ -49,11 +49,11 @@ public final class LoadRun {
 
     /** @throws IllegalArgumentException in a sentence, if the audio or the server cannot be used */
     public LoadReport run() throws IOException, InterruptedException {
-        var dialect = Dialects.of(
+        var dialect = LoadDialects.of(
                 options.dialect(),
                 LoadAudio.of(options.audio()),
                 options.sessions(),
-                new Dialects.Options(options.messageMs(), options.legs(), options.tracks()));
+                new LoadDialects.Options(options.messageMs(), options.legs(), options.tracks()));
         try (var generator = new Generator()) {
             var url = options.url();
             return url == null ? self(generator, dialect) : against(generator, dialect, url);
@@ -106,7 +106,7 @@ public final class LoadRun {
             var counted = options.counted().compareTo(LONGEST_BARE) < 0 ? options.counted() : LONGEST_BARE;
             int admitted = options.limit() == null ? options.sessions() : Math.min(options.limit(), options.sessions());
             var bareUrl = URI.create("ws://127.0.0.1:" + barePort + "/bare");
-            var nobody = new Credential(Credential.Kind.NONE, "", "");
+            var nobody = new LoadCredential(LoadCredential.Kind.NONE, "", "");
             var bare = generator.play(
                     play(dialect, bareUrl, nobody, admitted, atMost(WARM_UP), counted, true),
                     new Watched(server, true));
@@ -146,7 +146,7 @@ public final class LoadRun {
     }
 
     /** Few calls first: what a server that has just started compiles and opens is no load's doing. */
-    private void warm(Generator generator, LoadDialect dialect, URI url, Credential credential)
+    private void warm(Generator generator, LoadDialect dialect, URI url, LoadCredential credential)
             throws InterruptedException {
         int few = Math.min(WARMING_SESSIONS, options.sessions()) / dialect.legs() * dialect.legs();
         generator.play(
@@ -165,7 +165,7 @@ public final class LoadRun {
     }
 
     private LoadReport idle(
-            Generator generator, LoadDialect dialect, ServerProcess server, URI url, Credential credential)
+            Generator generator, LoadDialect dialect, ServerProcess server, URI url, LoadCredential credential)
             throws InterruptedException {
         warm(generator, dialect, url, credential);
         Thread.sleep(SETTLE.toMillis());
@@ -204,26 +204,26 @@ public final class LoadRun {
         var bytes = new byte[24];
         new SecureRandom().nextBytes(bytes);
         var secret = Base64.getEncoder().encodeToString(bytes);
-        return options.authKind() == Credential.Kind.AUDIOHOOK
+        return options.authKind() == LoadCredential.Kind.AUDIOHOOK
                 ? "load-api-key:" + secret
                 : secret.replaceAll("[+/]", "x");
     }
 
-    private Credential credential(@Nullable String secret) {
+    private LoadCredential credential(@Nullable String secret) {
         var kind = options.authKind();
         if (secret == null) {
-            return new Credential(Credential.Kind.NONE, options.source(), "");
+            return new LoadCredential(LoadCredential.Kind.NONE, options.source(), "");
         }
         int colon = secret.lastIndexOf(':');
-        return kind == Credential.Kind.AUDIOHOOK && colon >= 0
-                ? new Credential(kind, secret.substring(0, colon), secret.substring(colon + 1))
-                : new Credential(kind, options.source(), secret);
+        return kind == LoadCredential.Kind.AUDIOHOOK && colon >= 0
+                ? new LoadCredential(kind, secret.substring(0, colon), secret.substring(colon + 1))
+                : new LoadCredential(kind, options.source(), secret);
     }
 
     private Generator.Play play(
             LoadDialect dialect,
             URI url,
-            Credential credential,
+            LoadCredential credential,
             int sessions,
             Duration warmUp,
             Duration counted,

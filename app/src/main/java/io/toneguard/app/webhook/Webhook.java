@@ -2,6 +2,7 @@ package io.toneguard.app.webhook;
 
 import io.toneguard.tap.delivery.AlertTarget;
 import io.toneguard.tap.delivery.TargetKind;
+import io.toneguard.voice.call.GivenName;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.secret.MasterKey;
 import java.util.List;
@@ -19,8 +20,8 @@ public record Webhook(TenantId tenant, String name, String url, List<String> eve
     public static final Set<String> EVENTS = Set.of("stored", "analysed", "failed");
 
     public Webhook {
-        // The same rules as for an alert's webhook: a name, and a URL without a user in it.
-        new AlertTarget(tenant, name, TargetKind.WEBHOOK, url, null, null, 0, null);
+        GivenName.require("webhook", name);
+        AlertTarget.requireUrl("webhook " + name, TargetKind.WEBHOOK, url);
         events = List.copyOf(events);
         if (events.isEmpty() || !EVENTS.containsAll(events)) {
             throw new IllegalArgumentException("webhook " + name + ": events " + events

@@ -20,7 +20,8 @@ class CallCheckTest {
     private final FrameBook book = new FrameBook(audio.mixed(WireCodec.MU_LAW), 1, SAMPLES, 10);
     private final List<Talk.SentLane> sent =
             List.of(new Talk.SentLane(book.voice(3), MESSAGES), new Talk.SentLane(book.voice(4), MESSAGES));
-    private final CallCheck check = new CallCheck(Dialects.of("asterisk", audio, 2, new Dialects.Options(20, 2, 1)));
+    private final CallCheck check =
+            new CallCheck(LoadDialects.of("asterisk", audio, 2, new LoadDialects.Options(20, 2, 1)));
 
     @BeforeAll
     static void speak() throws IOException {

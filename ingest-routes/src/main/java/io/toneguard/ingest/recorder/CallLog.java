@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** All that is known of one call: written to the journal as it comes, and anew at the head of each segment. On the journal's thread only. */
 final class CallLog {
-    /** A hostile peer may name a new person with each frame. */
-    private static final int MOST_SEGMENTS = 2000;
-
     private static final int MOST_BYTES = 1 << 18;
 
     /** Audio of the call up to {@code end} lies in this segment of the journal. */
@@ -29,7 +26,7 @@ final class CallLog {
     private final int frameBytes;
     private final GapTally told = new GapTally();
     private final GapTally shed = new GapTally();
-    private final List<Segment> segments = new ArrayList<>();
+    private final ToldSegments segments = new ToldSegments();
     private final Deque<Mark> marks = new ArrayDeque<>();
     private final List<Chunk> whole = new ArrayList<>();
     private @Nullable AudioBlock block;
@@ -111,8 +108,7 @@ final class CallLog {
     }
 
     void segment(Segment segment) {
-        if (segments.size() < MOST_SEGMENTS) {
-            segments.add(segment);
+        if (segments.add(segment)) {
             write(JournalRecord.SEGMENT, segment);
         }
     }
@@ -126,12 +122,7 @@ final class CallLog {
         shed.gaps().forEach(gaps::add);
         ended = new JournalRecord.Ended(
                 new CallEnded(
-                        end.samples(),
-                        end.ending(),
-                        end.reason(),
-                        gaps.gaps(),
-                        end.segments().stream().limit(MOST_SEGMENTS).toList(),
-                        end.clockDriftPpm()),
+                        end.samples(), end.ending(), end.reason(), gaps.gaps(), end.segments(), end.clockDriftPpm()),
                 samples);
         writeEnded(ended);
     }
@@ -152,7 +143,7 @@ final class CallLog {
         started();
         told.gaps().forEach(gap -> write(JournalRecord.GAP, gap));
         shed.gaps().forEach(gap -> write(JournalRecord.SHED, gap));
-        segments.forEach(segment -> write(JournalRecord.SEGMENT, segment));
+        segments.all().forEach(segment -> write(JournalRecord.SEGMENT, segment));
         if (forced > 0) {
             write(JournalRecord.FORCED, forced);
         }
@@ -197,7 +188,7 @@ final class CallLog {
     List<Chunk> restore(LeftCall left) {
         left.gaps().forEach(told::add);
         left.shed().forEach(shed::add);
-        segments.addAll(left.segments());
+        left.segments().forEach(segments::add);
         forced = left.forced();
         ended = left.ended();
         left.places().forEach(place -> mark(place.segment().number(), place.end()));

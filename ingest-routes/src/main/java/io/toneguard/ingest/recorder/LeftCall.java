@@ -27,7 +27,7 @@ final class LeftCall {
     private static final class Said {
         private final GapTally gaps = new GapTally();
         private final GapTally shed = new GapTally();
-        private final List<Segment> segments = new ArrayList<>();
+        private final ToldSegments segments = new ToldSegments();
 
         private long amount() {
             return segments.size()
@@ -89,7 +89,7 @@ final class LeftCall {
     }
 
     List<Segment> segments() {
-        return said().segments;
+        return said().segments.all();
     }
 
     /** Bytes of audio that the draft holds durably. */

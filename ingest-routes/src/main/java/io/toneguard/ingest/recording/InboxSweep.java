@@ -1,6 +1,7 @@
 package io.toneguard.ingest.recording;
 
 import io.toneguard.ingest.recording.TenantFolders.Place;
+import io.toneguard.voice.call.GivenName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * Walks the inbox before each poll for what the file component does not see: it counts what waits, finds folders that are no tenant's and
@@ -19,9 +19,6 @@ import java.util.regex.Pattern;
  */
 final class InboxSweep {
     private static final int COUNTED_AT_MOST = 1000;
-
-    /** What a source's folder may be called: such a one waits for its source to be added. */
-    private static final Pattern MAY_BE_A_SOURCE = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
 
     private final Path inbox;
     private final Duration giveUpAfter;
@@ -142,7 +139,8 @@ final class InboxSweep {
                 for (Path inside : walk.through()) {
                     walk.takeIfGivenUp(inside);
                 }
-            } else if (MAY_BE_A_SOURCE.matcher(name).matches()) {
+            } else if (GivenName.isOne(name)) {
+                // It may wait for its source to be added.
                 found.strays.put(place.tenant().name() + "/" + name, count(directory));
             } else {
                 takeIfGivenUp(directory);

@@ -5,13 +5,8 @@ import io.toneguard.voice.call.CallEnded;
 import io.toneguard.voice.call.CallEnded.Ending;
 import io.toneguard.voice.call.Gap;
 import io.toneguard.voice.call.LiveCall;
-import io.toneguard.voice.call.Segment;
-import io.toneguard.voice.call.Speaker;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,15 +16,8 @@ import org.slf4j.LoggerFactory;
  * waiting for the rest has no more sense; then the listeners hear it.
  */
 final class CallSession {
-    /** More people than speak in a call, and as many as the ledger can number. */
-    private static final int MAX_SEGMENTS = 1_000;
-
     /** So many times {@code session.leg-wait} a leg is waited for while this machine is late itself. */
     private static final int LATE_PATIENCE = 4;
-
-    private static final int NOTABLE_DRIFT_PPM = 1_000;
-    /** Less is how messages come: one late, silences too short each to be seen. */
-    private static final int NOTABLE_DRIFT_SECONDS = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(CallSession.class);
 
@@ -39,13 +27,9 @@ final class CallSession {
     private long sample0Nanos;
     private final Timeline timeline;
     private final Track[] tracks;
-    /** By channel: what the peer calls the track; empty until its leg has come. */
-    private final String[] names;
-
+    private final WhoSpeaks speakers;
     private final Listeners listeners;
     private final GapList gaps = new GapList();
-    private final List<Segment> segments = new ArrayList<>();
-    private final Segment[] current;
     private final List<SocketLeg> legs = new ArrayList<>();
     private final long reorderSamples;
     private final long legWaitSamples;
@@ -69,14 +53,10 @@ final class CallSession {
         legWaitSamples = timing.samples(timing.settings().legWait(), rate);
         timeline = new Timeline(call.format(), blockSamples, timing.pool(), this::announce);
         tracks = new Track[call.format().channels()];
-        names = new String[tracks.length];
-        current = new Segment[tracks.length];
         for (int channel = 0; channel < tracks.length; channel++) {
             tracks[channel] = new Track(channel);
-            names[channel] = "";
-            Speaker speaker = call.speakers().get(channel);
-            begin(new Segment(channel, 0, speaker, speaker == Speaker.AGENT ? call.agentId() : null));
         }
+        speakers = new WhoSpeaks(call, tracks, timeline, listeners);
     }
 
     LiveCall call() {
@@ -102,8 +82,8 @@ final class CallSession {
                 Math.round((nowNanos - sample0Nanos) * 1e-9 * call.format().rateHz()));
     }
 
-    void name(int channel, String track) {
-        names[channel] = track;
+    WhoSpeaks speakers() {
+        return speakers;
     }
 
     /** Counts its streams without time stamps, and those of them that are just back from a silence. */
@@ -307,53 +287,6 @@ final class CallSession {
         listeners.tell(listener -> listener.resumed(timeline.settled()));
     }
 
-    void participant(int channel, @Nullable String named) {
-        String person = CallOpening.clean(named);
-        Segment before = current[channel];
-        if (Objects.equals(before.person(), person) || segments.size() >= MAX_SEGMENTS) {
-            return;
-        }
-        // Before the channel is heard, nobody has spoken on it.
-        long from =
-                tracks[channel].isHeard() ? Math.max(tracks[channel].high(), timeline.settled()) : before.fromSample();
-        if (from == before.fromSample()) {
-            segments.remove(before);
-        }
-        begin(new Segment(channel, from, before.speaker(), person));
-    }
-
-    /**
-     * Another person speaks where somebody outside says: on the track of this name, else on the channel of this number, else where this
-     * speaker is.
-     *
-     * @return false if that is nowhere
-     */
-    boolean participant(String track, String speaker, @Nullable String named) {
-        return participant(channel -> names[channel].equals(track), named)
-                || participant(channel -> track.equals(Integer.toString(channel)), named)
-                || participant(
-                        channel -> speaker.equalsIgnoreCase(
-                                call.speakers().get(channel).word()),
-                        named);
-    }
-
-    private boolean participant(IntPredicate where, @Nullable String named) {
-        int[] channels = IntStream.range(0, tracks.length).filter(where).toArray();
-        for (int channel : channels) {
-            participant(channel, named);
-        }
-        return channels.length > 0;
-    }
-
-    /** Whichever of the two connections came first: the agent is known if one of them says so. Who has taken over since is known by another name. */
-    void agentIs(@Nullable String person) {
-        for (Segment segment : current.clone()) {
-            if (person != null && segment.speaker() == Speaker.AGENT && segment.person() == null) {
-                participant(segment.channel(), person);
-            }
-        }
-    }
-
     /** A fault of the program's while time passed: told once, and the other calls of the loop go on. */
     void failed(RuntimeException e) {
         if (!faulty) {
@@ -365,12 +298,6 @@ final class CallSession {
                     call.source(),
                     e);
         }
-    }
-
-    private void begin(Segment segment) {
-        segments.add(segment);
-        current[segment.channel()] = segment;
-        listeners.tell(listener -> listener.segment(segment));
     }
 
     /** Lets time pass. */
@@ -406,20 +333,6 @@ final class CallSession {
         }
         double drift = over.clockDriftPpm();
         clockDriftPpm = Math.abs(drift) > Math.abs(clockDriftPpm) ? drift : clockDriftPpm;
-        double seconds = (double) over.samples() / call.format().rateHz();
-        if (Math.abs(drift) > NOTABLE_DRIFT_PPM && Math.abs(drift) * 1e-6 * seconds > NOTABLE_DRIFT_SECONDS) {
-            LOG.info(
-                    "Call {} of {}/{}: leg {} sent {} ppm {} audio than time passed, and no clock is off by over {} ppm: its sample rate is"
-                            + " another one than {} Hz, or it repeats or leaves out audio",
-                    call.callId(),
-                    call.tenantName(),
-                    call.source(),
-                    over.name(),
-                    Math.round(Math.abs(drift)),
-                    drift > 0 ? "more" : "less",
-                    NOTABLE_DRIFT_PPM,
-                    call.format().rateHz());
-        }
         if (legs.stream().allMatch(SocketLeg::isOver)) {
             end();
         } else {
@@ -446,7 +359,7 @@ final class CallSession {
             settle(high);
             listeners.flush(loop.isShedding());
             timeline.close();
-            var last = new CallEnded(high, ending, endReason, gaps.all(), segments, clockDriftPpm);
+            var last = new CallEnded(high, ending, endReason, gaps.all(), speakers.segments(), clockDriftPpm);
             listeners.tell(listener -> listener.ended(last));
         } finally {
             loop.closed(this);

@@ -59,7 +59,7 @@ public final class SessionLoop {
             CallSession other = waitingFor(opening);
             if (other != null) {
                 var joined = leg(other, opening, new int[] {1});
-                other.agentIs(opening.agentId());
+                other.speakers().agentIs(opening.agentId());
                 return joined;
             }
         }
@@ -112,7 +112,7 @@ public final class SessionLoop {
                 node.counters());
         session.add(leg);
         for (int i = 0; i < channels.length; i++) {
-            session.name(channels[i], opening.trackNames().get(i));
+            session.speakers().name(channels[i], opening.trackNames().get(i));
         }
         return leg;
     }
@@ -131,7 +131,7 @@ public final class SessionLoop {
         boolean found = false;
         for (CallSession session : of(new CallKey(source.tenant(), callId))) {
             if (session.call().source().equals(source.name())) {
-                found |= session.participant(track, speaker, person);
+                found |= session.speakers().participant(track, speaker, person);
             }
         }
         return found;

@@ -1,11 +1,14 @@
 package io.toneguard.ingest.sftp;
 
+import io.toneguard.voice.call.GivenName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -33,9 +36,9 @@ public record SftpSettings(
         @DefaultValue("30s") Duration restAfterFailure,
         @DefaultValue("500") int filesPerLook,
         @DefaultValue("4GB") DataSize largest) {
-    private static final String NAME = "[a-z0-9][a-z0-9_-]{0,62}";
-    private static final String HOST = "[A-Za-z0-9._:-]{1,253}";
-    private static final String FOLDER = "[^?#%{}&]*";
+    private static final Predicate<String> HOST = wholly("[A-Za-z0-9._:-]{1,253}");
+    private static final Predicate<String> FOLDER = wholly("[^?#%{}&]*");
+    private static final Predicate<String> FOLDER_NAME = wholly("[A-Za-z0-9._-]+");
 
     public SftpSettings {
         servers = servers == null ? List.of() : List.copyOf(servers);
@@ -95,16 +98,16 @@ public record SftpSettings(
             @DefaultValue("delete") Afterwards then,
             @DefaultValue("done") String moveTo) {
         private void require(String prefix) {
-            named(prefix + "name", name, NAME, "1 to 63 of a-z, 0-9, '-' and '_'");
+            named(prefix + "name", name, GivenName::isOne, GivenName.WORDS);
             named(prefix + "host", host, HOST, "a host's name or address");
-            named(prefix + "tenant", tenant, NAME, "a tenant's name");
+            named(prefix + "tenant", tenant, GivenName::isOne, "a tenant's name");
             SftpSettings.require(user != null && !user.isBlank(), prefix + "user is not set");
             SftpSettings.require(port >= 1 && port <= 65_535, prefix + "port=" + port + " is not 1 to 65535");
             if (source != null) {
-                named(prefix + "source", source, NAME, "a file source's name");
+                named(prefix + "source", source, GivenName::isOne, "a file source's name");
             }
             named(prefix + "folder", folder, FOLDER, "without ? # % & { }");
-            named(prefix + "move-to", moveTo, "[A-Za-z0-9._-]+", "a folder's name");
+            named(prefix + "move-to", moveTo, FOLDER_NAME, "a folder's name");
             SftpSettings.require(
                     knownHosts != null,
                     prefix + "known-hosts is not set; name a file with the server's key, such as `ssh-keyscan -p "
@@ -124,9 +127,9 @@ public record SftpSettings(
             return Optional.ofNullable(source);
         }
 
-        private static void named(String property, @Nullable String value, String allowed, String words) {
+        private static void named(String property, @Nullable String value, Predicate<String> isAllowed, String words) {
             SftpSettings.require(
-                    value != null && value.matches(allowed),
+                    value != null && isAllowed.test(value),
                     property + (value == null ? " is not set; it is " + words : "=" + value + " is not " + words));
         }
 
@@ -135,6 +138,10 @@ public record SftpSettings(
         public String toString() {
             return "sftp server " + name + " (" + user + " at " + host + ":" + port + ")";
         }
+    }
+
+    private static Predicate<String> wholly(String pattern) {
+        return Pattern.compile(pattern).asMatchPredicate();
     }
 
     private static void require(boolean holds, String message) {

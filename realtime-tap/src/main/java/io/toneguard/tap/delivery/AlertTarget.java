@@ -1,5 +1,6 @@
 package io.toneguard.tap.delivery;
 
+import io.toneguard.voice.call.GivenName;
 import io.toneguard.voice.call.TenantId;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -25,14 +26,10 @@ public record AlertTarget(
         int step,
         @Nullable Integer acknowledgeWithinSeconds) {
     private static final int LAST_STEP = 9;
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
     private static final Pattern MAIL = Pattern.compile("[^\\s@,<>\\p{Cntrl}]+@[^\\s@,<>\\p{Cntrl}]+");
 
     public AlertTarget {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("target name '" + name
-                    + "' is not 1 to 63 of a-z, 0-9, '-' and '_' beginning with a letter or digit");
-        }
+        GivenName.require("target", name);
         if (kind == TargetKind.MAIL) {
             for (var one : address.split(",", -1)) {
                 if (!MAIL.matcher(one.strip()).matches()) {
@@ -40,7 +37,7 @@ public record AlertTarget(
                 }
             }
         } else {
-            requireUrl(name, kind, address);
+            requireUrl("target " + name, kind, address);
         }
         if (secret != null && !kind.signed()) {
             throw new IllegalArgumentException(
@@ -55,25 +52,29 @@ public record AlertTarget(
         }
     }
 
-    private static void requireUrl(String name, TargetKind kind, String address) {
+    /**
+     * @param whose for the message, with its name
+     * @throws IllegalArgumentException if what is told this kind cannot be posted there; without the address, which may be a credential
+     */
+    public static void requireUrl(String whose, TargetKind kind, String address) {
         URI url;
         try {
             url = new URI(address);
         } catch (URISyntaxException e) {
-            // Without the address: that of a chat is a credential.
-            throw new IllegalArgumentException("target " + name + ": the address is no URL");
+            throw new IllegalArgumentException(whose + ": the address is no URL");
         }
         boolean secure = "https".equals(url.getScheme());
         if (url.getHost() == null || !(secure || "http".equals(url.getScheme()))) {
-            throw new IllegalArgumentException("target " + name + ": the address is no http or https URL with a host");
+            throw new IllegalArgumentException(whose + ": the address is no http or https URL with a host");
         }
         if (url.getUserInfo() != null) {
-            throw new IllegalArgumentException("target " + name
-                    + ": the URL has a user; what is sent there is signed instead, with --secret-env's key");
+            throw new IllegalArgumentException(whose
+                    + ": the URL has a user; what is sent there is signed instead: with the key of `rules target add --secret-env`, or the one"
+                    + " that `tenants webhook add` makes");
         }
         if (!secure && !kind.signed()) {
             throw new IllegalArgumentException(
-                    "target " + name + ": a URL of kind " + kind.word() + " is a credential and must be https");
+                    whose + ": a URL of kind " + kind.word() + " is a credential and must be https");
         }
     }
 

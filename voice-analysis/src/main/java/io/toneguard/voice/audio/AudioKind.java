@@ -16,10 +16,10 @@ sealed interface AudioKind {
     static AudioKind of(SeekableByteChannel bytes) throws IOException {
         var few = FirstBytes.of(bytes);
         if (MagicNumbers.isWav(few)) {
-            var header = WavHeader.read(bytes);
-            return header.codec() instanceof BlockCodec codec && codec != BlockCodec.MS_GSM
+            var layout = WavLayout.read(bytes);
+            return layout.codec() instanceof BlockCodec codec && codec != BlockCodec.MS_GSM
                     ? new Encoded(new EncodedAudio(EncodedAudio.Container.WAV, codec.word()))
-                    : new Wav(header);
+                    : new Wav(layout);
         }
         var start = few.more();
         var encoded = MagicNumbers.encoded(start);
@@ -33,13 +33,13 @@ sealed interface AudioKind {
     }
 
     /** What our own code decodes from a WAV file. */
-    record Wav(WavHeader header) implements AudioKind {
+    record Wav(WavLayout layout) implements AudioKind {
         @Override
         public SampleSource open(SeekableByteChannel bytes, Decoder decoder) {
-            var format = RecordingFormat.of(header);
-            return header.codec() instanceof SampleCodec codec
-                    ? new PcmSource(bytes, codec, header.dataOffset(), format)
-                    : new GsmSource(bytes, header.dataOffset(), true, format);
+            var format = RecordingFormat.of(layout);
+            return layout.codec() instanceof SampleCodec codec
+                    ? new PcmSource(bytes, codec, layout.dataOffset(), format)
+                    : new GsmSource(bytes, layout.dataOffset(), true, format);
         }
     }
 

@@ -87,7 +87,7 @@ final class MagicNumbers {
             }
         }
         if (start.count() < packet + 8) {
-            throw WavHeader.broken("an Ogg file of " + start.length() + " bytes, which ends within its first page");
+            throw WavLayout.broken("an Ogg file of " + start.length() + " bytes, which ends within its first page");
         }
         throw new UnreadableAudioException(
                 AudioFault.UNSUPPORTED_CODEC, "an Ogg file whose first stream is neither Opus, Vorbis, FLAC nor Speex");
@@ -123,7 +123,7 @@ final class MagicNumbers {
 
     /** Says what it is instead. */
     static UnreadableAudioException noAudio(FirstBytes start) {
-        var printed = WavHeader.printable(ByteBuffer.wrap(start.bytes()));
+        var printed = WavLayout.printable(ByteBuffer.wrap(start.bytes()));
         var what = NO_AUDIO.entrySet().stream()
                 .filter(kind -> start.startsWith(kind.getKey()))
                 .map(Map.Entry::getValue)

@@ -42,8 +42,8 @@ public final class MonoPair {
      */
     public static MonoPair of(SeekableByteChannel left, long leftAfterMs, SeekableByteChannel right, long rightAfterMs)
             throws IOException {
-        var first = WavHeader.read(left);
-        var second = WavHeader.read(right);
+        var first = WavLayout.read(left);
+        var second = WavLayout.read(right);
         if (first.sampleRateHz() != second.sampleRateHz()) {
             throw new UnreadableAudioException(
                     AudioFault.UNSUPPORTED_RATE,
@@ -125,16 +125,16 @@ public final class MonoPair {
      * @param after frames of silence before its first sample
      */
     private record Part(SeekableByteChannel bytes, SampleCodec codec, long dataOffset, long frames, long after) {
-        static Part of(SeekableByteChannel bytes, WavHeader header, long after) throws UnreadableAudioException {
-            if (header.channels() != 1) {
+        static Part of(SeekableByteChannel bytes, WavLayout layout, long after) throws UnreadableAudioException {
+            if (layout.channels() != 1) {
                 throw new UnreadableAudioException(
                         AudioFault.UNSUPPORTED_CHANNELS,
-                        "one of the two files of the call has " + header.channels()
+                        "one of the two files of the call has " + layout.channels()
                                 + " channels; each must have one, or be dropped alone");
             }
-            Object written = header.codec();
+            Object written = layout.codec();
             if (written instanceof SampleCodec codec) {
-                return new Part(bytes, codec, header.dataOffset(), header.frames(), after);
+                return new Part(bytes, codec, layout.dataOffset(), layout.frames(), after);
             }
             throw new UnreadableAudioException(
                     AudioFault.UNSUPPORTED_CODEC,

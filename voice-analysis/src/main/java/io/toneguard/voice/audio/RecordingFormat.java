@@ -32,7 +32,7 @@ public record RecordingFormat(String codec, int sampleRateHz, int channels, long
         }
     }
 
-    static RecordingFormat of(WavHeader header) {
-        return new RecordingFormat(header.codec().word(), header.sampleRateHz(), header.channels(), header.frames());
+    static RecordingFormat of(WavLayout layout) {
+        return new RecordingFormat(layout.codec().word(), layout.sampleRateHz(), layout.channels(), layout.frames());
     }
 }

@@ -24,7 +24,7 @@ record WavFormatChunk(WavCodec codec, int sampleRateHz, int channels, int blockB
 
     static WavFormatChunk read(ByteBuffer chunk) throws UnreadableAudioException {
         if (chunk.limit() < PLAIN_BYTES) {
-            throw WavHeader.broken("the fmt chunk has " + chunk.limit() + " bytes, at least 16 are needed");
+            throw WavLayout.broken("the fmt chunk has " + chunk.limit() + " bytes, at least 16 are needed");
         }
         int tag = tag(chunk);
         int channels = chunk.getShort(2) & 0xFFFF;
@@ -43,7 +43,7 @@ record WavFormatChunk(WavCodec codec, int sampleRateHz, int channels, int blockB
                     "sample rate " + rateHz + " Hz is outside " + MIN_RATE_HZ + " to " + MAX_RATE_HZ + " Hz");
         }
         if (codec instanceof SampleCodec samples && frameBytes != samples.bytes() * channels) {
-            throw WavHeader.broken("block align is " + frameBytes + " bytes but " + channels + " channel(s) of " + bits
+            throw WavLayout.broken("block align is " + frameBytes + " bytes but " + channels + " channel(s) of " + bits
                     + " bits need " + samples.bytes() * channels);
         }
         if (codec == BlockCodec.MS_GSM) {
@@ -59,7 +59,7 @@ record WavFormatChunk(WavCodec codec, int sampleRateHz, int channels, int blockB
         }
         int samples = chunk.limit() >= 20 ? chunk.getShort(18) & 0xFFFF : 2 * GsmFrame.SAMPLES;
         if (blockBytes != GsmFrame.MS_BLOCK_BYTES || samples != 2 * GsmFrame.SAMPLES) {
-            throw WavHeader.broken("MS-GSM 6.10 in blocks of " + blockBytes + " bytes and " + samples
+            throw WavLayout.broken("MS-GSM 6.10 in blocks of " + blockBytes + " bytes and " + samples
                     + " samples; its blocks have 65 bytes and 320 samples");
         }
     }
@@ -70,7 +70,7 @@ record WavFormatChunk(WavCodec codec, int sampleRateHz, int channels, int blockB
             return tag;
         }
         if (chunk.limit() < MAX_BYTES) {
-            throw WavHeader.broken("an extensible fmt chunk of " + chunk.limit() + " bytes, 40 are needed");
+            throw WavLayout.broken("an extensible fmt chunk of " + chunk.limit() + " bytes, 40 are needed");
         }
         for (int i = 0; i < GUID_TAIL.length; i++) {
             if (chunk.get(26 + i) != GUID_TAIL[i]) {
@@ -84,7 +84,7 @@ record WavFormatChunk(WavCodec codec, int sampleRateHz, int channels, int blockB
 
     private static WavCodec codec(int tag, int bits) throws UnreadableAudioException {
         if ((tag == 1 || tag == 3 || tag == 6 || tag == 7) && bits == 0) {
-            throw WavHeader.broken("0 bits a sample (format tag " + tag + ")");
+            throw WavLayout.broken("0 bits a sample (format tag " + tag + ")");
         }
         return switch (tag) {
             case 1 ->

@@ -13,4 +13,7 @@ public record Segment(
         int channel,
         long fromSample,
         Speaker speaker,
-        @Nullable String person) {}
+        @Nullable String person) {
+    /** A call has no more of them: more people than speak in one, and a hostile peer may name a new one with each message. */
+    public static final int MOST = 1_000;
+}

@@ -12,14 +12,14 @@ import java.nio.charset.StandardCharsets;
  * @param dataOffset bytes before the first sample
  * @param frames samples per channel; of a {@link BlockCodec} other than MS-GSM only its decoder knows
  */
-record WavHeader(WavCodec codec, int sampleRateHz, int channels, long dataOffset, long frames) {
+record WavLayout(WavCodec codec, int sampleRateHz, int channels, long dataOffset, long frames) {
     private static final long UNSET = 0xFFFFFFFFL;
     /** No honest file has more; a hostile one could make us walk a gigabyte in steps of eight bytes. */
     private static final int MAX_CHUNKS = 1000;
     /** 1 TiB, more than a year of telephone audio: keeps every later product of samples and rates within a long. */
     private static final long MAX_DATA_BYTES = 1L << 40;
 
-    static WavHeader read(SeekableByteChannel audio) throws IOException {
+    static WavLayout read(SeekableByteChannel audio) throws IOException {
         long length = audio.size();
         ByteBuffer start = bytes(audio, 0, (int) Math.min(12, length));
         boolean rf64 = isRf64(start, length);
@@ -42,7 +42,7 @@ record WavHeader(WavCodec codec, int sampleRateHz, int channels, long dataOffset
                 }
                 long frames = withinLastBlock(
                         factSamples, frames(audio, body, big ? bigDataBytes : size, length, format, big));
-                return new WavHeader(format.codec(), format.sampleRateHz(), format.channels(), body, frames);
+                return new WavLayout(format.codec(), format.sampleRateHz(), format.channels(), body, frames);
             }
             if (size > length - body) {
                 throw broken("chunk '" + id + "' at byte " + position + " claims " + size + " bytes but only "

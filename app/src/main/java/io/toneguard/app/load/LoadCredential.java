@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
  * @param user of HTTP Basic, the key of AudioHook
  * @param secret password, token or key; never printed
  */
-record Credential(Kind kind, String user, String secret) {
+record LoadCredential(Kind kind, String user, String secret) {
     /** Ways through the door. */
     enum Kind {
         NONE,

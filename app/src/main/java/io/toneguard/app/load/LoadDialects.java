@@ -3,10 +3,10 @@ package io.toneguard.app.load;
 import java.util.List;
 
 /** The dialects that can be played, by the words of their URLs. */
-final class Dialects {
+final class LoadDialects {
     static final List<String> WORDS = List.of("asterisk", "mod_audio_fork", "twilio", "genesys");
 
-    private Dialects() {}
+    private LoadDialects() {}
 
     /**
      * What may be chosen within a dialect.
@@ -29,11 +29,11 @@ final class Dialects {
     }
 
     /** How the PBX of a dialect proves who it is. */
-    static Credential.Kind credentialOf(String word) {
+    static LoadCredential.Kind credentialOf(String word) {
         return switch (word) {
-            case "twilio" -> Credential.Kind.TWILIO_SIGNATURE;
-            case "genesys" -> Credential.Kind.AUDIOHOOK;
-            default -> Credential.Kind.BASIC;
+            case "twilio" -> LoadCredential.Kind.TWILIO_SIGNATURE;
+            case "genesys" -> LoadCredential.Kind.AUDIOHOOK;
+            default -> LoadCredential.Kind.BASIC;
         };
     }
 }

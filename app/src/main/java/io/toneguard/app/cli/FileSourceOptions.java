@@ -99,7 +99,11 @@ final class FileSourceOptions {
     @Option(names = "--delete-after-analysis", description = "the audio is deleted as soon as its final analysis is in")
     boolean deleteAfterAnalysis;
 
-    @Option(names = "--default", description = "files: those directly in the tenant's folder are of this source, too")
+    @Option(
+            names = "--default",
+            description =
+                    "files: those directly in the tenant's folder are of this source, too; its --retain and --delete-after-analysis"
+                            + " also hold for what is sent over HTTP")
     boolean byDefault;
 
     /** What the options of PBXs and files alike say. */

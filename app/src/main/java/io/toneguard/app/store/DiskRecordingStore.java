@@ -6,6 +6,7 @@ import io.toneguard.voice.call.StoreEntry;
 import io.toneguard.voice.call.StoredRecording;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.disk.BlockDisk;
+import io.toneguard.voice.disk.OwnerOnly;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -59,12 +60,12 @@ public final class DiskRecordingStore implements RecordingStore {
 
     /** @param root made if it is not there */
     public DiskRecordingStore(Path root) throws IOException {
-        this.root = Files.createDirectories(root.toAbsolutePath().normalize());
+        this.root = OwnerOnly.closedFolder(root.toAbsolutePath().normalize());
     }
 
     @Override
     public long put(StoredRecording recording, InputStream content) throws IOException {
-        var folder = Files.createDirectories(folderOf(recording));
+        var folder = madeFolderOf(recording);
         var file = fileOf(recording);
         var draft = Files.createTempFile(folder, recording.recording() + ".", ".part");
         try {
@@ -93,7 +94,7 @@ public final class DiskRecordingStore implements RecordingStore {
 
     @Override
     public RecordingDraft draft(StoredRecording recording, int headBytes) throws IOException {
-        var folder = Files.createDirectories(folderOf(recording));
+        var folder = madeFolderOf(recording);
         var known = disk;
         if (known == null) {
             known = BlockDisk.of(root);
@@ -186,6 +187,11 @@ public final class DiskRecordingStore implements RecordingStore {
 
     private Path folderOf(StoredRecording recording) {
         return folderOf(recording.tenant(), recording.callMonth());
+    }
+
+    private Path madeFolderOf(StoredRecording recording) throws IOException {
+        OwnerOnly.folder(folderOf(recording.tenant()));
+        return OwnerOnly.folder(folderOf(recording));
     }
 
     private Path fileOf(StoredRecording recording) {

@@ -11,9 +11,9 @@ import com.azure.storage.blob.models.CopyStatusType;
 import com.azure.storage.blob.models.DownloadRetryOptions;
 import io.toneguard.ingest.azure.account.AzureCalls;
 import io.toneguard.ingest.azure.account.AzureException;
+import io.toneguard.voice.disk.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,7 +140,7 @@ final class BlobFetch {
             throws IOException {
         var sameVersion = new BlobRequestConditions().setIfMatch(found.getETag());
         var digest = sha256();
-        try (var file = FileChannel.open(
+        try (var file = OwnerOnly.open(
                 making, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             for (long at = 0; at < found.getBlobSize(); at += RANGE_BYTES) {
                 long count = Math.min(RANGE_BYTES, found.getBlobSize() - at);
@@ -178,7 +178,7 @@ final class BlobFetch {
             return null;
         }
         var sidecar = making.resolveSibling("." + making.getFileName());
-        try (var file = FileChannel.open(
+        try (var file = OwnerOnly.open(
                 sidecar, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             for (var rest = ByteBuffer.wrap(content); rest.hasRemaining(); ) {
                 file.write(rest);

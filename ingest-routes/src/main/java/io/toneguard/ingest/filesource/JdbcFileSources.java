@@ -41,6 +41,17 @@ public final class JdbcFileSources implements FileSources {
                 .list();
     }
 
+    /** For each recording that is sent: nothing but what it asks for is read. */
+    @Override
+    public AudioKeeping keepingByDefault(TenantId tenant) {
+        return jdbc.sql(
+                        "select keep_audio_seconds, delete_audio_after_analysis from file_source where tenant_id = ? and is_default")
+                .param(tenant.value())
+                .query((row, number) -> keeping(row))
+                .optional()
+                .orElse(AudioKeeping.ALWAYS);
+    }
+
     /** A tenant's file sources, by name. */
     public List<FileSource> of(TenantId tenant) {
         return jdbc.sql(SELECT + "where s.tenant_id = ? order by s.name")
@@ -118,9 +129,13 @@ public final class JdbcFileSources implements FileSources {
                         row.getObject("rate_hz", Integer.class),
                         row.getObject("channels", Integer.class)),
                 row.getInt("legs"),
-                AudioKeeping.ofSeconds(
-                        row.getObject("keep_audio_seconds", Long.class), row.getBoolean("delete_audio_after_analysis")),
+                keeping(row),
                 row.getBoolean("is_default"));
+    }
+
+    private static AudioKeeping keeping(ResultSet row) throws SQLException {
+        return AudioKeeping.ofSeconds(
+                row.getObject("keep_audio_seconds", Long.class), row.getBoolean("delete_audio_after_analysis"));
     }
 
     private static String json(Map<String, Speaker> speakers) {

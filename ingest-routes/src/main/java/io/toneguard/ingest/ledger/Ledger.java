@@ -129,18 +129,22 @@ public final class Ledger {
         return now - last >= WAKE_UP_EVERY_NANOS && wokenNanos.compareAndSet(last, now);
     }
 
-    /** Notes that content which is here already came in again, so that its other names are found; noting it twice changes nothing. */
+    /**
+     * Notes that content which is here already came in again, so that its other names are found; noting it twice changes nothing. What was erased meanwhile
+     * gets no name back.
+     */
     public void arrivedAgain(StoredRecording recording, Arrival arrival) {
         String callId = arrival.call().callId();
         scope.run(recording.tenant(), () -> jdbc.sql("""
-                        insert into duplicate_arrival (tenant_id, recording_id, file_name, call_id) values (?, ?, ?, ?)
+                        insert into duplicate_arrival (tenant_id, recording_id, file_name, call_id)
+                        select tenant_id, recording_id, :file, :call from recording
+                        where tenant_id = :tenant and recording_id = :recording and state <> 'erased' for key share
                         on conflict do nothing
                         """)
-                .params(
-                        recording.tenant().value(),
-                        recording.recording().value(),
-                        arrival.fileName(),
-                        callId == null ? "" : callId)
+                .param("tenant", recording.tenant().value())
+                .param("recording", recording.recording().value())
+                .param("file", arrival.fileName())
+                .param("call", callId == null ? "" : callId)
                 .update());
     }
 

@@ -1,9 +1,9 @@
 package io.toneguard.ingest.recorder;
 
+import io.toneguard.voice.disk.OwnerOnly;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -25,7 +25,7 @@ final class JournalLock implements Closeable {
     }
 
     static JournalLock of(Path folder) throws IOException {
-        Path file = Files.createDirectories(folder).toRealPath().resolve(FILE);
+        Path file = OwnerOnly.closedFolder(folder).toRealPath().resolve(FILE);
         if (!HELD_BY_THIS_PROCESS.add(file)) {
             throw inUse(folder);
         }

@@ -2,6 +2,7 @@ package io.toneguard.ingest.recorder;
 
 import io.toneguard.voice.disk.BlockChannel;
 import io.toneguard.voice.disk.BlockDisk;
+import io.toneguard.voice.disk.OwnerOnly;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -46,7 +47,7 @@ final class JournalSegment {
     static JournalSegment create(Path folder, BlockDisk disk, long number, @Nullable Path spare) throws IOException {
         Path file = folder.resolve(String.format(Locale.ROOT, "%012d%s", number, SUFFIX));
         if (spare == null) {
-            Files.createFile(file);
+            OwnerOnly.createFile(file);
         } else {
             Files.move(spare, file, StandardCopyOption.ATOMIC_MOVE);
         }

@@ -6,23 +6,22 @@ import io.toneguard.voice.call.Tenants;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What intake moved into {@code done/} and {@code quarantine/} of this machine's inbox, found again by name and content to be deleted with its
  * companions. A file of the same name with another content is somebody else's and stays, and so does what another machine's inbox holds.
  */
 public final class DroppedCopies {
-    /** Marks of one name that are not there, one after the other, until no more are looked for: somebody may have tidied up between two. */
-    private static final int MOST_MISSING = 100;
-
     private final Path inbox;
     private final Tenants tenants;
 
@@ -54,12 +53,9 @@ public final class DroppedCopies {
         }
         int deleted = 0;
         try {
+            var wanted = wanted(names, contents);
             for (var shelf : shelves(folder.get())) {
-                for (var name : new LinkedHashSet<>(names)) {
-                    for (var content : contents) {
-                        deleted += delete(shelf, new DroppedName(name), content.sha256(), contents);
-                    }
-                }
+                deleted += delete(shelf, wanted, contents);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(
@@ -92,28 +88,58 @@ public final class DroppedCopies {
         return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** @param hash that the names are marked by, where one was taken */
-    private static int delete(Path shelf, DroppedName name, String hash, List<Content> contents) throws IOException {
+    /** A name as it may lie there: as it came, or as this locale can spell it, with the mark that one of the contents gave it. */
+    private record Wanted(DroppedName name, String hash) {
+        /** The mark that a file of this name bears; null: it is another's. */
+        @Nullable
+        String markOf(String there) {
+            if (there.equals(name.name())) {
+                return "";
+            }
+            var mark = Shelf.lastMark(new DroppedName(there), hash);
+            return mark != null && there.equals(name.companion(mark, name.extension())) ? mark : null;
+        }
+    }
+
+    private static List<Wanted> wanted(List<String> names, List<Content> contents) {
+        return names.stream()
+                .flatMap(name -> Stream.of(name, Shelf.spelt(name)))
+                .distinct()
+                .flatMap(name -> contents.stream().map(content -> new Wanted(new DroppedName(name), content.sha256())))
+                .toList();
+    }
+
+    /** By what a look at the folder says of its names: one that is no text in this locale lies there as bytes that no text becomes. */
+    private static int delete(Path shelf, List<Wanted> wanted, List<Content> contents) throws IOException {
         int deleted = 0;
-        int missing = 0;
-        for (int attempt = 0; missing < MOST_MISSING; attempt++) {
-            var mark = Shelf.mark(hash, attempt);
-            var file = shelf.resolve(mark.isEmpty() ? name.name() : name.companion(mark, name.extension()));
-            if (!shelf.normalize().equals(file.normalize().getParent())) {
-                return deleted; // no name that a file ever had
-            }
-            boolean there = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
-            missing = there ? 0 : missing + 1;
-            if (there && holdsOneOf(file, contents)) {
-                for (var tail : List.of(".json", name.extension() + ".json", Shelf.REASON)) {
-                    Files.deleteIfExists(shelf.resolve(name.companion(mark, tail)));
+        try (var files = Files.newDirectoryStream(shelf)) {
+            for (var file : files) {
+                var name = file.getFileName().toString();
+                for (var one : wanted) {
+                    var mark = one.markOf(name);
+                    if (mark != null && isFile(file) && holdsOneOf(file, contents)) {
+                        delete(shelf, one.name(), mark);
+                        // Last: as long as it is there, its companions are found by it.
+                        Files.deleteIfExists(file);
+                        deleted++;
+                    }
                 }
-                // Last: as long as it is there, its companions are found by it.
-                Files.deleteIfExists(file);
-                deleted++;
             }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         return deleted;
+    }
+
+    /** Its companions, whose names are always made of text. */
+    private static void delete(Path shelf, DroppedName name, String mark) throws IOException {
+        for (var tail : List.of(".json", name.extension() + ".json", Shelf.REASON)) {
+            Files.deleteIfExists(Shelf.resolve(shelf, name.companion(mark, tail)));
+        }
+    }
+
+    private static boolean isFile(Path path) {
+        return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static boolean holdsOneOf(Path file, List<Content> contents) throws IOException {

@@ -31,11 +31,6 @@ public record Offered(
         this(tenant, fileName, content, sidecar, time, origin, List.of());
     }
 
-    /** One that came by no source. */
-    public Offered(TenantId tenant, String fileName, Path content, Sidecar sidecar, Instant time) {
-        this(tenant, fileName, content, sidecar, time, Origin.NONE);
-    }
-
     /** What it is if it has no header: the sidecar says so before the name, the name before the source. */
     @Nullable
     DeclaredFormat declared() {

@@ -23,7 +23,12 @@ public record Origin(
         @Nullable String leg,
         AudioKeeping keeping) {
     /** It came by no source. */
-    public static final Origin NONE = new Origin(null, Map.of(), null, null, AudioKeeping.ALWAYS);
+    public static final Origin NONE = keptAs(AudioKeeping.ALWAYS);
+
+    /** It came by no source, and its audio stays so long. */
+    public static Origin keptAs(AudioKeeping keeping) {
+        return new Origin(null, Map.of(), null, null, keeping);
+    }
 
     static Origin of(@Nullable FileSource source, @Nullable String leg) {
         return source == null

@@ -1,11 +1,14 @@
 package io.toneguard.ingest.recording;
 
+import io.toneguard.voice.disk.OwnerOnly;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
@@ -39,7 +42,10 @@ final class PairSpool {
         sweep();
         Path file = folder.resolve(UUID.randomUUID() + ".part");
         try {
-            try (var out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES)) {
+            try (var out = new BufferedOutputStream(
+                    Channels.newOutputStream(
+                            OwnerOnly.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)),
+                    BUFFER_BYTES)) {
                 writer.writeTo(out);
             }
             return user.use(file);
@@ -51,7 +57,7 @@ final class PairSpool {
     /** Once: what a process that was killed has left. */
     private synchronized void sweep() throws IOException {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectory(folder); // fails on a link, through which nothing is written
+            OwnerOnly.createFolder(folder); // fails on a link, through which nothing is written
         } else if (!swept) {
             try (var left = Files.newDirectoryStream(folder, "*.part")) {
                 for (Path file : left) {

@@ -12,6 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder inside the tenant's own into which finished files go, a file and its companions under one name. Nothing there is ever
@@ -20,6 +22,7 @@ import java.util.Map;
  */
 final class Shelf {
     static final String REASON = ".reason.txt";
+    private static final Pattern MARK = Pattern.compile("-[0-9a-f]{8}(-[0-9]+)?");
 
     private final DroppedFile file;
     private final Path folder;
@@ -73,7 +76,7 @@ final class Shelf {
             var moves = new LinkedHashMap<Path, Path>();
             moves.put(file.path(), target(mark));
             moves.putAll(sidecarMoves(mark));
-            Path note = resolve(file.name().companion(mark, REASON));
+            Path note = resolve(folder, file.name().companion(mark, REASON));
             if (moves.values().stream().allMatch(Shelf::isFree) && (isFree(note) || holds(note, reason))) {
                 if (isFree(note)) {
                     Files.writeString(note, reason, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
@@ -89,7 +92,7 @@ final class Shelf {
         for (Path sidecar : file.sidecars()) {
             boolean ofFullName = sidecar.getFileName().toString().equals(own);
             String tail = ofFullName ? file.name().extension() + ".json" : ".json";
-            moves.put(sidecar, resolve(file.name().companion(mark, tail)));
+            moves.put(sidecar, resolve(folder, file.name().companion(mark, tail)));
         }
         return moves;
     }
@@ -97,15 +100,21 @@ final class Shelf {
     private Path target(String mark) {
         return mark.isEmpty()
                 ? folder.resolve(file.path().getFileName())
-                : resolve(file.name().companion(mark, file.name().extension()));
+                : resolve(folder, file.name().companion(mark, file.name().extension()));
     }
 
-    private Path resolve(String name) {
+    /** Where a name that is made of text lies. */
+    static Path resolve(Path folder, String name) {
         try {
             return folder.resolve(name);
         } catch (InvalidPathException e) { // this locale cannot spell it
-            return folder.resolve(name.replaceAll("[^\\x20-\\x7e]", "_"));
+            return folder.resolve(spelt(name));
         }
+    }
+
+    /** The name in letters that every locale has. */
+    static String spelt(String name) {
+        return name.replaceAll("[^\\x20-\\x7e]", "_");
     }
 
     private static Path move(Map<Path, Path> moves, Path result) throws IOException {
@@ -121,6 +130,13 @@ final class Shelf {
             case 1 -> "-" + hash.substring(0, 8);
             default -> "-" + hash.substring(0, 8) + "-" + attempt;
         };
+    }
+
+    /** The mark of this content at the end of the name, before its extension; null: it has none. */
+    static @Nullable String lastMark(DroppedName name, String hash) {
+        var stem = name.stem();
+        int at = stem.lastIndexOf(mark(hash, 1));
+        return at >= 0 && MARK.matcher(stem).region(at, stem.length()).matches() ? stem.substring(at) : null;
     }
 
     private static boolean isFree(Path path) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.toneguard.ingest.contract.Contracts;
 import io.toneguard.ingest.contract.UploadRate;
+import io.toneguard.ingest.filesource.FileSources;
 import io.toneguard.ingest.recording.DirectIntake;
 import io.toneguard.voice.call.Erasure;
 import io.toneguard.voice.call.TenantScope;
@@ -21,7 +22,7 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * {@code /v1} for recordings, calls and uploads. Needs from its context Spring MVC, the intake ({@link DirectIntake}), the {@link Contracts}, the ports {@link TenantScope},
+ * {@code /v1} for recordings, calls and uploads. Needs from its context Spring MVC, the intake ({@link DirectIntake}, {@link FileSources}), the {@link Contracts}, the ports {@link TenantScope},
  * {@link Tenants} and, to erase, {@link Erasure}, a {@link JdbcClient} on the data source whose transactions the scope opens, and {@code api.spool}; and
  * before it a wall that sets a {@code voice.call.Caller} as the request's user principal: without one every request is a 401.
  */
@@ -82,8 +83,12 @@ public class ApiWebConfiguration {
 
     @Bean
     SentRecordings sentRecordings(
-            DirectIntake intake, RecordingViews views, IdempotentRequests requests, ResultWaiters waiters) {
-        return new SentRecordings(intake, views, requests, waiters, InstantSource.system());
+            DirectIntake intake,
+            FileSources sources,
+            RecordingViews views,
+            IdempotentRequests requests,
+            ResultWaiters waiters) {
+        return new SentRecordings(intake, sources, views, requests, waiters, InstantSource.system());
     }
 
     @Bean

@@ -5,6 +5,7 @@ import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.Tenants;
+import io.toneguard.voice.disk.OwnerOnly;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -96,7 +97,7 @@ final class ResumableUploads {
         spool.requireRoom(bytes);
         var id = UUID.randomUUID();
         try (var hold = new Hold(id)) {
-            Path file = Files.createFile(spool.upload(id));
+            Path file = OwnerOnly.createFile(spool.upload(id));
             boolean written = false;
             try {
                 var upload = new Upload(

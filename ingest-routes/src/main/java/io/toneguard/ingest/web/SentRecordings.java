@@ -1,8 +1,10 @@
 package io.toneguard.ingest.web;
 
 import io.toneguard.ingest.contract.Contracts;
+import io.toneguard.ingest.filesource.FileSources;
 import io.toneguard.ingest.recording.DirectIntake;
 import io.toneguard.ingest.recording.Offered;
+import io.toneguard.ingest.recording.Origin;
 import io.toneguard.ingest.recording.RefusedException;
 import io.toneguard.ingest.recording.Sidecar;
 import io.toneguard.ingest.recording.Taken;
@@ -43,6 +45,7 @@ final class SentRecordings {
             Set.of(Contracts.OVER_CONTRACT, "NO_DECODER", "UNREADABLE_FILE");
 
     private final DirectIntake intake;
+    private final FileSources sources;
     private final RecordingViews views;
     private final IdempotentRequests requests;
     private final ResultWaiters waiters;
@@ -51,11 +54,13 @@ final class SentRecordings {
 
     SentRecordings(
             DirectIntake intake,
+            FileSources sources,
             RecordingViews views,
             IdempotentRequests requests,
             ResultWaiters waiters,
             InstantSource clock) {
         this.intake = intake;
+        this.sources = sources;
         this.views = views;
         this.requests = requests;
         this.waiters = waiters;
@@ -127,8 +132,9 @@ final class SentRecordings {
      */
     Taken take(TenantId tenant, String fileName, Path content, Sidecar sidecar) throws RefusedException {
         try {
+            var origin = Origin.keptAs(sources.keepingByDefault(tenant));
             for (int attempt = 1; attempt <= TRIES; attempt++) {
-                var taken = intake.take(new Offered(tenant, fileName, content, sidecar, clock.instant()));
+                var taken = intake.take(new Offered(tenant, fileName, content, sidecar, clock.instant(), origin));
                 if (taken.outcome() != Taken.Outcome.CHANGED) {
                     return taken;
                 }

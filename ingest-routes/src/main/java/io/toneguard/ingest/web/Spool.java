@@ -1,5 +1,6 @@
 package io.toneguard.ingest.web;
 
+import io.toneguard.voice.disk.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -39,8 +40,9 @@ final class Spool implements AutoCloseable {
         keepFree = settings.keepFree();
         FileChannel opened = null;
         try {
-            Files.createDirectories(requests());
-            Files.createDirectories(uploads());
+            OwnerOnly.closedFolder(folder);
+            OwnerOnly.folder(requests());
+            OwnerOnly.folder(uploads());
             opened = FileChannel.open(
                     folder.resolve(".lock"),
                     StandardOpenOption.CREATE,

@@ -1,9 +1,9 @@
 package io.toneguard.ingest.web;
 
+import io.toneguard.voice.disk.OwnerOnly;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,7 +140,7 @@ final class Submissions {
         Path path = spool.newRequest();
         var digest = Digests.sha256();
         boolean whole = false;
-        try (var file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (var file = OwnerOnly.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             var came = new Body(in, settings.slowest(), spool, System::nanoTime)
                     .to(file, settings.largest().toBytes(), digest);
             if (!came.toItsEnd()) {

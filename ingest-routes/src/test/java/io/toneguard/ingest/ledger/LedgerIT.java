@@ -63,6 +63,18 @@ class LedgerIT {
     }
 
     @Test
+    void contentThatIsErasedWhileItComesInAgainGetsNoNameBack() {
+        var receipt = ledger.receive(tenant.id(), arrival("a.wav", "a", null, MARCH));
+        database.scope().run(tenant.id(), () -> jdbc.sql(
+                        "update recording set state = 'erased', call_id = null, file_name = 'erased' where recording_id = ?")
+                .param(receipt.recording().recording().value())
+                .update());
+        ledger.arrivedAgain(receipt.recording(), arrival("anna.wav", "a", "annas-call", APRIL));
+        assertThat(entries.find(tenant.id(), "anna.wav")).isEmpty();
+        assertThat(entries.find(tenant.id(), "annas-call")).isEmpty();
+    }
+
+    @Test
     void recordingsOfOneNamedCallShareItsMonthAndFillWhatIsMissing() {
         ledger.receive(tenant.id(), arrival("a.wav", "a", "C-1", MARCH));
         var second = new CallFacts("C-1", APRIL, "anna", null, "billing", "inbound");

@@ -84,7 +84,8 @@ class DirectIntakeIT {
 
     private Offered offered(String name, byte[] content) throws IOException {
         Path file = Files.write(temp.resolve(name), content);
-        return new Offered(house.tenant.id(), name, file, Sidecar.NONE, Instant.parse("2026-11-22T10:00:00Z"));
+        return new Offered(
+                house.tenant.id(), name, file, Sidecar.NONE, Instant.parse("2026-11-22T10:00:00Z"), Origin.NONE);
     }
 
     private static void awaitOpen(CountDownLatch gate) {

@@ -2,7 +2,6 @@ package io.toneguard.voice.disk;
 
 import com.sun.nio.file.ExtendedOpenOption;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -50,13 +49,13 @@ public final class BlockDisk {
         return new BlockDisk(USUAL_BLOCK_BYTES, false);
     }
 
-    /** Opens a file for writing only. */
+    /** Opens a file for writing only; one that it makes only its owner may read. */
     public BlockChannel open(Path file, StandardOpenOption... how) throws IOException {
         Set<OpenOption> options = new HashSet<>(EnumSet.of(StandardOpenOption.WRITE));
         options.addAll(Set.of(how));
         if (isDirect) {
             options.add(ExtendedOpenOption.DIRECT);
         }
-        return new BlockChannel(FileChannel.open(file, options), blockBytes);
+        return new BlockChannel(OwnerOnly.open(file, options.toArray(OpenOption[]::new)), blockBytes);
     }
 }

@@ -136,8 +136,9 @@ final class TenantsCommand {
     @Command(
             name = "policy",
             description =
-                    "Sets whose voices may be measured; recordings that waited for it are analysed from then on. With --agent-care"
-                            + " or --zone alone, who is measured stays.")
+                    "Sets whose voices may be measured; recordings that waited for it are analysed from then on. Who is left out is heard"
+                            + " no further in calls that run, within seconds (alerts.refresh), and nothing of past ones is learned any"
+                            + " more. With --agent-care or --zone alone, who is measured stays.")
     static final class Policy extends WithPolicy {
         @Override
         void run(CommandDatabase database) {

@@ -159,6 +159,10 @@ public final class AlertDesk implements TapSink, AutoCloseable {
                 episodes.forget(told);
                 LOG.debug("{}: its recording is erased", told.label());
             }
+            case FORBIDDEN -> {
+                episodes.forget(told);
+                LOG.debug("{}: its tenant's policy does not allow that voice any more", told.label());
+            }
             case TOO_EARLY -> {
                 if (!patience.isOver(told.alertId(), steady.instant())) {
                     episodes.giveBack(told);
@@ -189,7 +193,7 @@ public final class AlertDesk implements TapSink, AutoCloseable {
                 } else if (outcome == LiveSegments.Outcome.UNKNOWN) {
                     meters.segmentsDropped(1);
                     LOG.debug(
-                            "Recording {}: no segment at {} s",
+                            "Recording {}: no segment at {} s, or its voice may not be measured any more",
                             waiting.segment().recording(),
                             waiting.segment().fromSeconds());
                 }

@@ -2,6 +2,7 @@ package io.toneguard.tap.alert;
 
 import io.toneguard.voice.stress.Baseline;
 import io.toneguard.voice.stress.IndexMeasure;
+import io.toneguard.voice.stress.StressSettings;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -26,8 +27,10 @@ final class AlertReason {
         heard.put("fromSeconds", offset + Math.max(0, episode.fromSeconds() - WINDOW_SECONDS));
         heard.put("untilSeconds", offset + episode.untilSeconds());
         var baseline = new LinkedHashMap<String, Object>();
-        baseline.put("kind", enrolled.windows() > 0 ? "enrolled" : "learned");
-        if (enrolled.windows() > 0) {
+        // One of too little speech is known, and the voice was not held against it.
+        boolean usable = StressSettings.ENROLLED.isEnough(enrolled);
+        baseline.put("kind", usable ? "enrolled" : "learned");
+        if (usable) {
             baseline.put("windows", enrolled.windows());
             baseline.put("voicedSeconds", rounded(enrolled.voicedSeconds()));
         }

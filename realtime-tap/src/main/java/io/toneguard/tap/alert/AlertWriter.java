@@ -1,5 +1,6 @@
 package io.toneguard.tap.alert;
 
+import io.toneguard.tap.history.PolicyInForce;
 import io.toneguard.tap.rule.Rule;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
@@ -27,7 +28,9 @@ final class AlertWriter {
         /** The ledger has no row of the recording yet. */
         TOO_EARLY,
         /** The recording was erased, and its alerts with it. */
-        ERASED
+        ERASED,
+        /** The voice may not be measured any more: no alert is opened, one that is open is over. */
+        FORBIDDEN
     }
 
     /** @param toDeliver whether it put something into the outbox */
@@ -36,6 +39,7 @@ final class AlertWriter {
     private final JdbcClient jdbc;
     private final TenantScope scope;
     private final JdbcRules rules;
+    private final PolicyInForce policy;
     private final AlertEvents events;
     private final Outbox outbox;
     private final AlertEnd ending;
@@ -61,6 +65,7 @@ final class AlertWriter {
         this.settings = settings;
         this.enrolled = enrolled;
         this.bell = bell;
+        policy = new PolicyInForce(jdbc);
         events = new AlertEvents(jdbc);
         outbox = new Outbox(jdbc);
         ending = new AlertEnd(jdbc, events, outbox, settings);
@@ -91,6 +96,10 @@ final class AlertWriter {
                 return new Decision(Outcome.ERASED, false);
             }
             var state = state(tenant, told);
+            if (!policy.allows(tenant, told.voice().segment().speaker())) {
+                return new Decision(
+                        Outcome.FORBIDDEN, state.isPresent() && withdraw(tenant, told.ended(), state.get()));
+            }
             boolean toDeliver = state.isEmpty() ? open(tenant, told) : change(tenant, told, state.get());
             return new Decision(Outcome.WRITTEN, toDeliver);
         });
@@ -123,7 +132,7 @@ final class AlertWriter {
             toDeliver = suppress(tenant, told, team, verdict, reason);
         }
         if (told.episode().over()) {
-            toDeliver |= end(tenant, told, reason, "open");
+            toDeliver |= end(tenant, told, reason, "open", null);
         }
         return toDeliver;
     }
@@ -192,13 +201,23 @@ final class AlertWriter {
                 .param("alert", told.alertId())
                 .update();
         if (told.episode().over()) {
-            if (state.equals("open") || state.equals("closed") && !hasEnded(tenant, told)) {
-                return end(tenant, told, reason, state);
+            if (isUnended(tenant, told, state)) {
+                return end(tenant, told, reason, state, null);
             }
         } else if (rows == 1) {
             events.append(tenant, told.alertId(), "updated", told.at(), null, numbers(told));
         }
         return false;
+    }
+
+    /** Its numbers stay as they were told last. */
+    private boolean withdraw(TenantId tenant, ToldEpisode told, String state) {
+        return isUnended(tenant, told, state)
+                && end(tenant, told, AlertReason.of(told, enrolled.apply(told)), state, "policy");
+    }
+
+    private boolean isUnended(TenantId tenant, ToldEpisode told, String state) {
+        return state.equals("open") || state.equals("closed") && !hasEnded(tenant, told);
     }
 
     private boolean hasEnded(TenantId tenant, ToldEpisode told) {
@@ -211,14 +230,26 @@ final class AlertWriter {
                 .single();
     }
 
-    /** Of an alert that a person closed while the voice was raised, too, which stays closed. */
-    private boolean end(TenantId tenant, ToldEpisode told, Map<String, Object> reason, String state) {
+    /**
+     * Of an alert that a person closed while the voice was raised, too, which stays closed.
+     *
+     * @param endedBy null: the voice came back, or the person's segment was over
+     */
+    private boolean end(
+            TenantId tenant, ToldEpisode told, Map<String, Object> reason, String state, @Nullable String endedBy) {
         boolean closed = state.equals("closed");
         jdbc.sql("update alert set state = ?, changed_at = ? where tenant_id = ? and alert_id = ?")
                 .params(closed ? state : "over", told.at().atOffset(ZoneOffset.UTC), tenant.value(), told.alertId())
                 .update();
-        int event = events.append(tenant, told.alertId(), "over", told.at(), null, numbers(told));
+        var detail = numbers(told);
+        if (endedBy != null) {
+            detail.put("endedBy", endedBy);
+        }
+        int event = events.append(tenant, told.alertId(), "over", told.at(), null, detail);
         var payload = AlertPayload.of(told, "over", event, reason);
+        if (endedBy != null) {
+            payload.put("endedBy", endedBy);
+        }
         if (closed) {
             payload.put("state", state);
         }

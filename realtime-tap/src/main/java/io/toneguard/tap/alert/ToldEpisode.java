@@ -22,6 +22,11 @@ record ToldEpisode(UUID alertId, TappedVoice voice, Rule rule, Episode episode, 
         return new ToldEpisode(alertId, voice, rule, later.episode, openedAt, later.at);
     }
 
+    /** The same, but over. */
+    ToldEpisode ended() {
+        return new ToldEpisode(alertId, voice, rule, episode.ended(), openedAt, at);
+    }
+
     /** For messages. */
     String label() {
         return "Call " + voice.call().callId() + " " + voice.segment().speaker().word() + ", rule " + rule.name() + " v"

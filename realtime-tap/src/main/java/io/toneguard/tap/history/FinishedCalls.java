@@ -1,6 +1,8 @@
 package io.toneguard.tap.history;
 
 import io.toneguard.tap.rule.TeamRules;
+import io.toneguard.voice.call.Speaker;
+import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
@@ -92,7 +94,7 @@ public final class FinishedCalls implements AutoCloseable {
                 var inForce = rulesOf(tenant.id());
                 int some;
                 do {
-                    some = scope.in(tenant.id(), () -> settleSome(tenant.id(), inForce));
+                    some = scope.in(tenant.id(), () -> settleSome(tenant, inForce));
                     settled += some;
                 } while (some == MOST_AT_ONCE);
             } catch (RuntimeException e) {
@@ -115,7 +117,8 @@ public final class FinishedCalls implements AutoCloseable {
         }
     }
 
-    private int settleSome(TenantId tenant, @Nullable TeamRules inForce) {
+    private int settleSome(Tenant of, @Nullable TeamRules inForce) {
+        var tenant = of.id();
         // In order of time, so that of a baseline the latest is last.
         var segments = jdbc.sql("select " + StoredSegment.COLUMNS + """
                          from live_segment s
@@ -127,9 +130,12 @@ public final class FinishedCalls implements AutoCloseable {
                 .query(StoredSegment::read)
                 .list();
         for (var segment : segments) {
-            var alerts = alerts(tenant, segment);
-            compare(tenant, segment, alerts, isWatched(segment, inForce));
-            learn(tenant, segment);
+            // A policy that was narrowed since the call forbids this, too: what it does not allow is not computed.
+            if (of.policy().allows(Speaker.of(segment.speaker()))) {
+                var alerts = alerts(tenant, segment);
+                compare(tenant, segment, alerts, isWatched(segment, inForce));
+                learn(tenant, segment, alerts);
+            }
             jdbc.sql(
                             "update live_segment set settled_at = now() where tenant_id = ? and recording_id = ? and segment = ?")
                     .params(tenant.value(), segment.recordingId(), segment.segment())
@@ -146,34 +152,22 @@ public final class FinishedCalls implements AutoCloseable {
                                 && rule.settings().speaker().word().equals(segment.speaker()));
     }
 
-    /** Of a voice that was raised nothing is learned, its calm minutes neither: those before an alert are often on the way to it. */
-    private void learn(TenantId tenant, StoredSegment segment) {
+    /**
+     * Of a voice that was raised nothing is learned, its calm minutes neither: those before an alert are often on the way to it. A shadow rule's alerts are none
+     * here: it counts and changes nothing. Raised seconds are left out whatever the rules say, by {@link CalmWindows}.
+     */
+    private void learn(TenantId tenant, StoredSegment segment, List<Agreement.Span> alerts) {
         var person = segment.person();
         if (person == null
                 || !segment.speaker().equals("agent")
                 || !segment.analyzer().equals(analyzer.name())
-                || hadAnyAlert(tenant, segment)) {
+                || !alerts.isEmpty()) {
             return;
         }
         var calm = CalmWindows.of(segment.seconds());
         if (!calm.isEmpty()) {
             baselines.learn(tenant, person, segment.channelKind(), calm);
         }
-    }
-
-    private boolean hadAnyAlert(TenantId tenant, StoredSegment segment) {
-        return jdbc.sql("""
-                        select exists (select from alert where tenant_id = ? and recording_id = ? and channel = ?
-                            and from_seconds > ? and from_seconds <= ?)
-                        """)
-                .params(
-                        tenant.value(),
-                        segment.recordingId(),
-                        segment.channel(),
-                        segment.fromSeconds(),
-                        lastSeconds(segment))
-                .query(Boolean.class)
-                .single();
     }
 
     /** Of this person: an alert's episode begins at the end of a window, so after the segment's beginning, and not after its last window. */

@@ -10,19 +10,21 @@ public final class LiveSegments {
         WRITTEN,
         /** The call goes on, or the ledger does not know its segments yet: only then is it known which number this one has. */
         TOO_EARLY,
-        /** The ledger will never number it: the recording was erased, or has no audio. */
+        /** It will never be written: the recording was erased, or has no audio, or the voice may not be measured any more. */
         UNKNOWN
     }
 
     private final JdbcClient jdbc;
     private final TenantScope scope;
     private final AnalyzerVersion analyzer;
+    private final PolicyInForce policy;
 
     /** @param jdbc works on the data source whose transactions {@code scope} opens */
     public LiveSegments(JdbcClient jdbc, TenantScope scope, AnalyzerVersion analyzer) {
         this.jdbc = jdbc;
         this.scope = scope;
         this.analyzer = analyzer;
+        policy = new PolicyInForce(jdbc);
     }
 
     /**
@@ -41,7 +43,7 @@ public final class LiveSegments {
             if (state.equals("receiving")) {
                 return Outcome.TOO_EARLY;
             }
-            if (state.equals("erased")) {
+            if (state.equals("erased") || !policy.allows(heard.tenant(), heard.speaker())) {
                 return Outcome.UNKNOWN;
             }
             var segment = jdbc.sql("""

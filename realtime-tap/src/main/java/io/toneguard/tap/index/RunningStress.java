@@ -61,8 +61,7 @@ public final class RunningStress {
 
     /** From here on compares with this too; {@link Baseline#EMPTY}, or one of too little speech, changes nothing. */
     public void enrol(Baseline baseline) {
-        if (baseline.windows() >= StressSettings.ENROLLED.minBaselineWindows()
-                && baseline.voicedSeconds() >= StressSettings.ENROLLED.minBaselineVoicedSeconds()) {
+        if (StressSettings.ENROLLED.isEnough(baseline)) {
             enrolled = baseline;
         }
     }

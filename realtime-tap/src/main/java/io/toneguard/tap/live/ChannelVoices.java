@@ -82,6 +82,14 @@ final class ChannelVoices {
         }
     }
 
+    /** Whoever speaks now may not be measured any more. */
+    void forbid() {
+        var over = taken();
+        if (over != null) {
+            over.forbid();
+        }
+    }
+
     void abandon() {
         var over = taken();
         if (over != null) {

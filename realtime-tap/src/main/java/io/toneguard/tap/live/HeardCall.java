@@ -25,7 +25,6 @@ final class HeardCall {
     record House(TapKnowledge knowledge, TapSink sink, TapMeters meters, long shedAfterNanos, LongSupplier nanoTime) {}
 
     private final LiveCall call;
-    private final ScoringPolicy policy;
     private final List<Rule> rules;
     private final TapLane lane;
     private final House house;
@@ -36,10 +35,11 @@ final class HeardCall {
     private long heardAgainAt;
 
     private boolean failed;
+    /** As it was last looked at: it may be withdrawn while the call runs. */
+    private ScoringPolicy policy = ScoringPolicy.NONE;
 
-    HeardCall(LiveCall call, ScoringPolicy policy, List<Rule> rules, TapLane lane, House house) {
+    HeardCall(LiveCall call, List<Rule> rules, TapLane lane, House house) {
         this.call = call;
-        this.policy = policy;
         this.rules = rules;
         this.lane = lane;
         this.house = house;
@@ -55,6 +55,7 @@ final class HeardCall {
     void audio(AudioBlock block, int from, int to, long toldNanos) {
         try {
             if (!failed) {
+                keepToPolicy();
                 long first = block.firstSample() + from;
                 long end = block.firstSample() + to;
                 pace.came(end, toldNanos);
@@ -107,12 +108,27 @@ final class HeardCall {
         }
     }
 
+    /** Asked anew with each piece of audio. Who may not be measured any more is heard no further; who may be now is heard from their next segment on. */
+    private void keepToPolicy() {
+        var now = house.knowledge().policy(call);
+        if (!now.equals(policy)) {
+            policy = now;
+            for (var voices : channels) {
+                var voice = voices.voice();
+                if (voice != null && !now.allows(voice.voice().segment().speaker())) {
+                    voices.forbid();
+                }
+            }
+        }
+    }
+
     void segment(Segment segment) {
         guarded(() -> channels[segment.channel()].segment(segment));
     }
 
     void ended(long samples) {
         guarded(() -> {
+            keepToPolicy();
             for (var voices : channels) {
                 voices.ended(samples);
             }

@@ -96,8 +96,7 @@ public final class StressTap implements CallAudience, AutoCloseable {
         if (!settings.enabled()) {
             return NOBODY;
         }
-        var policy = knowledge.policy(call);
-        if (policy.scored().isEmpty()) {
+        if (knowledge.policy(call).scored().isEmpty()) {
             return NOBODY;
         }
         int rateHz = call.format().rateHz();
@@ -112,7 +111,7 @@ public final class StressTap implements CallAudience, AutoCloseable {
             return NOBODY;
         }
         var lane = lanes.get(Math.floorMod(calls.getAndIncrement(), lanes.size()));
-        var heard = new HeardCall(call, policy, knowledge.rules(call), lane, house);
+        var heard = new HeardCall(call, knowledge.rules(call), lane, house);
         return new TappedCall(heard, call.format(), lane, house.nanoTime());
     }
 

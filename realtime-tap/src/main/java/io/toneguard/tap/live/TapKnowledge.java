@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** What the tap has to know of tenants and people. Nothing here waits: what is not at hand comes later. */
 public interface TapKnowledge {
-    /** Whose voice may be measured; nobody's where nothing is known. */
+    /** Whose voice may be measured now; nobody's where nothing is known. Asked again and again while a call runs. */
     ScoringPolicy policy(LiveCall call);
 
     /** The rules in force for a call, shadow rules included. */

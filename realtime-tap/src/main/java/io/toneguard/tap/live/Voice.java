@@ -117,12 +117,25 @@ final class Voice {
             ear.finish();
             shed((int) ((atSample - voice.segment().fromSample())
                     / voice.call().format().rateHz()));
-            for (var watched : watches) {
-                tell(watched.rule(), watched.watch().ended());
-            }
+            endEpisodes();
             sink.segmentEnded(voice, readings, stress.isEnrolled(), windowsShed);
         } finally {
             meters.voiceEnded();
+        }
+    }
+
+    /** The person may not be measured any more: what is open is over, and what was read is kept nowhere. */
+    void forbid() {
+        try {
+            endEpisodes();
+        } finally {
+            meters.voiceEnded();
+        }
+    }
+
+    private void endEpisodes() {
+        for (var watched : watches) {
+            tell(watched.rule(), watched.watch().ended());
         }
     }
 

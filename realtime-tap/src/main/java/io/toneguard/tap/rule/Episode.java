@@ -12,5 +12,9 @@ import io.toneguard.tap.index.LiveReading;
  * @param peak the window with the highest deviation
  * @param over whether the voice came back, or the segment ended
  */
-public record Episode(
-        int number, int fromSeconds, int onsetSeconds, int untilSeconds, LiveReading peak, boolean over) {}
+public record Episode(int number, int fromSeconds, int onsetSeconds, int untilSeconds, LiveReading peak, boolean over) {
+    /** The same, but over. */
+    public Episode ended() {
+        return new Episode(number, fromSeconds, onsetSeconds, untilSeconds, peak, true);
+    }
+}

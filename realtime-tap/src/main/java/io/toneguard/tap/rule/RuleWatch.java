@@ -154,13 +154,7 @@ public final class RuleWatch {
         closedSeconds = nowSeconds;
         over.length = 0;
         runPeak = null;
-        return new Episode(
-                episode.number(),
-                episode.fromSeconds(),
-                episode.onsetSeconds(),
-                episode.untilSeconds(),
-                episode.peak(),
-                true);
+        return episode.ended();
     }
 
     private static LiveReading higher(@Nullable LiveReading one, LiveReading other) {

@@ -25,7 +25,8 @@ final class AlertActions {
     /** Name of the client's key in an event's detail. */
     static final String KEY = "idempotencyKey";
 
-    private record Row(String state, @Nullable String acknowledgedBy, String source, String recordingState) {}
+    /** @param goesOn whether the call is still being spoken, by this recording or by another one of it */
+    private record Row(String state, @Nullable String acknowledgedBy, String source, boolean goesOn) {}
 
     private final JdbcClient jdbc;
     private final TenantScope scope;
@@ -83,7 +84,7 @@ final class AlertActions {
                 return;
             }
             requireNotClosed(row, alert);
-            if (!row.recordingState().equals("receiving")) {
+            if (!row.goesOn()) {
                 throw AlertProblem.conflict("the call of alert " + alert + " has ended");
             }
             var target = targets.control(tenant, row.source())
@@ -156,9 +157,13 @@ final class AlertActions {
         });
     }
 
+    /** A call whose connection broke and came back is one more recording under the same id. */
     private Row locked(TenantId tenant, UUID alert) {
         return jdbc.sql("""
-                        select a.state, a.acknowledged_by, a.source, r.state as recording_state from alert a
+                        select a.state, a.acknowledged_by, a.source, exists (
+                                select from recording now where now.tenant_id = r.tenant_id and now.call_id = r.call_id
+                                    and now.source is not distinct from r.source and now.state = 'receiving') as goes_on
+                        from alert a
                         join recording r on r.tenant_id = a.tenant_id and r.recording_id = a.recording_id
                         where a.tenant_id = ? and a.alert_id = ? for update of a
                         """)
@@ -167,7 +172,7 @@ final class AlertActions {
                         row.getString("state"),
                         row.getString("acknowledged_by"),
                         row.getString("source"),
-                        row.getString("recording_state")))
+                        row.getBoolean("goes_on")))
                 .optional()
                 .orElseThrow(() -> AlertProblem.unknown(alert));
     }
@@ -193,12 +198,14 @@ final class AlertActions {
         events.append(tenant, alert, "outcome", clock.instant(), actor, Map.of("outcome", outcome));
     }
 
-    /** What a PBX finds the call by. */
+    /** What a PBX finds the call by, and whose leg is meant: after a transfer the agent who speaks is not the one with whom the call began. */
     private Map<String, Object> control(TenantId tenant, UUID alert) {
         return new LinkedHashMap<>(jdbc.sql("""
                         select jsonb_strip_nulls(jsonb_build_object('alertId', a.alert_id, 'callId', a.call_id, 'recordingId',
-                            a.recording_id, 'source', a.source, 'channel', a.channel, 'agentId', c.agent_id, 'team', a.team,
-                            'queue', c.queue, 'direction', c.direction, 'callStartedAt', c.started_at)) as payload
+                            a.recording_id, 'source', a.source, 'channel', a.channel, 'speaker', a.speaker, 'person', a.person,
+                            'agentId', case a.speaker when 'agent' then coalesce(a.person, c.agent_id) else c.agent_id end,
+                            'team', a.team, 'queue', c.queue, 'direction', c.direction,
+                            'callStartedAt', c.started_at)) as payload
                         from alert a left join call c on c.tenant_id = a.tenant_id and c.call_id = a.call_id
                         where a.tenant_id = ? and a.alert_id = ?
                         """)

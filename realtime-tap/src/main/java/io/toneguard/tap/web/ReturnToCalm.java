@@ -16,10 +16,17 @@ final class ReturnToCalm {
 
     private static final double LEAST_CONFIDENCE = 0.5;
 
+    /** Of the call from that moment of the recording on: where the connection broke and came back, in further recordings of the call. */
     private static final String MEDIAN = """
             select count(w.deviation) as windows, percentile_cont(0.5) within group (order by w.deviation) as median
-            from live_segment s, unnest(s.end_seconds, s.deviation, s.confidence) as w(end_seconds, deviation, confidence)
-            where s.tenant_id = :tenant and s.person = :person and s.recording_id = :recording and w.end_seconds > :after
+            from recording r0
+            join call c on c.tenant_id = r0.tenant_id and c.call_id = r0.call_id
+            join recording r on r.tenant_id = r0.tenant_id and r.call_id = r0.call_id
+            join live_segment s on s.tenant_id = r.tenant_id and s.recording_id = r.recording_id
+            cross join lateral unnest(s.end_seconds, s.deviation, s.confidence) as w(end_seconds, deviation, confidence)
+            where r0.tenant_id = :tenant and r0.recording_id = :recording and s.person = :person
+                and coalesce(r.began_at, c.started_at) + make_interval(secs => w.end_seconds)
+                    > coalesce(r0.began_at, c.started_at) + make_interval(secs => :after)
                 and w.confidence >= :least and w.deviation <> 'NaN'
             """;
 

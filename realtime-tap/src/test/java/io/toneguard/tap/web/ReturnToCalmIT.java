@@ -54,7 +54,13 @@ class ReturnToCalmIT {
         heard(broken, 0, 2.5);
         var alert = rows.alert(tenant, broken);
         heard(recordingOf("broken", TEN.plusSeconds(900)), 0, 2.2);
-        assertThat(calm.of(tenant.id(), alert).nextCall().windows()).isZero();
+        var answer = calm.of(tenant.id(), alert);
+        assertThat(answer.nextCall().windows()).isZero();
+        assertThat(answer.restOfCall().windows()).isEqualTo(2);
+        assertThat(answer.restOfCall().medianDeviation()).isEqualTo(2.2, within(1e-6));
+        // Its beginning, on another connection, was before the alert and is no rest.
+        heard(recordingOf("broken", TEN.plusSeconds(60)), 0, 0.1);
+        assertThat(calm.of(tenant.id(), alert).restOfCall().windows()).isEqualTo(2);
     }
 
     @Test

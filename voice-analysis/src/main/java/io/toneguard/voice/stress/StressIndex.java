@@ -24,8 +24,7 @@ public final class StressIndex {
         if (!window.known() || window.voicedSeconds() < settings.minVoicedSeconds()) {
             return StressReading.none(StressState.TOO_LITTLE_VOICE);
         }
-        if (baseline.windows() < settings.minBaselineWindows()
-                || baseline.voicedSeconds() < settings.minBaselineVoicedSeconds()) {
+        if (!settings.isEnough(baseline)) {
             return StressReading.none(StressState.LEARNING);
         }
         Map<IndexMeasure, Double> contributions = new EnumMap<>(IndexMeasure.class);

@@ -29,4 +29,9 @@ public record StressSettings(
                     + minVoicedSeconds + ": the first two must be positive, none negative");
         }
     }
+
+    /** Whether the baseline rests on enough calm speech to hold a voice against it. */
+    public boolean isEnough(Baseline baseline) {
+        return baseline.windows() >= minBaselineWindows && baseline.voicedSeconds() >= minBaselineVoicedSeconds;
+    }
 }

@@ -43,7 +43,7 @@ class AlertsWallIT {
                 .doesNotContain("pa55");
 
         try (var service = HouseProcess.start(
-                        data.resolve("serve.log"), Map.of(), "serve", "--port=0", "--data=" + data)
+                        data.resolve("serve.log"), Map.of(), "serve", "--roles=ingest", "--port=0", "--data=" + data)
                 .serving()) {
             int port = service.port();
             assertThat(status(port, "/actuator/prometheus", "")).isEqualTo(200);

@@ -35,7 +35,13 @@ class HttpWallIT {
         var token = printed.strip().lines().reduce((first, last) -> last).orElseThrow();
 
         try (var service = HouseProcess.start(
-                        data.resolve("serve.log"), Map.of(), "serve", "--bind=0.0.0.0", "--port=0", "--data=" + data)
+                        data.resolve("serve.log"),
+                        Map.of(),
+                        "serve",
+                        "--roles=ingest,manager",
+                        "--bind=0.0.0.0",
+                        "--port=0",
+                        "--data=" + data)
                 .serving()) {
             int port = service.port();
             assertThat(status(port, "/actuator/health/liveness", "")).isEqualTo(200);

@@ -126,7 +126,7 @@ class PlainServeIT {
 
     @Test
     void aSecondServiceOnTheSameDataFolderIsRefusedInOneLine() throws IOException {
-        try (var first = serve("holder");
+        try (var first = serve("holder", "--roles=ingest");
                 var second = HouseProcess.start(
                         data.resolve("second.log"), Map.of(), "serve", "--port=0", "--data=" + data)) {
             assertThat(second.await(Duration.ofMinutes(2))).isEqualTo(1);
@@ -150,8 +150,9 @@ class PlainServeIT {
                 "--seconds=120");
     }
 
-    private HouseProcess serve(String name) throws IOException {
-        return HouseProcess.start(data.resolve(name + ".log"), Map.of(), "serve", "--port=0", "--data=" + data)
+    private HouseProcess serve(String name, String... more) throws IOException {
+        var arguments = Stream.concat(Stream.of("serve", "--port=0", "--data=" + data), Stream.of(more));
+        return HouseProcess.start(data.resolve(name + ".log"), Map.of(), arguments.toArray(String[]::new))
                 .serving();
     }
 

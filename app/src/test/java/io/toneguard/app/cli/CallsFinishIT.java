@@ -15,7 +15,6 @@ import io.toneguard.voice.audio.WireFormat;
 import io.toneguard.voice.call.LiveCall;
 import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.Speaker;
-import io.toneguard.voice.call.TenantId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -25,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,52 +118,48 @@ class CallsFinishIT {
 
     @Test
     void aCallThatTheJournalOfThisDataFolderHasIsLeftToItsService() {
-        house.inside(opened -> {
-            var settings = new RecorderSettings(
-                    data.resolve("journal"),
-                    Duration.ofMillis(10),
-                    Duration.ofHours(1),
-                    DataSize.ofGigabytes(1),
-                    DataSize.ofMegabytes(8),
-                    DataSize.ofBytes(0),
-                    Duration.ofHours(8),
-                    1,
-                    Duration.ofSeconds(2));
-            var call = call("c4");
-            try (var recorder = new Recorder(
-                    settings, store, new LiveLedger(opened.jdbc(), opened.scope()), new SimpleMeterRegistry())) {
-                recorder.listenTo(call);
-                await().untilAsserted(() ->
-                        assertThat(house.done("calls", "list").out()).contains("c4"));
-                age(call, "9 hours");
-                assertThat(house.failed("calls", "finish", "c4", "--yes"))
-                        .contains("is in the journal " + data.resolve("journal"));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            assertThat(house.failed("calls", "finish", "c4", "--yes")).contains("is in the journal");
-        });
+        var settings = new RecorderSettings(
+                data.resolve("journal"),
+                Duration.ofMillis(10),
+                Duration.ofHours(1),
+                DataSize.ofGigabytes(1),
+                DataSize.ofMegabytes(8),
+                DataSize.ofBytes(0),
+                Duration.ofHours(8),
+                1,
+                Duration.ofSeconds(2));
+        var call = call("c4");
+        try (var recorder =
+                new Recorder(settings, store, new LiveLedger(house.jdbc(), house.scope()), new SimpleMeterRegistry())) {
+            recorder.listenTo(call);
+            await().untilAsserted(
+                            () -> assertThat(house.done("calls", "list").out()).contains("c4"));
+            age(call, "9 hours");
+            assertThat(house.failed("calls", "finish", "c4", "--yes"))
+                    .contains("is in the journal " + data.resolve("journal"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        assertThat(house.failed("calls", "finish", "c4", "--yes")).contains("is in the journal");
     }
 
     private LiveCall left(String callId, String ago) {
         var call = call(callId);
-        house.inside(opened -> new LiveLedger(opened.jdbc(), opened.scope()).receive(call));
+        new LiveLedger(house.jdbc(), house.scope()).receive(call);
         age(call, ago);
         return call;
     }
 
     private void age(LiveCall call, String ago) {
-        house.inside(opened -> opened.scope().run(call.tenant(), () -> opened.jdbc()
+        house.scope().run(call.tenant(), () -> house.jdbc()
                 .sql("update recording set state_since = now() - ?::interval where recording_id = ?")
                 .params(ago, call.recording().value())
-                .update()));
+                .update());
     }
 
     private LiveCall call(String callId) {
-        var owner = new AtomicReference<UUID>();
-        house.inside(opened -> owner.set(opened.tenant(tenant).id().value()));
         return new LiveCall(
-                new TenantId(owner.get()),
+                house.tenant(tenant).id(),
                 tenant,
                 "pbx-1",
                 callId,
@@ -180,14 +174,12 @@ class CallsFinishIT {
     }
 
     private List<String> segments(LiveCall call) {
-        var found = new AtomicReference<List<String>>();
-        house.inside(opened -> found.set(opened.scope().in(call.tenant(), () -> opened.jdbc()
+        return house.scope().in(call.tenant(), () -> house.jdbc()
                 .sql(
                         "select segment || ' ' || channel || ' ' || speaker || ' ' || coalesce(person, '-') from recording_segment"
                                 + " where recording_id = ? order by segment")
                 .param(call.recording().value())
                 .query(String.class)
-                .list())));
-        return found.get();
+                .list());
     }
 }

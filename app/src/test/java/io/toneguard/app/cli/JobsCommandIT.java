@@ -18,7 +18,7 @@ class JobsCommandIT {
     private static final String CONTROL_CHARACTERS = "(?s).*[\\p{Cntrl}&&[^\\n]].*";
 
     @RegisterExtension
-    static final TestDatabase database = TestDatabase.empty();
+    static final TestDatabase database = new TestDatabase();
 
     @TempDir
     static Path data;
@@ -124,23 +124,23 @@ class JobsCommandIT {
         house.partition("paused", 31, 60, "state = 'ready'", held);
         house.done("jobs", "stop", "31", "--for=2h");
         assertThat(house.done("calls", "why", "held").out()).contains("by itself it goes on after 2");
-        house.inside(opened -> opened.scope().run(opened.tenant("paused").id(), () -> opened.jdbc()
+        house.scope().run(house.tenant("paused").id(), () -> house.jdbc()
                 .sql("update recording set not_before = clock_timestamp() where reason_code = 'HELD'")
-                .update()));
+                .update());
         assertThat(house.done("calls", "why", "held").out())
                 .as("the two hours are over")
                 .contains("waits for a manager")
                 .doesNotContain("held by");
-        house.inside(opened -> opened.scope().run(opened.tenant("paused").id(), () -> opened.jdbc()
+        house.scope().run(house.tenant("paused").id(), () -> house.jdbc()
                 .sql("update recording set not_before = clock_timestamp() + interval '1 h' where reason_code = 'HELD'")
-                .update()));
+                .update());
         assertThat(house.done("jobs", "run", "--tenant=paused").out())
                 .contains("2 recordings are due; 1 of them were held, 1 paused after a failure");
         assertThat(house.done("calls", "why", "failing").out()).doesNotContain("tried again after");
     }
 
     @Test
-    void whatWasPutAsideIsTriedAgainIfItsAudioIsThereAndKeepsItsHistory() {
+    void whatWasPutAsideIsTriedAgainIfItsAudioIsThereAndKeepsItsHistory() throws IOException {
         var aside = "state = 'quarantined', attempts = 3, reason_code = 'ANALYSIS_FAILED', reason = 'broke off'";
         var kept = house.recording("aside", "kept", 60, aside);
         house.audio("aside", kept, new byte[] {1});
@@ -151,12 +151,12 @@ class JobsCommandIT {
                 60,
                 "state = 'quarantined', stored_at = null, reason_code = 'NOT_AUDIO', reason = 'no header'");
         house.recording("aside", "unreadable", 60, "state = 'failed', reason_code = 'RIFF_BROKEN', reason = 'r'");
-        house.inside(opened -> opened.scope().run(opened.tenant("aside").id(), () -> opened.jdbc()
+        house.scope().run(house.tenant("aside").id(), () -> house.jdbc()
                 .sql(
                         "insert into recording_attempt (tenant_id, recording_id, attempt, outcome, reason_code, reason,"
                                 + " launch_id, worker) values (?, ?, 1, 'quarantined', 'ANALYSIS_FAILED', 'broke off', 7, 'host-9')")
-                .params(opened.tenant("aside").id().value(), kept)
-                .update()));
+                .params(house.tenant("aside").id().value(), kept)
+                .update());
 
         var tried = house.done("jobs", "retry", "--quarantined", "--tenant=aside", "--dry-run");
         assertThat(tried.out())
@@ -202,9 +202,9 @@ class JobsCommandIT {
 
     @Test
     void aReprocessingIsHeldAndOpenedByItsNumber() {
-        house.inside(opened -> opened.jdbc()
+        house.jdbc()
                 .sql("insert into reprocessing (analyzer, only_at_night) values ('tg-4', false)")
-                .update());
+                .update();
         assertThat(house.done("jobs", "stop", "R1").out()).contains("reprocessing R1 held; `jobs run R1`");
         assertThat(house.failed("jobs", "stop", "R1")).contains("no reprocessing R1 that is open");
         assertThat(house.done("jobs", "run", "R1").out()).contains("reprocessing R1 is open again");
@@ -236,9 +236,9 @@ class JobsCommandIT {
         assertThat(answer.exitCode()).isEqualTo(1);
         assertThat(answer.out()).contains("gone-1").contains("1 of silent workers", "1 recordings claimed by no");
         assertThat(answer.err()).contains("no manager is active").contains("--roles=manager");
-        house.inside(opened -> opened.jdbc()
+        house.jdbc()
                 .sql(
                         "update partition_lease set state = 'done', cursor = 1, owner = null, lease_until = null where launch_id = 41")
-                .update());
+                .update();
     }
 }

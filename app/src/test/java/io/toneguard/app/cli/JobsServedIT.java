@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The same commands beside a service that runs. */
 class JobsServedIT {
     @RegisterExtension
-    static final TestDatabase database = TestDatabase.empty();
+    static final TestDatabase database = new TestDatabase();
 
     @TempDir
     static Path data;

@@ -42,7 +42,7 @@ class LoadSelfIT {
 
         assertNothingIsMissing(line);
         assertThat(line.get("readingLagP99Ms").asDouble()).isPositive();
-        assertThat(line.get("windowsShed").asLong()).isNotNegative();
+        assertThat(line.get("windowsShed").asLong()).isZero();
         assertThat(leftBehind()).isSubsetOf(before);
     }
 
@@ -77,7 +77,10 @@ class LoadSelfIT {
     private JsonNode load(String... arguments) throws IOException {
         var all = new ArrayList<>(List.of("load", "--self", "--format=json"));
         all.addAll(List.of(arguments));
-        var lines = HouseProcess.run(folder.resolve("load.log"), Map.of(), all.toArray(String[]::new))
+        // Its server's, too: on a machine that is busy with other tests the tap may come late, and then leaves out
+        // windows.
+        var patient = Map.of("TAP_SHEDAFTER", "60s");
+        var lines = HouseProcess.run(folder.resolve("load.log"), patient, all.toArray(String[]::new))
                 .lines()
                 .toList();
         return JsonMapper.shared().readTree(lines.get(lines.size() - 1));

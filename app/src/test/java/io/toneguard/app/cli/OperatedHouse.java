@@ -6,15 +6,17 @@ import io.toneguard.app.store.DiskRecordingStore;
 import io.toneguard.db.TestDatabase;
 import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.StoredRecording;
+import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantId;
+import io.toneguard.voice.call.TenantScope;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A database and a store whose rows and files a test puts there, and commands that are given to them. */
 record OperatedHouse(TestDatabase database, Path data) {
@@ -32,69 +34,56 @@ record OperatedHouse(TestDatabase database, Path data) {
         System.clearProperty(PASSWORD_FILE);
     }
 
-    void inside(Consumer<CommandDatabase> work) {
-        var options = new ServiceOptions();
-        options.db = database.url();
-        options.data = data;
-        try (var opened = new CommandDatabase(options)) {
-            work.accept(opened);
-        }
+    JdbcClient jdbc() {
+        return JdbcClient.create(database.asService());
+    }
+
+    TenantScope scope() {
+        return database.scope();
+    }
+
+    Tenant tenant(String name) {
+        return database.tenants().byName(name).orElseThrow();
     }
 
     /** A stored recording of an agent; {@code sql} says in which state it really is. */
     UUID recording(String tenant, String name, double seconds, String sql) {
         var id = UUID.randomUUID();
-        inside(opened -> {
-            var owner = opened.tenant(tenant).id();
-            opened.scope().run(owner, () -> {
-                opened.jdbc()
-                        .sql("select toneguard.ensure_call_month(?)")
-                        .param(MONTH)
-                        .query((row, number) -> 1)
-                        .single();
-                opened.jdbc()
-                        .sql(
-                                "insert into recording (tenant_id, recording_id, call_month, state, file_name, speakers, channels,"
-                                        + " duration_seconds, received_at, stored_at) values (?, ?, ?, 'stored', ?, '{agent}', 1, ?,"
-                                        + " clock_timestamp(), clock_timestamp())")
-                        .params(owner.value(), id, MONTH, name, seconds)
-                        .update();
-                opened.jdbc()
-                        .sql("update recording set " + sql + " where tenant_id = ? and recording_id = ?")
-                        .params(owner.value(), id)
-                        .update();
-            });
+        var owner = tenant(tenant).id();
+        scope().run(owner, () -> {
+            jdbc().sql("select toneguard.ensure_call_month(?)")
+                    .param(MONTH)
+                    .query((row, number) -> 1)
+                    .single();
+            jdbc().sql(
+                            "insert into recording (tenant_id, recording_id, call_month, state, file_name, speakers, channels,"
+                                    + " duration_seconds, received_at, stored_at) values (?, ?, ?, 'stored', ?, '{agent}', 1, ?,"
+                                    + " clock_timestamp(), clock_timestamp())")
+                    .params(owner.value(), id, MONTH, name, seconds)
+                    .update();
+            jdbc().sql("update recording set " + sql + " where tenant_id = ? and recording_id = ?")
+                    .params(owner.value(), id)
+                    .update();
         });
         return id;
     }
 
     /** A partition of these recordings; {@code sql} says how far it is. */
     void partition(String tenant, long launch, double seconds, String sql, UUID... recordings) {
-        inside(opened -> {
-            var owner = opened.tenant(tenant).id();
-            var id = UUID.randomUUID();
-            opened.jdbc()
-                    .sql(
-                            "insert into partition_lease (tenant_id, partition_id, launch_id, state, step_execution_id, recording_ids,"
-                                    + " audio_seconds, created_at) values (?, ?, ?, 'ready', 1, ?, ?, clock_timestamp() - interval '60 s')")
-                    .params(owner.value(), id, launch, recordings, seconds)
-                    .update();
-            opened.jdbc()
-                    .sql("update partition_lease set " + sql + " where partition_id = ?")
-                    .param(id)
-                    .update();
-        });
+        var id = UUID.randomUUID();
+        jdbc().sql(
+                        "insert into partition_lease (tenant_id, partition_id, launch_id, state, step_execution_id, recording_ids,"
+                                + " audio_seconds, created_at) values (?, ?, ?, 'ready', 1, ?, ?, clock_timestamp() - interval '60 s')")
+                .params(tenant(tenant).id().value(), id, launch, recordings, seconds)
+                .update();
+        jdbc().sql("update partition_lease set " + sql + " where partition_id = ?")
+                .param(id)
+                .update();
     }
 
-    void audio(String tenant, UUID recording, byte[] content) {
-        inside(opened -> {
-            try {
-                new DiskRecordingStore(data.resolve("recordings"))
-                        .put(at(opened.tenant(tenant).id(), recording), new ByteArrayInputStream(content));
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-        });
+    void audio(String tenant, UUID recording, byte[] content) throws IOException {
+        new DiskRecordingStore(data.resolve("recordings"))
+                .put(at(tenant(tenant).id(), recording), new ByteArrayInputStream(content));
     }
 
     private static StoredRecording at(TenantId tenant, UUID recording) {

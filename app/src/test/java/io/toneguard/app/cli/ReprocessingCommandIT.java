@@ -25,7 +25,7 @@ class ReprocessingCommandIT {
     private static final String OLD = "tg-0";
 
     @RegisterExtension
-    static final TestDatabase database = TestDatabase.empty();
+    static final TestDatabase database = new TestDatabase();
 
     @TempDir
     static Path data;

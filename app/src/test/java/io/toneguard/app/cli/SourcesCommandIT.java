@@ -23,7 +23,7 @@ class SourcesCommandIT {
     private static final String PASSWORD_FILE = "org.postgresql.pgpassfile";
 
     @RegisterExtension
-    static final TestDatabase database = TestDatabase.empty();
+    static final TestDatabase database = new TestDatabase();
 
     @TempDir
     static Path data;

@@ -29,6 +29,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Two tenants' recordings in a real store that can hang or be away, with rows in every table that names a recording. */
 final class ErasureHouse {
+    /** By these, content that was erased is known when it comes again, and who had it erased. */
+    static final List<String> STAYING = List.of("erasure", "original_file", "fetched_blob");
+
     private static final LocalDate MONTH = LocalDate.of(2026, 3, 1);
     private static int tenants;
 
@@ -118,7 +121,7 @@ final class ErasureHouse {
         return recording;
     }
 
-    /** A row in every table that names a recording. */
+    /** A row in every table that names a recording, but in those that stay. */
     void everythingElse(Tenant tenant, UUID recording) {
         var of = tenant.id().value();
         database.scope().run(tenant.id(), () -> jdbc.sql("select toneguard.ensure_call_month(?)")
@@ -233,16 +236,20 @@ final class ErasureHouse {
     }
 
     /** Every table that has a row of it, whichever they are. */
-    java.util.List<String> tablesWith(UUID recording) {
-        return owner
-                .sql(
-                        "select table_name from information_schema.columns where table_schema = 'toneguard' and column_name = 'recording_id'"
-                                + " and table_name not similar to 'speaker\\_result\\_%'")
-                .query(String.class)
-                .list()
-                .stream()
+    List<String> tablesWith(UUID recording) {
+        return tablesThatNameARecording().stream()
                 .filter(table -> rowsOf(table, recording) > 0)
                 .toList();
+    }
+
+    /** Every table of a tenant's rows in which a row is about one recording. */
+    List<String> tablesThatNameARecording() {
+        return owner.sql("""
+                        select c.relname from pg_class c
+                        where c.relnamespace = 'toneguard'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+                            and (select count(*) from pg_attribute a where a.attrelid = c.oid and a.attname in ('tenant_id', 'recording_id'))
+                                = 2
+                        """).query(String.class).list();
     }
 
     private int rowsOf(String table, UUID recording) {

@@ -4,8 +4,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.toneguard.app.db.JdbcTenants;
 import io.toneguard.app.db.OpenDatabase;
 import io.toneguard.app.db.TenantTransactions;
+import io.toneguard.app.look.JdbcScoreLooks;
 import io.toneguard.ingest.filesource.JdbcFileSources;
 import io.toneguard.ingest.source.JdbcSources;
+import io.toneguard.voice.call.ScoreLooks;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantScope;
 import java.util.List;
@@ -57,6 +59,10 @@ final class CommandDatabase implements AutoCloseable {
 
     JdbcFileSources fileSources() {
         return new JdbcFileSources(jdbc, scope);
+    }
+
+    ScoreLooks looks() {
+        return new JdbcScoreLooks(jdbc, scope);
     }
 
     Tenant tenant(String name) {

@@ -3,6 +3,9 @@ package io.toneguard.app.cli;
 import io.toneguard.batch.reprocess.Reprocessings;
 import io.toneguard.batch.reprocess.VersionDiff;
 import io.toneguard.batch.reprocess.VersionDiffs;
+import io.toneguard.voice.call.ScoreLook;
+import io.toneguard.voice.call.ScoreLooks;
+import io.toneguard.voice.call.Tenant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,12 +49,26 @@ final class JobsDiff extends ReprocessingCommand {
                 .orElseThrow(() ->
                         new CommandFailed("there is no reprocessing R" + number + "; `jobs reprocessings` lists them"));
         var diff = new VersionDiffs(database.jdbc(), database.scope()).of(reprocessing, tenants, limit);
+        note(database.looks(), tenants, diff);
         if (format == ListFormat.json) {
             out().println(Json.line(object(diff)));
         } else {
             print(diff, reprocessing.analyzer());
         }
         out().flush();
+    }
+
+    /** Sums are nobody's scores; calls that cross a threshold are shown with theirs. */
+    private static void note(ScoreLooks looks, List<Tenant> tenants, VersionDiff diff) {
+        for (var owner : tenants) {
+            int calls = (int) diff.crossings().stream()
+                    .filter(crossing -> crossing.tenant().equals(owner.name()))
+                    .count();
+            if (calls > 0) {
+                looks.note(ScoreLook.byCommand(
+                        owner.id(), "jobs diff", ScoreLook.Kind.COMPARISON, new ScoreLook.Span(calls, null, null)));
+            }
+        }
     }
 
     private void print(VersionDiff diff, String analyzer) {

@@ -3,6 +3,7 @@ package io.toneguard.app.cli;
 import io.toneguard.tap.history.RuleReplay;
 import io.toneguard.tap.rule.Rule;
 import io.toneguard.tap.rule.TeamRules;
+import io.toneguard.voice.call.ScoreLook;
 import io.toneguard.voice.call.Tenant;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -78,6 +79,9 @@ final class RulesReplay extends RulesCommand.OfOne {
         var rows = new Rows(out(), format);
         var sum = new Sum();
         var inForce = new TeamRules(RulesCommand.rules(database).inForce(owner.id()));
+        database.looks()
+                .note(ScoreLook.byCommand(
+                        owner.id(), "rules replay", ScoreLook.Kind.REPLAY, new ScoreLook.Span(null, from, to)));
         new RuleReplay(database.jdbc(), database.scope()).run(owner.id(), rule, inForce, from, to, heard -> {
             sum.add(heard);
             heard.would().forEach(would -> rows.add(row(heard, would)));

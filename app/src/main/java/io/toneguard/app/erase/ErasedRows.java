@@ -24,12 +24,12 @@ final class ErasedRows {
     /**
      * Every table that names a recording, whichever room made it, so that a new one cannot be forgotten. What hangs on such a row (an alert's events and
      * deliveries, a segment's agreement) goes with it. Not the agents' baselines: they are windows of many calls, and do not know which. Of the files and
-     * blobs that it came as, the names go and the contents' hashes stay, so that they are not taken in again.
+     * blobs that it came as, the names go and the contents' hashes stay, so that they are not taken in again. Who looked at its scores stays: ids only.
      */
     private static final String TABLES = """
             select quote_ident(c.relname) as name, c.relkind = 'p' as by_month from pg_class c
             where c.relnamespace = 'toneguard'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
-                and c.relname not in ('recording', 'erasure', 'original_file', 'fetched_blob')
+                and c.relname not in ('recording', 'erasure', 'original_file', 'fetched_blob', 'score_look')
                 and (select count(*) from pg_attribute a where a.attrelid = c.oid and not a.attisdropped
                         and a.attname in ('tenant_id', 'recording_id')) = 2
             order by 1

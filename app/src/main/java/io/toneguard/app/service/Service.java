@@ -1,6 +1,7 @@
 package io.toneguard.app.service;
 
 import io.toneguard.app.erase.ErasureConfiguration;
+import io.toneguard.app.look.LookConfiguration;
 import io.toneguard.app.notice.NoticeConfiguration;
 import io.toneguard.app.webhook.WebhookConfiguration;
 import io.toneguard.batch.manager.ManagerConfiguration;
@@ -43,7 +44,8 @@ public final class Service {
                             InboxFolders.class,
                             DeliveryConfiguration.class,
                             AlertsWebConfiguration.class,
-                            ErasureConfiguration.class),
+                            ErasureConfiguration.class,
+                            LookConfiguration.class),
             Role.MANAGER,
                     List.of(
                             ManagerConfiguration.class,
@@ -51,6 +53,7 @@ public final class Service {
                             NoticeConfiguration.class,
                             NightConfiguration.class,
                             ErasureConfiguration.class,
+                            LookConfiguration.class,
                             RetentionConfiguration.class,
                             WebhookConfiguration.class),
             Role.WORKER, List.of(WorkerConfiguration.class));

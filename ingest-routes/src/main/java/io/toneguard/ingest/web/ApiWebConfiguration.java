@@ -8,6 +8,7 @@ import io.toneguard.ingest.contract.UploadRate;
 import io.toneguard.ingest.filesource.FileSources;
 import io.toneguard.ingest.recording.DirectIntake;
 import io.toneguard.voice.call.Erasure;
+import io.toneguard.voice.call.ScoreLooks;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.call.Tenants;
 import java.time.InstantSource;
@@ -23,7 +24,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * {@code /v1} for recordings, calls and uploads. Needs from its context Spring MVC, the intake ({@link DirectIntake}, {@link FileSources}), the {@link Contracts}, the ports {@link TenantScope},
- * {@link Tenants} and, to erase, {@link Erasure}, a {@link JdbcClient} on the data source whose transactions the scope opens, and {@code api.spool}; and
+ * {@link Tenants}, {@link ScoreLooks} and, to erase, {@link Erasure}, a {@link JdbcClient} on the data source whose transactions the scope opens, and {@code api.spool}; and
  * before it a wall that sets a {@code voice.call.Caller} as the request's user principal: without one every request is a 401.
  */
 @Configuration(proxyBeanMethods = false)
@@ -63,13 +64,18 @@ public class ApiWebConfiguration {
     }
 
     @Bean
+    ShownRecordings shownRecordings(RecordingViews views, TenantScope scope, ScoreLooks looks) {
+        return new ShownRecordings(views, scope, looks);
+    }
+
+    @Bean
     CallViews callViews(JdbcClient jdbc, TenantScope scope, RecordingViews recordings) {
         return new CallViews(jdbc, scope, recordings);
     }
 
     @Bean
-    ResultWaiters resultWaiters(RecordingViews views, ApiSettings settings, MeterRegistry registry) {
-        var waiters = new ResultWaiters(views, settings.waiters(), settings.waitPoll());
+    ResultWaiters resultWaiters(ShownRecordings recordings, ApiSettings settings, MeterRegistry registry) {
+        var waiters = new ResultWaiters(recordings, settings.waiters(), settings.waitPoll());
         Gauge.builder("toneguard.api.waiters", waiters, ResultWaiters::waiting)
                 .description("Requests that wait for a recording's result")
                 .register(registry);
@@ -85,10 +91,10 @@ public class ApiWebConfiguration {
     SentRecordings sentRecordings(
             DirectIntake intake,
             FileSources sources,
-            RecordingViews views,
+            ShownRecordings recordings,
             IdempotentRequests requests,
             ResultWaiters waiters) {
-        return new SentRecordings(intake, sources, views, requests, waiters, InstantSource.system());
+        return new SentRecordings(intake, sources, recordings, requests, waiters, InstantSource.system());
     }
 
     @Bean

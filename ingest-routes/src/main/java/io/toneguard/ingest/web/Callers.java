@@ -17,13 +17,22 @@ final class Callers {
      * @throws ApiProblem 401 without a key, 403 if the key is not for this
      */
     static TenantId of(HttpServletRequest request, Scope scope) {
+        return who(request, scope).tenant();
+    }
+
+    /**
+     * Whoever holds the key.
+     *
+     * @throws ApiProblem 401 without a key, 403 if the key is not for this
+     */
+    static Caller who(HttpServletRequest request, Scope scope) {
         var caller = of(request);
         if (!caller.may(scope)) {
             throw new ApiProblem(
                     HttpStatus.FORBIDDEN,
                     "the key has no scope " + scope.word() + "; use one that `tenants token --scope` made for it");
         }
-        return caller.tenant();
+        return caller;
     }
 
     /** @throws ApiProblem 401 without a key */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Recordings as they are shown, in their tenant's scope. */
-final class RecordingViews implements ResultWaiters.Results {
+final class RecordingViews {
     /** A hold that ended by itself leaves its code behind; nobody holds it any more. */
     private static final String SELECT = """
             select r.*, c.started_at, coalesce(r.reason_code = 'HELD' and r.not_before <= clock_timestamp(), false) as hold_is_over
@@ -56,8 +56,7 @@ final class RecordingViews implements ResultWaiters.Results {
     }
 
     /** One recording, with its result when there is one. */
-    @Override
-    public Optional<RecordingView> one(TenantId tenant, RecordingId recording) {
+    Optional<RecordingView> one(TenantId tenant, RecordingId recording) {
         return scope.in(tenant, () -> jdbc.sql(SELECT + " and r.recording_id = :recording")
                 .param("tenant", tenant.value())
                 .param("recording", recording.value())
@@ -105,8 +104,7 @@ final class RecordingViews implements ResultWaiters.Results {
     private record Placed(RecordingView view, OffsetDateTime receivedAt) {}
 
     /** Those of them to which nothing more happens by itself, in one look. */
-    @Override
-    public Set<RecordingId> settled(TenantId tenant, Collection<RecordingId> recordings) {
+    Set<RecordingId> settled(TenantId tenant, Collection<RecordingId> recordings) {
         return scope.in(tenant, () -> jdbc
                 .sql("""
                         select recording_id from recording where tenant_id = :tenant and recording_id = any(:recordings)

@@ -35,6 +35,7 @@ final class RecordingsController {
     private final Submissions submissions;
     private final SentRecordings sent;
     private final RecordingViews views;
+    private final ShownRecordings shown;
     private final Erasing erasing;
 
     RecordingsController(
@@ -43,12 +44,14 @@ final class RecordingsController {
             Submissions submissions,
             SentRecordings sent,
             RecordingViews views,
+            ShownRecordings shown,
             Erasing erasing) {
         this.settings = settings;
         this.slots = slots;
         this.submissions = submissions;
         this.sent = sent;
         this.views = views;
+        this.shown = shown;
         this.erasing = erasing;
     }
 
@@ -58,22 +61,22 @@ final class RecordingsController {
             HttpServletRequest request,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String keyHeader)
             throws IOException {
-        var tenant = Callers.of(request, Scope.RECORDINGS_WRITE);
+        var caller = Callers.who(request, Scope.RECORDINGS_WRITE);
         var key = IdempotentRequests.key(keyHeader);
         var words = QueryWords.of(request);
         var wait = waitOf(words.remove(WAIT));
         ResponseEntity<?> answer;
-        try (var slot = slots.enter(tenant, request.getContentLengthLong());
+        try (var slot = slots.enter(caller.tenant(), request.getContentLengthLong());
                 var submission = submissions.read(new PacedRequest(request, settings, System::nanoTime), words)) {
-            answer = sent.take(tenant, submission, key);
+            answer = sent.take(caller, submission, key);
         }
-        return wait.isZero() ? answer : sent.later(tenant, answer, wait);
+        return wait.isZero() ? answer : sent.later(caller, answer, wait);
     }
 
     @GetMapping("/{recording}")
     RecordingView one(HttpServletRequest request, @PathVariable UUID recording) {
-        var tenant = Callers.of(request, Scope.RECORDINGS_READ);
-        return views.one(tenant, new RecordingId(recording))
+        var caller = Callers.who(request, Scope.RECORDINGS_READ);
+        return shown.one(caller, new RecordingId(recording))
                 .orElseThrow(() -> ApiProblem.unknown("recording " + recording));
     }
 

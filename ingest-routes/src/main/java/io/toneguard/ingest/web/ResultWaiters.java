@@ -1,5 +1,6 @@
 package io.toneguard.ingest.web;
 
+import io.toneguard.voice.call.Caller;
 import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.TenantId;
 import java.time.Duration;
@@ -42,11 +43,15 @@ final class ResultWaiters implements SmartLifecycle {
         /** Those of them to which nothing more happens by itself, in one look. */
         Set<RecordingId> settled(TenantId tenant, Collection<RecordingId> recordings);
 
-        /** One recording, with its result when there is one. */
-        Optional<RecordingView> one(TenantId tenant, RecordingId recording);
+        /** One recording, with its result when there is one, shown to somebody. */
+        Optional<RecordingView> one(Caller caller, RecordingId recording);
     }
 
-    private record Waiter(TenantId tenant, RecordingId recording, DeferredResult<ResponseEntity<?>> answer) {}
+    private record Waiter(Caller caller, RecordingId recording, DeferredResult<ResponseEntity<?>> answer) {
+        TenantId tenant() {
+            return caller.tenant();
+        }
+    }
 
     private final Results results;
     private final int most;
@@ -73,12 +78,12 @@ final class ResultWaiters implements SmartLifecycle {
      * @return empty: too many wait already, or the service is ending
      */
     Optional<DeferredResult<ResponseEntity<?>>> waitFor(
-            TenantId tenant, RecordingId recording, Duration atMost, ResponseEntity<?> otherwise) {
+            Caller caller, RecordingId recording, Duration atMost, ResponseEntity<?> otherwise) {
         if (!running || waiters.size() >= most) {
             return Optional.empty();
         }
         var answer = new DeferredResult<ResponseEntity<?>>(atMost.toMillis(), otherwise);
-        var waiter = new Waiter(tenant, recording, answer);
+        var waiter = new Waiter(caller, recording, answer);
         answer.onCompletion(() -> {
             waiters.remove(waiter);
             loaded.remove(waiter);
@@ -129,7 +134,7 @@ final class ResultWaiters implements SmartLifecycle {
         loaded.add(waiter);
         boolean taken = false;
         try {
-            var view = results.one(waiter.tenant(), waiter.recording());
+            var view = results.one(waiter.caller(), waiter.recording());
             taken = view.isPresent() && waiter.answer().setResult(ResponseEntity.ok(view.get()));
         } finally {
             if (!taken) {

@@ -8,6 +8,7 @@ import io.toneguard.ingest.recording.Origin;
 import io.toneguard.ingest.recording.RefusedException;
 import io.toneguard.ingest.recording.Sidecar;
 import io.toneguard.ingest.recording.Taken;
+import io.toneguard.voice.call.Caller;
 import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.TenantId;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class SentRecordings {
 
     private final DirectIntake intake;
     private final FileSources sources;
-    private final RecordingViews views;
+    private final ShownRecordings recordings;
     private final IdempotentRequests requests;
     private final ResultWaiters waiters;
     private final InstantSource clock;
@@ -55,13 +56,13 @@ final class SentRecordings {
     SentRecordings(
             DirectIntake intake,
             FileSources sources,
-            RecordingViews views,
+            ShownRecordings recordings,
             IdempotentRequests requests,
             ResultWaiters waiters,
             InstantSource clock) {
         this.intake = intake;
         this.sources = sources;
-        this.views = views;
+        this.recordings = recordings;
         this.requests = requests;
         this.waiters = waiters;
         this.clock = clock;
@@ -73,17 +74,18 @@ final class SentRecordings {
      * @return 202 with its ids; 200 with what is known, if the same content was here before; a problem that is answered again under the same key
      * @throws ApiProblem 409, 422 as the key says; 503 if something is in the way that may pass, and then the key stands for nothing
      */
-    ResponseEntity<?> take(TenantId tenant, Submission submission, @Nullable String key) {
+    ResponseEntity<?> take(Caller caller, Submission submission, @Nullable String key) {
         if (key == null) {
-            return taken(tenant, submission);
+            return taken(caller, submission);
         }
+        var tenant = caller.tenant();
         var before = requests.begin(tenant, key, submission.sha256());
         if (before.isPresent()) {
             return again(before.get());
         }
         boolean answered = false;
         try {
-            var answer = taken(tenant, submission);
+            var answer = taken(caller, submission);
             requests.answered(tenant, key, kept(answer));
             answered = true;
             return answer;
@@ -103,10 +105,11 @@ final class SentRecordings {
         }
     }
 
-    private ResponseEntity<?> taken(TenantId tenant, Submission submission) {
+    private ResponseEntity<?> taken(Caller caller, Submission submission) {
         try {
-            var taken = take(tenant, submission.fileName(), submission.content().path(), submission.sidecar());
-            return taken.outcome() == Taken.Outcome.HERE_ALREADY ? known(tenant, taken) : accepted(taken);
+            var taken = take(
+                    caller.tenant(), submission.fileName(), submission.content().path(), submission.sidecar());
+            return taken.outcome() == Taken.Outcome.HERE_ALREADY ? known(caller, taken) : accepted(taken);
         } catch (RefusedException e) {
             var problem = refused(e);
             problem.getBody().setInstance(RECORDINGS);
@@ -164,7 +167,7 @@ final class SentRecordings {
     }
 
     /** Waits for the result where there is something to wait for; else, and when the time is over, the answer at hand. */
-    Object later(TenantId tenant, ResponseEntity<?> answer, Duration wait) {
+    Object later(Caller caller, ResponseEntity<?> answer, Duration wait) {
         var location = answer.getHeaders().getLocation();
         if (answer.getStatusCode() != HttpStatus.ACCEPTED && answer.getStatusCode() != HttpStatus.OK
                 || location == null) {
@@ -172,11 +175,11 @@ final class SentRecordings {
         }
         var recording = new RecordingId(
                 UUID.fromString(location.getPath().substring(location.getPath().lastIndexOf('/') + 1)));
-        var view = views.one(tenant, recording);
+        var view = recordings.one(caller, recording);
         if (view.isEmpty() || view.get().isSettled()) {
             return view.<ResponseEntity<?>>map(ResponseEntity::ok).orElse(answer);
         }
-        return waiters.waitFor(tenant, recording, wait, answer)
+        return waiters.waitFor(caller, recording, wait, answer)
                 .<Object>map(later -> later)
                 .orElse(answer);
     }
@@ -186,11 +189,11 @@ final class SentRecordings {
         return ResponseEntity.accepted().location(locationOf(id.value())).body(receipt(taken));
     }
 
-    private ResponseEntity<?> known(TenantId tenant, Taken taken) {
+    private ResponseEntity<?> known(Caller caller, Taken taken) {
         var id = taken.receipt().recording().recording();
         return ResponseEntity.ok()
                 .location(locationOf(id.value()))
-                .body(views.one(tenant, id).<Object>map(view -> view).orElseGet(() -> receipt(taken)));
+                .body(recordings.one(caller, id).<Object>map(view -> view).orElseGet(() -> receipt(taken)));
     }
 
     private static Map<String, Object> receipt(Taken taken) {

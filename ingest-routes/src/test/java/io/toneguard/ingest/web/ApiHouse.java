@@ -14,6 +14,8 @@ import io.toneguard.voice.call.Erasure;
 import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.Scope;
+import io.toneguard.voice.call.ScoreLook;
+import io.toneguard.voice.call.ScoreLooks;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
@@ -36,6 +38,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
@@ -66,6 +69,10 @@ final class ApiHouse implements AutoCloseable {
     volatile int audioLeft;
 
     volatile boolean databaseIsAway;
+    /** At scores, as they were noted. */
+    final List<ScoreLook> looks = new CopyOnWriteArrayList<>();
+
+    volatile boolean looksCannotBeNoted;
     private final ConfigurableApplicationContext context;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -144,6 +151,7 @@ final class ApiHouse implements AutoCloseable {
                             .setDestroyMethodName(""));
                     beans.registerBean(TenantScope.class, this::scope);
                     beans.registerBean(Tenants.class, database::tenants);
+                    beans.registerBean(ScoreLooks.class, () -> this::note);
                     beans.registerBean(RecordingStore.class, () -> store);
                     beans.registerBean(Erasure.class, this::erasure);
                     beans.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
@@ -170,6 +178,13 @@ final class ApiHouse implements AutoCloseable {
                 return real.in(tenant, work);
             }
         };
+    }
+
+    private void note(ScoreLook look) {
+        if (looksCannotBeNoted) {
+            throw new DataAccessResourceFailureException("the disk is full");
+        }
+        looks.add(look);
     }
 
     private Erasure erasure() {

@@ -3,6 +3,7 @@ package io.toneguard.ingest.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.toneguard.ingest.ledger.RecordingState;
+import io.toneguard.voice.call.Caller;
 import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.StoredRecording;
 import io.toneguard.voice.call.TenantId;
@@ -43,10 +44,10 @@ class ResultWaitersTest {
         }
 
         @Override
-        public Optional<RecordingView> one(TenantId tenant, RecordingId recording) {
+        public Optional<RecordingView> one(Caller caller, RecordingId recording) {
             var now = Instant.EPOCH;
             return Optional.of(new RecordingView(
-                    new StoredRecording(tenant, LocalDate.EPOCH, recording),
+                    new StoredRecording(caller.tenant(), LocalDate.EPOCH, recording),
                     null,
                     RecordingState.ANALYSED,
                     now,
@@ -120,7 +121,10 @@ class ResultWaitersTest {
 
     private void waits(TenantId tenant) throws Exception {
         var answer = waiters.waitFor(
-                        tenant, new RecordingId(UUID.randomUUID()), Duration.ofMinutes(1), ResponseEntity.ok("later"))
+                        new Caller(tenant, UUID.randomUUID(), Set.of()),
+                        new RecordingId(UUID.randomUUID()),
+                        Duration.ofMinutes(1),
+                        ResponseEntity.ok("later"))
                 .orElseThrow();
         var request = new MockHttpServletRequest();
         request.setAsyncSupported(true);

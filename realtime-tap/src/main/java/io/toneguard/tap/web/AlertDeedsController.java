@@ -22,20 +22,20 @@ final class AlertDeedsController {
     private static final String KEY = "Idempotency-Key";
 
     private final AlertActions actions;
-    private final AlertQueries queries;
+    private final ShownAlerts alerts;
     private final ObjectProvider<OutboxBell> bell;
 
-    AlertDeedsController(AlertActions actions, AlertQueries queries, ObjectProvider<OutboxBell> bell) {
+    AlertDeedsController(AlertActions actions, ShownAlerts alerts, ObjectProvider<OutboxBell> bell) {
         this.actions = actions;
-        this.queries = queries;
+        this.alerts = alerts;
         this.bell = bell;
     }
 
     @PostMapping("/acknowledge")
     Map<String, Object> acknowledge(HttpServletRequest request, @PathVariable UUID alert, @RequestBody AlertDeed deed) {
-        var tenant = TenantOfRequest.of(request, Scope.ALERTS_WRITE);
-        actions.acknowledge(tenant, alert, deed.requiredActor());
-        return queries.one(tenant, alert);
+        var caller = TenantOfRequest.of(request, Scope.ALERTS_WRITE);
+        actions.acknowledge(caller.tenant(), alert, deed.requiredActor());
+        return alerts.one(caller, alert);
     }
 
     @PostMapping("/listen")
@@ -67,37 +67,37 @@ final class AlertDeedsController {
 
     private Map<String, Object> order(
             HttpServletRequest request, UUID alert, String word, @Nullable String key, AlertDeed deed) {
-        var tenant = TenantOfRequest.of(request, Scope.ALERTS_WRITE);
-        actions.order(tenant, alert, word, deed.requiredActor(), deed.detail(), AlertDeed.orderKey(key));
-        bell.ifAvailable(rung -> rung.ring(tenant));
-        return queries.one(tenant, alert);
+        var caller = TenantOfRequest.of(request, Scope.ALERTS_WRITE);
+        actions.order(caller.tenant(), alert, word, deed.requiredActor(), deed.detail(), AlertDeed.orderKey(key));
+        bell.ifAvailable(rung -> rung.ring(caller.tenant()));
+        return alerts.one(caller, alert);
     }
 
     @PostMapping("/hand-back")
     Map<String, Object> handBack(HttpServletRequest request, @PathVariable UUID alert, @RequestBody AlertDeed deed) {
-        var tenant = TenantOfRequest.of(request, Scope.ALERTS_WRITE);
-        actions.handBack(tenant, alert, deed.requiredActor(), deed.detail());
-        return queries.one(tenant, alert);
+        var caller = TenantOfRequest.of(request, Scope.ALERTS_WRITE);
+        actions.handBack(caller.tenant(), alert, deed.requiredActor(), deed.detail());
+        return alerts.one(caller, alert);
     }
 
     @PostMapping("/outcome")
     Map<String, Object> outcome(HttpServletRequest request, @PathVariable UUID alert, @RequestBody AlertDeed deed) {
-        var tenant = TenantOfRequest.of(request, Scope.ALERTS_WRITE);
-        actions.outcome(tenant, alert, deed.requiredActor(), deed.requiredOutcome());
-        return queries.one(tenant, alert);
+        var caller = TenantOfRequest.of(request, Scope.ALERTS_WRITE);
+        actions.outcome(caller.tenant(), alert, deed.requiredActor(), deed.requiredOutcome());
+        return alerts.one(caller, alert);
     }
 
     @PostMapping("/note")
     Map<String, Object> note(HttpServletRequest request, @PathVariable UUID alert, @RequestBody AlertDeed deed) {
-        var tenant = TenantOfRequest.of(request, Scope.ALERTS_WRITE);
-        actions.note(tenant, alert, deed.requiredActor(), deed.requiredText());
-        return queries.one(tenant, alert);
+        var caller = TenantOfRequest.of(request, Scope.ALERTS_WRITE);
+        actions.note(caller.tenant(), alert, deed.requiredActor(), deed.requiredText());
+        return alerts.one(caller, alert);
     }
 
     @PostMapping("/close")
     Map<String, Object> close(HttpServletRequest request, @PathVariable UUID alert, @RequestBody AlertDeed deed) {
-        var tenant = TenantOfRequest.of(request, Scope.ALERTS_WRITE);
-        actions.close(tenant, alert, deed.requiredActor(), deed.givenOutcome());
-        return queries.one(tenant, alert);
+        var caller = TenantOfRequest.of(request, Scope.ALERTS_WRITE);
+        actions.close(caller.tenant(), alert, deed.requiredActor(), deed.givenOutcome());
+        return alerts.one(caller, alert);
     }
 }

@@ -25,12 +25,12 @@ final class AlertsController {
     private static final Set<String> STATES = Set.of("open", "over", "closed");
     private static final int MOST = 200;
 
-    private final AlertQueries queries;
+    private final ShownAlerts alerts;
     private final ReturnToCalm calm;
     private final AlertStream stream;
 
-    AlertsController(AlertQueries queries, ReturnToCalm calm, AlertStream stream) {
-        this.queries = queries;
+    AlertsController(ShownAlerts alerts, ReturnToCalm calm, AlertStream stream) {
+        this.alerts = alerts;
         this.calm = calm;
         this.stream = stream;
     }
@@ -43,21 +43,21 @@ final class AlertsController {
                     OffsetDateTime from,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "50") int limit) {
-        var tenant = TenantOfRequest.of(request, Scope.ALERTS_READ);
+        var caller = TenantOfRequest.of(request, Scope.ALERTS_READ);
         if (state != null && !STATES.contains(state)) {
             throw AlertProblem.bad("state is none of open, over, closed");
         }
         if (limit < 1 || limit > MOST) {
             throw AlertProblem.bad("limit is outside 1 to " + MOST);
         }
-        return queries.list(tenant, state, from, cursor == null ? null : AlertCursor.of(cursor), limit);
+        return alerts.list(caller, state, from, cursor == null ? null : AlertCursor.of(cursor), limit);
     }
 
     @GetMapping("/{alert}")
     Map<String, Object> one(HttpServletRequest request, @PathVariable UUID alert) {
-        var tenant = TenantOfRequest.of(request, Scope.ALERTS_READ);
-        var shown = queries.one(tenant, alert);
-        shown.put("returnToCalm", calm.of(tenant, alert));
+        var caller = TenantOfRequest.of(request, Scope.ALERTS_READ);
+        var shown = alerts.one(caller, alert);
+        shown.put("returnToCalm", calm.of(caller.tenant(), alert));
         return shown;
     }
 
@@ -65,7 +65,8 @@ final class AlertsController {
     SseEmitter stream(
             HttpServletRequest request,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable Long lastEvent) {
-        return stream.open(
-                TenantOfRequest.of(request, Scope.ALERTS_READ), lastEvent, TenantOfRequest.stillHolds(request));
+        var caller = TenantOfRequest.of(request, Scope.ALERTS_READ);
+        alerts.listened(caller);
+        return stream.open(caller.tenant(), lastEvent, TenantOfRequest.stillHolds(request));
     }
 }

@@ -3,6 +3,7 @@ package io.toneguard.tap.web;
 import io.toneguard.tap.alert.AlertEvents;
 import io.toneguard.tap.delivery.AlertTargets;
 import io.toneguard.tap.delivery.DeliverySettings;
+import io.toneguard.voice.call.ScoreLooks;
 import io.toneguard.voice.call.TenantScope;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -12,7 +13,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * {@code /v1/alerts}. Needs from its context Spring MVC, the port {@link TenantScope} and a {@link JdbcClient} on the data source whose transactions
+ * {@code /v1/alerts}. Needs from its context Spring MVC, the ports {@link TenantScope} and {@link ScoreLooks}, and a {@link JdbcClient} on the data source whose transactions
  * the scope opens; and before it a wall that checks keys and says whose they are ({@link TenantOfRequest}): without one every request is a 401.
  */
 @Configuration(proxyBeanMethods = false)
@@ -22,6 +23,11 @@ public class AlertsWebConfiguration {
     @Bean
     AlertQueries alertQueries(JdbcClient jdbc, TenantScope scope) {
         return new AlertQueries(jdbc, scope);
+    }
+
+    @Bean
+    ShownAlerts shownAlerts(AlertQueries queries, TenantScope scope, ScoreLooks looks) {
+        return new ShownAlerts(queries, scope, looks);
     }
 
     @Bean

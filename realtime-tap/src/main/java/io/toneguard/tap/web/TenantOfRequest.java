@@ -2,7 +2,6 @@ package io.toneguard.tap.web;
 
 import io.toneguard.voice.call.Caller;
 import io.toneguard.voice.call.Scope;
-import io.toneguard.voice.call.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.function.BooleanSupplier;
 import org.springframework.http.HttpStatus;
@@ -28,9 +27,11 @@ public final class TenantOfRequest {
     }
 
     /**
+     * Whoever holds the request's key.
+     *
      * @throws AlertProblem 401, where no wall stood before the controller, or it let somebody through without a key; 403, where the key is not for this
      */
-    static TenantId of(HttpServletRequest request, Scope scope) {
+    static Caller of(HttpServletRequest request, Scope scope) {
         if (!(request.getUserPrincipal() instanceof Caller caller)) {
             throw new AlertProblem(HttpStatus.UNAUTHORIZED, "a tenant's key is needed: Authorization: Bearer tg_...");
         }
@@ -39,6 +40,6 @@ public final class TenantOfRequest {
                     HttpStatus.FORBIDDEN,
                     "the key has no scope " + scope.word() + "; use one that `tenants token --scope` made for it");
         }
-        return caller.tenant();
+        return caller;
     }
 }

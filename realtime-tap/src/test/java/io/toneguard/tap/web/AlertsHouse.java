@@ -3,6 +3,8 @@ package io.toneguard.tap.web;
 import io.toneguard.db.TestDatabase;
 import io.toneguard.voice.call.Caller;
 import io.toneguard.voice.call.Scope;
+import io.toneguard.voice.call.ScoreLook;
+import io.toneguard.voice.call.ScoreLooks;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
@@ -32,11 +34,16 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.dao.DataAccessResourceFailureException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code /v1/alerts} in a real Tomcat on a real database; a key is the tenant's id here, and its scopes behind slashes; without any it has all. */
 final class AlertsHouse implements AutoCloseable {
+    /** At scores, as they were noted. */
+    final List<ScoreLook> looks = new CopyOnWriteArrayList<>();
+
+    volatile boolean looksCannotBeNoted;
     private final ConfigurableApplicationContext context;
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -108,8 +115,16 @@ final class AlertsHouse implements AutoCloseable {
                     beans.registerBean(DataSource.class, database::asService, bean -> ((AbstractBeanDefinition) bean)
                             .setDestroyMethodName(""));
                     beans.registerBean(TenantScope.class, database::scope);
+                    beans.registerBean(ScoreLooks.class, () -> this::note);
                 })
                 .run(arguments.toArray(String[]::new));
+    }
+
+    private void note(ScoreLook look) {
+        if (looksCannotBeNoted) {
+            throw new DataAccessResourceFailureException("the disk is full");
+        }
+        looks.add(look);
     }
 
     private URI uri(String path) {

@@ -14,30 +14,39 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class LongRecordingTest {
     private static final int HEADER = 58;
 
-    @Test
-    void twentyMinutesAllocateHardlyMoreThanOne() throws IOException {
-        RecordingVoices warm = analyze(new Repeated(60));
-        long minute = allocated(new Repeated(60));
-        long twenty = allocated(new Repeated(1200));
+    private static RecordingVoices minute;
+    private static RecordingVoices twenty;
+    private static long bytesForOneMinute;
+    private static long bytesForTwenty;
 
-        // Per second of audio: a window of either channel, and what it was made of; nothing that grows with samples.
-        assertThat(twenty - minute).as("bytes for 19 more minutes of stereo").isLessThan(1140 * 6000L);
-        assertThat(warm.speakers()).hasSize(2);
+    /** Once for all that is asked of it: twenty minutes take seconds. */
+    @BeforeAll
+    static void analysed() throws IOException {
+        minute = analyze(new Repeated(60)); // and what is allocated once, is
+        bytesForOneMinute = allocated(() -> minute = analyze(new Repeated(60)));
+        bytesForTwenty = allocated(() -> twenty = analyze(new Repeated(1200)));
     }
 
     @Test
-    void whatIsSaidHoursLaterMeasuresTheSame() throws IOException {
-        RecordingVoices once = analyze(new Repeated(60));
-        RecordingVoices often = analyze(new Repeated(1200));
+    void twentyMinutesAllocateHardlyMoreThanOne() {
+        // Per second of audio: a window of either channel, and what it was made of; nothing that grows with samples.
+        assertThat(bytesForTwenty - bytesForOneMinute)
+                .as("bytes for 19 more minutes of stereo")
+                .isLessThan(1140 * 6000L);
+        assertThat(minute.speakers()).hasSize(2);
+    }
 
+    @Test
+    void whatIsSaidHoursLaterMeasuresTheSame() {
         for (int channel = 0; channel < 2; channel++) {
-            SpeakerVoice shortOne = once.speakers().get(channel);
-            SpeakerVoice longOne = often.speakers().get(channel);
+            SpeakerVoice shortOne = minute.speakers().get(channel);
+            SpeakerVoice longOne = twenty.speakers().get(channel);
             assertThat(longOne.voicedSeconds() / shortOne.voicedSeconds()).isBetween(19.9, 20.1);
             assertThat(longOne.get(Measure.F0_MEDIAN).orElseThrow()
                             / shortOne.get(Measure.F0_MEDIAN).orElseThrow())
@@ -51,10 +60,14 @@ class LongRecordingTest {
         }
     }
 
-    private static long allocated(BytesChannel call) throws IOException {
+    private interface Analysis {
+        void run() throws IOException;
+    }
+
+    private static long allocated(Analysis analysis) throws IOException {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
-        analyze(call);
+        analysis.run();
         return threads.getCurrentThreadAllocatedBytes() - before;
     }
 

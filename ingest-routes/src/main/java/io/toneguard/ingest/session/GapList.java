@@ -4,7 +4,10 @@ import io.toneguard.voice.call.Gap;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The gaps of a call, those that touch as one. Past a bound the last of a channel and kind grows, silence and audio between included. */
+/**
+ * The gaps of a call, those that touch as one. Past a bound the last of a channel and kind grows by each further one: how much is missing
+ * stays true, where it is missing no longer.
+ */
 final class GapList {
     private static final int MAX_GAPS = 4_096;
 
@@ -13,27 +16,16 @@ final class GapList {
     void add(Gap gap) {
         for (int i = gaps.size() - 1; i >= 0; i--) {
             Gap before = gaps.get(i);
-            if (before.channel() == gap.channel()) {
-                boolean touches = before.kind() == gap.kind() && before.toSample() == gap.fromSample();
-                if (touches) {
-                    gaps.set(
-                            i,
-                            new Gap(gap.channel(), before.fromSample(), before.samples() + gap.samples(), gap.kind()));
-                    return;
-                }
-                if (gaps.size() < MAX_GAPS) {
-                    break;
-                }
-                if (before.kind() == gap.kind()) {
-                    gaps.set(
-                            i,
-                            new Gap(
-                                    gap.channel(),
-                                    before.fromSample(),
-                                    gap.toSample() - before.fromSample(),
-                                    gap.kind()));
-                    return;
-                }
+            if (before.channel() != gap.channel()) {
+                continue;
+            }
+            boolean full = gaps.size() >= MAX_GAPS;
+            if (before.kind() == gap.kind() && (full || before.toSample() == gap.fromSample())) {
+                gaps.set(i, new Gap(gap.channel(), before.fromSample(), before.samples() + gap.samples(), gap.kind()));
+                return;
+            }
+            if (!full) {
+                break;
             }
         }
         gaps.add(gap);

@@ -26,7 +26,7 @@ final class DeskHouse {
     static final AtomicInteger COUNT = new AtomicInteger();
     static final Rule SHADOW = new Rule("trial", 1, null, true, RuleSettings.DEFAULT);
 
-    final TestDatabase database;
+    private final TestDatabase database;
     final JdbcClient jdbc;
     final TapLedger ledger;
     final Tenant acme;

@@ -83,7 +83,10 @@ select
     result.bandwidth_hz,
     result.crosstalk_share,
     result.tone_share,
-    result.from_seconds
+    result.from_seconds,
+    call.team,
+    call.queue,
+    call.direction
 from toneguard.speaker_result result
 join toneguard.recording
     on recording.tenant_id = result.tenant_id
@@ -181,5 +184,8 @@ comment on column bi.call_summary.bandwidth_hz is 'Up to where the voice stands 
 comment on column bi.call_summary.crosstalk_share is 'Share of the voiced frames that are the other speaker''s.';
 comment on column bi.call_summary.tone_share is 'Share of the voiced frames that are tone or music.';
 comment on column bi.call_summary.from_seconds is 'Where the segment begins, seconds from the start of the recording; over 0 after a take-over. Shares, counts and the calm are of the segment alone.';
+comment on column bi.call_summary.team is 'The team that the recorder or PBX named with the call; null where it named none. After a take-over it is the call''s still.';
+comment on column bi.call_summary.queue is 'The queue that the recorder or PBX named with the call.';
+comment on column bi.call_summary.direction is 'inbound, outbound or internal, as the recorder or PBX named it.';
 
 grant select on bi.call_summary to toneguard_service, toneguard_reader;

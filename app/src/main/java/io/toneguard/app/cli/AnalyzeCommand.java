@@ -71,7 +71,10 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Nullable
     String codec;
 
-    @Option(names = "--rate-hz", defaultValue = "8000", description = "of headerless files; default: ${DEFAULT-VALUE}")
+    @Option(
+            names = {"--rate-hz", "--rate"},
+            defaultValue = "8000",
+            description = "of headerless files; default: ${DEFAULT-VALUE}")
     int rateHz = 8000;
 
     @Option(names = "--channels", defaultValue = "1", description = "of headerless files; default: ${DEFAULT-VALUE}")

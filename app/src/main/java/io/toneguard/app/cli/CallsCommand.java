@@ -176,12 +176,14 @@ final class CallsCommand {
     private static Map<String, @Nullable Object> row(Found found) {
         var entry = found.entry();
         var call = entry.call();
+        var live = entry.live();
         var row = new LinkedHashMap<String, @Nullable Object>();
         row.put("tenant", found.tenant().name());
         row.put("call_id", call == null ? null : call.callId());
         row.put("recording_id", entry.recording().toString());
         row.put("state", entry.state().word());
         row.put("state_since", time(entry.stateSince()));
+        row.put("not_before", time(entry.notBefore()));
         row.put("reason_code", entry.reasonCode());
         row.put("reason", entry.reason());
         row.put("attempts", entry.attempts());
@@ -192,14 +194,19 @@ final class CallsCommand {
         row.put("team", call == null ? null : call.team());
         row.put("queue", call == null ? null : call.queue());
         row.put("direction", call == null ? null : call.direction());
+        row.put("source", live == null ? null : live.source());
+        row.put("ended", live == null ? null : live.ended());
+        row.put("ended_reason", live == null ? null : live.endedReason());
         row.put("speakers", entry.speakers().stream().map(Speaker::word).toList());
         row.put("seconds_expected", entry.completeness().expected());
         row.put("seconds_received", entry.completeness().received());
         row.put("seconds_lost", entry.completeness().lost());
+        row.put("paused_seconds", live == null ? null : live.pausedSeconds());
         row.put("received_at", time(entry.receivedAt()));
         row.put("stored_at", time(entry.storedAt()));
         row.put("analysed_at", time(entry.analysedAt()));
         row.put("analyzer", entry.analyzer());
+        row.put("audio_deleted_at", time(entry.audioDeletedAt()));
         return row;
     }
 

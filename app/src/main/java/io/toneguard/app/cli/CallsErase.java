@@ -72,10 +72,7 @@ final class CallsErase extends DatabaseCommand {
             out().flush();
             throw new CommandFailed("nothing was erased: --yes erases " + what + " for good");
         }
-        if (!StoreLocation.exists(options.storeUri())) {
-            throw new CommandFailed("there is no recording store at " + options.storeUri()
-                    + "; give the one of `serve` with --store, or its data folder with --data");
-        }
+        options.requireStore();
         var erasure = ErasureConfiguration.forCommand(
                 database.jdbc(),
                 StoreLocation.open(options.storeUri()),

@@ -53,10 +53,7 @@ final class CallsFinish extends DatabaseCommand {
             throw new CommandFailed("nothing was finished: --yes finishes " + found.size()
                     + " recording(s) from what the store has; only if their node does not come back");
         }
-        if (!StoreLocation.exists(options.storeUri())) {
-            throw new CommandFailed("there is no recording store at " + options.storeUri()
-                    + "; give the one of `serve` with --store, or its data folder with --data");
-        }
+        options.requireStore();
         var abandoned = new AbandonedCalls(
                 StoreLocation.open(options.storeUri()), new LiveLedger(database.jdbc(), database.scope()));
         for (var receiving : found) {

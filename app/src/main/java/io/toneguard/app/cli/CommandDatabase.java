@@ -27,7 +27,12 @@ final class CommandDatabase implements AutoCloseable {
     private final JdbcTenants tenants;
 
     CommandDatabase(ServiceOptions options) {
-        open = OpenDatabase.forCommand(options.db, options.data);
+        this(OpenDatabase.forCommand(options.db, options.data));
+    }
+
+    /** @param open closed with this */
+    CommandDatabase(OpenDatabase open) {
+        this.open = open;
         pool = open.database().commandPool(2);
         jdbc = JdbcClient.create(pool);
         var manager = new JdbcTransactionManager(pool);

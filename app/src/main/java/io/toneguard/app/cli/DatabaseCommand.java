@@ -23,6 +23,11 @@ abstract class DatabaseCommand implements Callable<Integer> {
     /** What can be refused before a database is opened. */
     void check() {}
 
+    /** The database that the options name. One that is not there is refused: whoever asks in the wrong folder is not told "nothing". */
+    CommandDatabase open() {
+        return new CommandDatabase(options);
+    }
+
     @Override
     public final Integer call() throws Exception {
         check();
@@ -31,7 +36,7 @@ abstract class DatabaseCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw badUsage(e);
         }
-        try (var database = new CommandDatabase(options)) {
+        try (var database = open()) {
             run(database);
         }
         return 0;

@@ -74,7 +74,7 @@ final class FileSourceOptions {
     String timeFormat;
 
     @Option(
-            names = "--zone",
+            names = {"--zone", "--time-zone"},
             paramLabel = "ZONE",
             defaultValue = "UTC",
             description = "files: of times in names that have no offset, such as Asia/Tokyo; default: UTC")

@@ -109,10 +109,7 @@ final class JobsReconcile extends DatabaseCommand {
 
     private void reconcile(CommandDatabase database, @Nullable Tenant only, Rows rows) throws IOException {
         var names = database.tenants().all().stream().collect(Collectors.toMap(Tenant::id, Tenant::name));
-        if (!StoreLocation.exists(options.storeUri())) {
-            throw new CommandFailed("there is no recording store at " + options.storeUri()
-                    + "; give the one of `serve` with --store, or its data folder with --data");
-        }
+        options.requireStore();
         var reconciler = new Reconciler(
                 database.jdbc(),
                 database.scope(),

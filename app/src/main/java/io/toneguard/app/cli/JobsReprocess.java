@@ -39,7 +39,7 @@ final class JobsReprocess extends DatabaseCommand {
     String until;
 
     @Option(
-            names = "--time-zone",
+            names = {"--time-zone", "--zone"},
             paramLabel = "Z",
             defaultValue = "UTC",
             description = "of the days and of --ends-at; default: UTC")

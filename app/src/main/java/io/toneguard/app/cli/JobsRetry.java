@@ -51,6 +51,7 @@ final class JobsRetry extends DatabaseCommand {
 
     @Override
     void run(CommandDatabase database) throws IOException {
+        options.requireStore();
         var tryAgain = new TryAgain(database.jdbc(), database.scope(), StoreLocation.open(options.storeUri()));
         var rows = new Rows(out(), format);
         int putBack = 0;

@@ -107,7 +107,10 @@ final class RuleOptions {
     @Nullable
     String to;
 
-    @Option(names = "--zone", paramLabel = "ZONE", description = "whose clocks, such as Asia/Tokyo; default: UTC")
+    @Option(
+            names = {"--zone", "--time-zone"},
+            paramLabel = "ZONE",
+            description = "whose clocks, such as Asia/Tokyo; default: UTC")
     @Nullable
     String zone;
 

@@ -42,7 +42,8 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "ADDR",
             defaultValue = "127.0.0.1",
             description =
-                    "address of HTTP; anything but loopback wants a token, see `tenants token`; default: ${DEFAULT-VALUE}")
+                    "address of HTTP and of the ports that PBXs stream to; HTTP beyond loopback wants a key, see `tenants"
+                            + " token`; default: ${DEFAULT-VALUE}")
     String bind = "127.0.0.1";
 
     @Option(

@@ -1,5 +1,7 @@
 package io.toneguard.app.cli;
 
+import io.toneguard.app.store.StoreLocation;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -33,6 +35,14 @@ final class ServiceOptions {
 
     String storeUri() {
         return store == null ? data.resolve("recordings").toString() : store;
+    }
+
+    /** @throws CommandFailed if no store is there: an empty one, made at the wrong place, would have lost every recording */
+    void requireStore() throws IOException {
+        if (!StoreLocation.exists(storeUri())) {
+            throw new CommandFailed("there is no recording store at " + storeUri()
+                    + "; give the one of `serve` with --store, or its data folder with --data");
+        }
     }
 
     Path inbox() {

@@ -2,6 +2,7 @@ package io.toneguard.app.cli;
 
 import io.toneguard.app.db.AgentCare;
 import io.toneguard.app.db.JdbcAgentCare;
+import io.toneguard.app.db.OpenDatabase;
 import io.toneguard.ingest.contract.Contract;
 import io.toneguard.ingest.contract.JdbcContracts;
 import io.toneguard.voice.call.ScoringPolicy;
@@ -62,7 +63,7 @@ final class TenantsCommand {
         String agentCare;
 
         @Option(
-                names = "--zone",
+                names = {"--zone", "--time-zone"},
                 paramLabel = "ZONE",
                 description =
                         "whose clocks a team's days in these views go by, such as Asia/Tokyo; default: as it was, else UTC")
@@ -119,6 +120,12 @@ final class TenantsCommand {
             name = "add",
             description = "Adds a tenant and its inbox folder; without --score nothing of it is measured.")
     static final class Add extends WithPolicy {
+        /** The first tenant may come before the first `serve`. */
+        @Override
+        CommandDatabase open() {
+            return new CommandDatabase(OpenDatabase.forFirstCommand(options.db, options.data));
+        }
+
         @Override
         void run(CommandDatabase database) throws IOException {
             requireTimeZone(database);

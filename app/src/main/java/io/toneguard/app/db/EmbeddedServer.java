@@ -58,13 +58,21 @@ final class EmbeddedServer implements AutoCloseable {
         return owning(folder, ownership);
     }
 
-    /** Uses the server that another process owns, or owns it for as long as this takes. */
-    static EmbeddedServer join(Path dataFolder) {
+    /**
+     * Uses the server that another process owns, or owns it for as long as this takes.
+     *
+     * @param beginning whether a folder without a database gets one; where not, nothing is made in it
+     * @throws DatabaseException also if there is no database and this is not to begin one
+     */
+    static EmbeddedServer join(Path dataFolder, boolean beginning) {
+        if (!beginning && !ServerFolder.isBegunIn(dataFolder)) {
+            throw nothingThere(dataFolder);
+        }
         var folder = ServerFolder.in(dataFolder);
         var joined = new AtomicReference<@Nullable EmbeddedServer>();
         Await.until(
                 () -> {
-                    joined.set(joinOrOwn(folder));
+                    joined.set(joinOrOwn(folder, dataFolder, beginning));
                     return joined.get() != null;
                 },
                 READY_WAIT);
@@ -77,9 +85,18 @@ final class EmbeddedServer implements AutoCloseable {
         return server;
     }
 
-    private static @Nullable EmbeddedServer joinOrOwn(ServerFolder folder) {
+    private static DatabaseException nothingThere(Path dataFolder) {
+        return new DatabaseException("there is no database in " + dataFolder.toAbsolutePath()
+                + "; give the data folder of `serve` with --data, or its database with --db");
+    }
+
+    private static @Nullable EmbeddedServer joinOrOwn(ServerFolder folder, Path dataFolder, boolean beginning) {
         var ownership = FolderLock.exclusive(folder.ownerLock(), Duration.ZERO);
         if (ownership.isPresent()) {
+            if (!beginning && !folder.isReady()) {
+                ownership.get().close();
+                throw nothingThere(dataFolder);
+            }
             return owning(folder, ownership.get());
         }
         var use = FolderLock.shared(folder.useLock());

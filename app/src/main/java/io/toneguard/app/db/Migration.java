@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.postgresql.util.PSQLException;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.datasource.init.ScriptUtils;
 
@@ -13,6 +14,7 @@ import org.springframework.jdbc.datasource.init.ScriptUtils;
  */
 final class Migration {
     private static final int OLDEST_SERVER = 15;
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private Migration() {}
 
@@ -36,11 +38,7 @@ final class Migration {
                     .migrate();
             createJobRepository(database);
         } catch (FlywayException | SQLException e) {
-            throw new DatabaseException(
-                    "database " + database + " could not be migrated: " + lastLine(e)
-                            + "; the connecting user needs to own the database and to have CREATEROLE, or a DBA creates the roles"
-                            + " toneguard_service and toneguard_reader and grants them to it",
-                    e);
+            throw failed(database, e);
         }
     }
 
@@ -64,11 +62,34 @@ final class Migration {
         }
     }
 
-    private static String lastLine(Exception failure) {
+    static DatabaseException failed(Database database, Exception failure) {
+        return new DatabaseException(
+                "database " + database + " could not be migrated: " + reason(failure) + "; " + whatToDo(failure),
+                failure);
+    }
+
+    /** What PostgreSQL said, with its detail: the rows that are in the way stand only there. */
+    private static String reason(Exception failure) {
+        var cause = root(failure);
+        var told = String.valueOf(cause.getMessage()).lines().findFirst().orElse("no message");
+        var server = cause instanceof PSQLException refused ? refused.getServerErrorMessage() : null;
+        return server == null || server.getDetail() == null
+                ? told
+                : told + " (" + server.getDetail().replace('\n', ' ') + ")";
+    }
+
+    private static String whatToDo(Exception failure) {
+        return root(failure) instanceof SQLException refused && INSUFFICIENT_PRIVILEGE.equals(refused.getSQLState())
+                ? "the connecting user needs to own the database and to have CREATEROLE, or a DBA creates the roles"
+                        + " toneguard_service and toneguard_reader and grants them to it"
+                : "put right what it names, and start again; nothing of this step was kept";
+    }
+
+    private static Throwable root(Exception failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("no message");
+        return cause;
     }
 }

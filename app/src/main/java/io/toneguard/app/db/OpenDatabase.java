@@ -27,9 +27,18 @@ public final class OpenDatabase implements AutoCloseable {
         return open(url, () -> EmbeddedServer.own(dataFolder));
     }
 
-    /** For a command: joins the embedded server that a service runs, or starts it for as long as the command takes. */
+    /**
+     * For a command: joins the embedded server that a service runs, or starts it for as long as the command takes.
+     *
+     * @throws DatabaseException as above, and if the data folder has no database: a command in the wrong folder would find an empty one
+     */
     public static OpenDatabase forCommand(@Nullable String url, Path dataFolder) {
-        return open(url, () -> EmbeddedServer.join(dataFolder));
+        return open(url, () -> EmbeddedServer.join(dataFolder, false));
+    }
+
+    /** The same for a command that may come before the first service: it makes the database if the data folder has none. */
+    public static OpenDatabase forFirstCommand(@Nullable String url, Path dataFolder) {
+        return open(url, () -> EmbeddedServer.join(dataFolder, true));
     }
 
     private static OpenDatabase open(@Nullable String url, Supplier<EmbeddedServer> embedded) {

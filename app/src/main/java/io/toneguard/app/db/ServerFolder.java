@@ -3,6 +3,7 @@ package io.toneguard.app.db;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -10,6 +11,14 @@ import org.springframework.util.FileSystemUtils;
 
 /** The files of the embedded PostgreSQL in a data folder; nobody but their owner may read them. */
 record ServerFolder(Path root) {
+    private static final long LONGEST_LOG_BYTES = 10_000_000;
+
+    /** Whether somebody made, or makes, a database in this data folder. Makes nothing itself. */
+    static boolean isBegunIn(Path dataFolder) {
+        return Files.exists(dataFolder.resolve("postgresql").resolve("owner.lock"))
+                || Files.exists(dataFolder.resolve("postgresql").resolve("ready"));
+    }
+
     /** Makes the folder and its password if they are not there. */
     static ServerFolder in(Path dataFolder) {
         var folder = new ServerFolder(dataFolder.toAbsolutePath().normalize().resolve("postgresql"));
@@ -37,6 +46,13 @@ record ServerFolder(Path root) {
 
     Path log() {
         return root.resolve("server.log");
+    }
+
+    /** PostgreSQL only ever adds to its log: a long one makes room at a start, and one is kept beside. */
+    void putLongLogAside() throws IOException {
+        if (Files.exists(log()) && Files.size(log()) > LONGEST_LOG_BYTES) {
+            Files.move(log(), root.resolve("server.log.1"), StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     Path ownerLock() {

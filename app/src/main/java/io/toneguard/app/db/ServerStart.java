@@ -26,6 +26,7 @@ final class ServerStart {
         // The library's own lock; ours guards the folder, and after a restart of the server its first one would be in
         // the way.
         Files.deleteIfExists(folder.cluster().resolve("epg-lock"));
+        folder.putLongLogAside();
         boolean first = !folder.isReady();
         if (first) {
             folder.removeHalfMade();

@@ -115,7 +115,7 @@ final class TokenFilter extends OncePerRequestFilter {
         var address = request.getRemoteAddr();
         refusals.say(() -> log.info(
                 "HTTP: keys that open nothing are shown, the latest from {} ({}); told once a minute at most,"
-                        + " toneguard_http_keys_refused counts them",
+                        + " toneguard_http_keys_refused_total counts them",
                 address,
                 outcome));
     }

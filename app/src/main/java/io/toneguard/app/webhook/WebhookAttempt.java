@@ -10,6 +10,7 @@ import io.toneguard.voice.secret.MasterKey;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +48,8 @@ final class WebhookAttempt {
         this.backoff = backoff;
         this.masterKey = masterKey;
         this.meters = meters;
+        // A counter that begins at 1 shows no rise.
+        List.of("delivered", "failed", "dead").forEach(outcome -> count(outcome, 0));
     }
 
     /** @return whether the webhook's next delivery may follow at once */
@@ -133,6 +136,6 @@ final class WebhookAttempt {
     }
 
     private static String name(Leased leased) {
-        return leased.tenant() + "/" + leased.webhook();
+        return leased.tenantName() + "/" + leased.webhook();
     }
 }

@@ -24,12 +24,14 @@ final class WebhookOutbox {
     /**
      * A row that this process has leased.
      *
+     * @param tenantName for the log
      * @param attempt from 1, this one counted
      * @param failures of the webhook, before this attempt; 0: it is well
      * @param payload a JSON object
      */
     record Leased(
             TenantId tenant,
+            String tenantName,
             UUID id,
             String webhook,
             int failures,
@@ -67,7 +69,7 @@ final class WebhookOutbox {
                             due_at = clock_timestamp() + make_interval(secs => :lease)
                         from next
                         where d.tenant_id = :tenant and d.delivery_id = next.delivery_id
-                        returning d.delivery_id, next.failures, d.event, d.attempts, d.payload,
+                        returning (select t.name from tenant t where t.tenant_id = :tenant) as tenant_name, d.delivery_id, next.failures, d.event, d.attempts, d.payload,
                             extract(epoch from clock_timestamp() - d.created_at) as age_seconds
                         """)
                 .param("lease", seconds(lease))
@@ -75,6 +77,7 @@ final class WebhookOutbox {
                 .param("webhook", webhook)
                 .query((row, number) -> new Leased(
                         tenant,
+                        row.getString("tenant_name"),
                         row.getObject("delivery_id", UUID.class),
                         webhook,
                         row.getInt("failures"),

@@ -277,7 +277,7 @@ class CommandLineTest {
     @Test
     void aDataFolderThatCannotBeMadeIsToldInOneLine(@TempDir Path folder) throws IOException {
         var file = Files.createFile(folder.resolve("a file"));
-        var answer = Answer.to("tenants", "list", "--data=" + file.resolve("data"));
+        var answer = Answer.to("tenants", "add", "acme", "--data=" + file.resolve("data"));
         assertThat(answer.exitCode()).isEqualTo(FAILED);
         assertThat(answer.errLines())
                 .singleElement()

@@ -158,6 +158,11 @@ class JobsCommandIT {
                 .params(house.tenant("aside").id().value(), kept)
                 .update());
 
+        var nowhere = data.resolve("nowhere");
+        assertThat(house.failed("jobs", "retry", "--quarantined", "--tenant=aside", "--store=" + nowhere))
+                .contains("there is no recording store at " + nowhere);
+        assertThat(nowhere).doesNotExist();
+
         var tried = house.done("jobs", "retry", "--quarantined", "--tenant=aside", "--dry-run");
         assertThat(tried.out())
                 .contains("would be stored again", "its audio is no longer in the store")

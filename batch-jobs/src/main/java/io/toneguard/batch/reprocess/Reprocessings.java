@@ -57,6 +57,7 @@ public final class Reprocessings {
         var items = tenants.stream()
                 .map(tenant -> items(tenant.id(), reprocessing.number()))
                 .reduce(ItemStates.NONE, ItemStates::plus);
+        // Seconds both.
         record Time(double worked, double paceOver) {}
         var time = jdbc.sql("select greatest(worked_seconds, " + WORKED + ") as worked,"
                         + " greatest(least(extract(epoch from clock_timestamp() - state_since), 900), 1) as pace_over"

@@ -50,7 +50,7 @@ public record VersionDiff(
             double meanDifference,
             double greatestDifference) {}
 
-    /** As PostgreSQL's percentile_cont. */
+    /** As PostgreSQL's percentile_cont, in the measure's own unit. */
     public record Quantiles(double p10, double p50, double p90) {}
 
     /**

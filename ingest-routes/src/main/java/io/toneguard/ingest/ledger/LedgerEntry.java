@@ -57,7 +57,11 @@ public record LedgerEntry(
     public record Live(
             String source, @Nullable String ended, @Nullable String endedReason, double pausedSeconds) {}
 
-    /** How much of the audio is there, in seconds; null before the recording was stored. */
+    /**
+     * How much of the audio is there, all in seconds; null before the recording was stored.
+     *
+     * @param lost was sent or spoken and is not here; of several channels, their mean
+     */
     public record Completeness(
             @Nullable Double expected, @Nullable Double received, double lost) {}
 

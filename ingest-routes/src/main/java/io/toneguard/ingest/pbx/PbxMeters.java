@@ -16,6 +16,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class PbxMeters {
     private static final String PREFIX = "toneguard.pbx.";
 
+    /** Why somebody is refused, as far as it is known beforehand: a counter that begins at 1 shows no rise. */
+    private static final List<String> REFUSALS = List.of(
+            "node-limit",
+            "source-limit",
+            "tenant-limit",
+            "draining",
+            "not-recording",
+            "not-ready",
+            "credential-missing",
+            "credential-wrong",
+            "unknown",
+            "method",
+            "not-websocket",
+            "malformed",
+            "no-tls",
+            "slow",
+            "fault");
+
     private final MeterRegistry registry;
     private final Timer upgrade;
     private final Counter shedSwitches;
@@ -49,6 +67,7 @@ final class PbxMeters {
                         .count())
                 .description("Event loops that drop what may be dropped")
                 .register(registry);
+        REFUSALS.forEach(this::refusals);
     }
 
     void bindTo(Admission admission) {
@@ -85,7 +104,7 @@ final class PbxMeters {
 
     /** @param cause one of few words */
     void refused(String cause) {
-        registry.counter(PREFIX + "refused", "cause", cause).increment();
+        refusals(cause).increment();
     }
 
     void upgraded(long nanos) {
@@ -102,6 +121,13 @@ final class PbxMeters {
 
     void eventAudioShed() {
         eventAudioShed.increment();
+    }
+
+    private Counter refusals(String cause) {
+        return Counter.builder(PREFIX + "refused")
+                .tag("cause", cause)
+                .description("Peers that were not let in")
+                .register(registry);
     }
 
     private Counter counter(String name, String description) {

@@ -53,6 +53,7 @@ final class PbxServer implements PbxPort {
     private final Supplier<Sessions> sessions;
     private final Upgrade upgrade;
     private final SessionApi api;
+    private final Refusals refusals;
     private final Processors processors = Processors.here();
     private final List<Channel> listening = new ArrayList<>();
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -69,6 +70,7 @@ final class PbxServer implements PbxPort {
         this.sessions = sessions;
         upgrade = new Upgrade(front);
         api = new SessionApi(front);
+        refusals = new Refusals(front.nanoTime());
         front.meters().bindTo(front.admission());
     }
 
@@ -162,7 +164,7 @@ final class PbxServer implements PbxPort {
         channel.pipeline()
                 .addLast(new HttpServerCodec(LINE_BYTES, HEADER_BYTES, BODY_BYTES))
                 .addLast(new HttpObjectAggregator(BODY_BYTES, true))
-                .addLast(new StreamRequests(front, upgrade, api));
+                .addLast(new StreamRequests(front, upgrade, api, refusals));
     }
 
     private void audioSocket(Channel channel) {

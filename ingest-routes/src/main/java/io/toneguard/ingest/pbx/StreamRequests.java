@@ -14,12 +14,14 @@ import io.netty.util.concurrent.Future;
 import io.toneguard.ingest.dialect.Dialect;
 import io.toneguard.ingest.source.Door;
 import io.toneguard.ingest.source.Handshake;
+import io.toneguard.ingest.source.ShownPath;
 import io.toneguard.ingest.source.Source;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,13 +38,18 @@ final class StreamRequests extends SimpleChannelInboundHandler<FullHttpRequest> 
     private final Front front;
     private final Upgrade upgrade;
     private final SessionApi api;
+    private final Refusals refusals;
+    /** Of the request, as the log may show it. */
+    private String shownPath = "no path";
+
     private @Nullable Future<?> timeout;
     private boolean answered;
 
-    StreamRequests(Front front, Upgrade upgrade, SessionApi api) {
+    StreamRequests(Front front, Upgrade upgrade, SessionApi api, Refusals refusals) {
         this.front = front;
         this.upgrade = upgrade;
         this.api = api;
+        this.refusals = refusals;
     }
 
     @Override
@@ -94,6 +101,7 @@ final class StreamRequests extends SimpleChannelInboundHandler<FullHttpRequest> 
             return;
         }
         var handshake = handshake(ctx, request);
+        shownPath = ShownPath.of(handshake, front.dialects().keySet());
         var path = StreamPath.of(handshake);
         if (path == null) {
             refuse(ctx, 404, "unknown", "nothing is here; streams are at /v1/streams/DIALECT/TENANT", Map.of());
@@ -190,7 +198,7 @@ final class StreamRequests extends SimpleChannelInboundHandler<FullHttpRequest> 
     /** Who may not come in waits for the answer; who asks at a bad moment does not. */
     private void turnAway(ChannelHandlerContext ctx, int status, String label, String reason) {
         boolean guess = status == 401 || status == 403 || status == 404;
-        LOG.info("Source {}: refused with {}, {}", label, status, reason);
+        LOG.info("Source {} from {}: refused with {}, {}", label, remote(ctx).getHostString(), status, reason);
         hearNoMore(ctx);
         front.meters()
                 .refused(
@@ -217,8 +225,23 @@ final class StreamRequests extends SimpleChannelInboundHandler<FullHttpRequest> 
     private void refuse(ChannelHandlerContext ctx, int status, String cause, String text, Map<String, String> headers) {
         hearNoMore(ctx);
         front.meters().refused(cause);
-        LOG.debug("Peer {}: refused with {}, {}", ctx.channel().remoteAddress(), status, text);
+        refusals.tell(remote(ctx), shownPath, status, text + (isNoHttp(cause) ? noHttp() : ""));
         Answers.send(ctx.channel(), status, text, headers);
+    }
+
+    private static boolean isNoHttp(String cause) {
+        return cause.equals("malformed") || cause.equals("slow");
+    }
+
+    /** What those who set up a PBX by its vendor's pages run into first. */
+    private String noHttp() {
+        return front.settings().tls()
+                ? ""
+                : "; wss:// looks so at a port without TLS (pbx.tls-certificate, or a proxy before it)";
+    }
+
+    private static InetSocketAddress remote(ChannelHandlerContext ctx) {
+        return (InetSocketAddress) ctx.channel().remoteAddress();
     }
 
     /**
@@ -244,8 +267,14 @@ final class StreamRequests extends SimpleChannelInboundHandler<FullHttpRequest> 
         for (var name : request.headers().names()) {
             headers.put(name, request.headers().getAll(name));
         }
-        return new Handshake(request.method().name(), request.uri(), headers, (InetSocketAddress)
-                ctx.channel().remoteAddress());
+        return new Handshake(request.method().name(), request.uri(), headers, remote(ctx));
+    }
+
+    /** The exception's message is not told: it may be what the peer sent, byte for byte. */
+    private void noTls(ChannelHandlerContext ctx) {
+        answered = true;
+        front.meters().refused("no-tls");
+        refusals.tell(remote(ctx), shownPath, 400, "no TLS could be agreed upon; this port takes wss:// and no ws://");
     }
 
     @Override
@@ -256,8 +285,11 @@ final class StreamRequests extends SimpleChannelInboundHandler<FullHttpRequest> 
             LOG.error("A request could not be answered for a fault of this node's", cause);
         }
         if (ours && !answered) {
-            refuse(ctx, 500, "fault", "", Map.of());
+            refuse(ctx, 500, "fault", "a fault of this node's", Map.of());
         } else {
+            if (!answered && cause.getCause() instanceof SSLException) {
+                noTls(ctx);
+            }
             ctx.close();
         }
     }

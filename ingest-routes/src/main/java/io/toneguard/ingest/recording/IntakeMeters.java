@@ -6,8 +6,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.toneguard.voice.audio.AudioFault;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** What the file drop counts. Every finished file is received, and then exactly one of stored, duplicate and quarantined. */
 final class IntakeMeters {
@@ -38,6 +41,9 @@ final class IntakeMeters {
         unknownFolders = MultiGauge.builder(PREFIX + "unknown.files")
                 .description("Files in inbox folders that are no tenant's; the 20 first folders by name")
                 .register(registry);
+        // A counter that begins at 1 shows no rise.
+        Stream.concat(Arrays.stream(AudioFault.values()).map(Enum::name), RefusedException.CODES.stream())
+                .forEach(this::quarantines);
         Gauge.builder(PREFIX + "waiting", waiting, AtomicLong::doubleValue)
                 .description("Files in tenants' inbox folders at the last look")
                 .register(registry);
@@ -59,7 +65,7 @@ final class IntakeMeters {
 
     void quarantined(String reason) {
         received.increment();
-        registry.counter(PREFIX + "quarantined", "reason", reason).increment();
+        quarantines(reason).increment();
     }
 
     void took(Timer.Sample since) {
@@ -84,6 +90,13 @@ final class IntakeMeters {
                         .map(folder -> MultiGauge.Row.of(Tags.of("folder", folder.getKey()), folder.getValue()))
                         .toList(),
                 true);
+    }
+
+    private Counter quarantines(String reason) {
+        return Counter.builder(PREFIX + "quarantined")
+                .tag("reason", reason)
+                .description("Files that were no recordings, or not let in")
+                .register(registry);
     }
 
     private Counter counter(String name, String description) {

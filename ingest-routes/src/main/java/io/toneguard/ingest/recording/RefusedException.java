@@ -1,7 +1,9 @@
 package io.toneguard.ingest.recording;
 
+import io.toneguard.ingest.contract.Contracts;
 import io.toneguard.voice.audio.UnreadableAudioException;
 import java.io.IOException;
+import java.util.List;
 
 /** A file that cannot be let in as it is; trying again changes nothing unless the file changes. */
 public final class RefusedException extends IOException {
@@ -14,6 +16,10 @@ public final class RefusedException extends IOException {
 
     /** The same content was here, and was erased. */
     public static final String ERASED = "ERASED";
+
+    /** All of them that are no fault of the audio's, which has codes of its own. */
+    static final List<String> CODES =
+            List.of(NOT_A_FILE, UNREADABLE_FILE, PARTNER_MISSING, SIDECAR_INVALID, ERASED, Contracts.OVER_CONTRACT);
 
     private static final long serialVersionUID = 1L;
 

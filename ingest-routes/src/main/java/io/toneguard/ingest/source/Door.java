@@ -16,7 +16,7 @@ public interface Door {
      *
      * @param status HTTP status: 401 where a credential is missing, 403 where it is wrong, 404 where there is no such dialect or tenant,
      *     503 where we lack what is needed to tell, such as the master key
-     * @param label what the log calls the peer: tenant and dialect as far as they exist, never what it sent
+     * @param label what the log calls the peer: tenant and dialect as far as they exist, else {@link ShownPath}; never a credential
      * @param reason for the log; never holds a credential
      */
     record Refused(int status, String label, String reason) implements Answer {}

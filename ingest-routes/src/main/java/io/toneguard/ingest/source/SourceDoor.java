@@ -27,11 +27,13 @@ public final class SourceDoor implements Door {
                 || parts.size() > TENANT_PART + 2
                 || !parts.get(0).equals("v1")
                 || !parts.get(1).equals("streams")) {
-            return new Refused(404, "a peer", "not a path of ours; they are /v1/streams/DIALECT/TENANT");
+            return new Refused(
+                    404, ShownPath.of(handshake, dialects), "not a path of ours; they are /v1/streams/DIALECT/TENANT");
         }
         var dialect = parts.get(DIALECT_PART);
         if (!dialects.contains(dialect)) {
-            return new Refused(404, "a peer", "no such dialect; `sources show` tells a source's URL");
+            return new Refused(
+                    404, ShownPath.of(handshake, dialects), "no such dialect; `sources show` tells a source's URL");
         }
         var sources = directory.snapshot();
         if (sources.isEmpty()) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every dialect promises: the same call, told in any of them, makes the same calls on the session. */
 interface DialectContract {
-    int FUZZED = Integer.getInteger("toneguard.fuzz", 4_000);
+    int FUZZED = Integer.getInteger("toneguard.fuzz", 10_000);
 
     Dialect dialect();
 

@@ -59,8 +59,8 @@ class BeforeUpgradeIT {
         }
         assertThat(house.logged("refused with"))
                 .containsExactly(
-                        "Source acme: refused with 401, no credential was shown",
-                        "Source acme: refused with 403, the password is wrong");
+                        "Source acme from 127.0.0.1: refused with 401, no credential was shown",
+                        "Source acme from 127.0.0.1: refused with 403, the password is wrong");
         assertThat(house.logged("guessed")).isEmpty();
         assertThat(house.count("refused", "cause", "credential-wrong")).isEqualTo(1);
     }
@@ -143,14 +143,15 @@ class BeforeUpgradeIT {
 
     @Test
     void aNodeThatCannotRecordTakesNoMoreCallsAndThoseInsideGoOn() throws Exception {
-        try (var inside = WireClient.streaming(house.port());
-                var late = new WireClient(house.port())) {
+        try (var inside = WireClient.streaming(house.port())) {
             inside.text("start c1");
             assertThat(inside.next().text()).isEqualTo("started");
             house.isRecording = false;
-            var answer = late.upgrade("/v1/streams/plain/acme", "Authorization: Basic good");
-            assertThat(answer.get(0)).contains(" 503 ");
-            assertThat(answer).contains("Retry-After: 5");
+            try (var late = new WireClient(house.port())) {
+                var answer = late.upgrade("/v1/streams/plain/acme", "Authorization: Basic good");
+                assertThat(answer.get(0)).contains(" 503 ");
+                assertThat(answer).contains("Retry-After: 5");
+            }
             try (var announcing = new WireClient(house.port())) {
                 var uuid = "/v1/streams/audiosocket/acme/11111111-2222-4333-8444-555555555555";
                 assertThat(announcing.request("PUT", uuid, "")).contains("Retry-After: 5");

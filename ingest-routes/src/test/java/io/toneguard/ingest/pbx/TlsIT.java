@@ -2,6 +2,7 @@ package io.toneguard.ingest.pbx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -55,6 +56,24 @@ class TlsIT {
                     .allSatisfy(leg -> assertThat(leg.heard()).hasSize(1_600));
             assertThat(house.count("moved")).isEqualTo(1);
             assertThat(house.sessions.strangeThreads).isEmpty();
+        }
+    }
+
+    @Test
+    void whoSpeaksPlainHttpToItIsToldOfAndNothingOfWhatWasSent() throws Exception {
+        makeCertificate("first");
+        try (var house = new FrontHouse(
+                        "tls-certificate=" + folder.resolve("cert.pem"),
+                        "tls-key=" + folder.resolve("key.pem"),
+                        "drain=0s");
+                var plain = new WireClient(house.port())) {
+            plain.raw("GET /v1/streams/plain/acme/s3cret HTTP/1.1\r\nHost: x\r\n\r\n");
+            await().until(() -> house.count("refused", "cause", "no-tls") == 1);
+            assertThat(house.logged("refused with"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("Peer 127.0.0.1 at no path: refused with 400, no TLS could be agreed upon;");
+            assertThat(house.logged("733363726574")).as("in hex").isEmpty();
         }
     }
 

@@ -33,7 +33,7 @@ final class Attempt {
         var target = delivery.target();
         if (target == null) {
             deliveries.dead(delivery, "target " + delivery.targetName() + " was removed");
-            meters.dead("removed", 1);
+            meters.dead(DeliveryMeters.REMOVED, 1);
             return true;
         }
         double limitSeconds = backoff.giveUp(target.kind()).toMillis() / 1000.0;
@@ -53,7 +53,7 @@ final class Attempt {
             deliveries.delivered(delivery, String.valueOf(exchange.getMessage().getBody(String.class)));
             meters.delivered(target.kind(), delivery.ageSeconds());
             if (troubled.remove(name(target))) {
-                log.info("Target {} of tenant {} takes deliveries again", target.name(), target.tenant());
+                log.info("Target {} of tenant {} takes deliveries again", target.name(), delivery.tenantName());
             }
             return true;
         }
@@ -75,12 +75,13 @@ final class Attempt {
             bury(delivery, target, failure.getMessage() + doubt(delivery, target, failure));
         } else if (troubled.add(name(target))) {
             log.warn(
-                    "Delivery {} of alert {} to {} target {} failed: {}; each is tried again until it is {} s old, and this is"
+                    "Delivery {} of alert {} to {} target {} of tenant {} failed: {}; each is tried again until it is {} s old, and this is"
                             + " told once until the target takes one",
                     delivery.id(),
                     delivery.alert(),
                     target.kind().word(),
                     target.name(),
+                    delivery.tenantName(),
                     failure.getMessage(),
                     String.format(Locale.ROOT, "%.0f", limitSeconds));
         }
@@ -107,11 +108,12 @@ final class Attempt {
         deliveries.dead(delivery, error);
         meters.dead(target.kind().word(), 1);
         log.warn(
-                "Delivery {} of alert {} to {} target {} is given up after {} attempts: {}; it is kept in alert_delivery as dead",
+                "Delivery {} of alert {} to {} target {} of tenant {} is given up after {} attempts: {}; it is kept in alert_delivery as dead",
                 delivery.id(),
                 delivery.alert(),
                 target.kind().word(),
                 target.name(),
+                delivery.tenantName(),
                 delivery.attempt(),
                 error);
     }
@@ -123,11 +125,12 @@ final class Attempt {
         if (dead > 0) {
             meters.dead(target.kind().word(), dead);
             log.warn(
-                    "{} more deliveries to {} target {} are given up, older than delivery.give-up={} s: {}; they are kept in"
+                    "{} more deliveries to {} target {} of tenant {} are given up, older than delivery.give-up={} s: {}; they are kept in"
                             + " alert_delivery as dead",
                     dead,
                     target.kind().word(),
                     target.name(),
+                    failed.tenantName(),
                     limit.toSeconds(),
                     error);
         }

@@ -104,7 +104,7 @@ final class Deliveries {
                             from next, alert a
                             where d.tenant_id = :tenant and d.delivery_id = next.delivery_id
                                 and a.tenant_id = :tenant and a.alert_id = d.alert_id
-                            returning d.delivery_id, d.alert_id, d.event, d.attempts, d.attempts_in_doubt, d.payload, a.opened_at,
+                            returning (select t.name from tenant t where t.tenant_id = :tenant) as tenant_name, d.delivery_id, d.alert_id, d.event, d.attempts, d.attempts_in_doubt, d.payload, a.opened_at,
                                 a.state as alert_state, a.acknowledged_by,
                                 extract(epoch from clock_timestamp() - d.created_at) as age_seconds,
                                 coalesce((select t.failures from alert_target t where t.tenant_id = :tenant and t.name = :target), 0)
@@ -116,6 +116,7 @@ final class Deliveries {
                     .param("lease", seconds(lease.apply(kind)))
                     .query((row, number) -> new Delivery(
                             tenant,
+                            row.getString("tenant_name"),
                             row.getObject("delivery_id", UUID.class),
                             row.getObject("alert_id", UUID.class),
                             row.getInt("event"),

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of the outbox that this process has leased.
  *
+ * @param tenantName for the log
  * @param id the same at every attempt: a receiver knows a repetition by it
  * @param event number of the alert's event that is told
  * @param target null: it was removed meanwhile
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Delivery(
         TenantId tenant,
+        String tenantName,
         UUID id,
         UUID alert,
         int event,

@@ -4,13 +4,25 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 
 /** What became of deliveries, by kind of target. */
 final class DeliveryMeters {
+    /** The kind of a target that is gone. */
+    static final String REMOVED = "removed";
+
+    private static final String DEAD = "dead";
+    private static final List<String> OUTCOMES = List.of("delivered", "failed", "superseded", DEAD);
+
     private final MeterRegistry registry;
 
     DeliveryMeters(MeterRegistry registry) {
         this.registry = registry;
+        // A counter that begins at 1 shows no rise.
+        for (var kind : TargetKind.words()) {
+            OUTCOMES.forEach(outcome -> attempts(outcome, kind));
+        }
+        attempts(DEAD, REMOVED);
     }
 
     /** @param ageSeconds since the event was decided */
@@ -32,17 +44,20 @@ final class DeliveryMeters {
         count("superseded", kind.word(), 1);
     }
 
-    /** @param kind "removed" where the target is gone */
+    /** @param kind {@link #REMOVED} where the target is gone */
     void dead(String kind, int deliveries) {
-        count("dead", kind, deliveries);
+        count(DEAD, kind, deliveries);
     }
 
     private void count(String outcome, String kind, int deliveries) {
-        Counter.builder("toneguard.delivery.attempts")
+        attempts(outcome, kind).increment(deliveries);
+    }
+
+    private Counter attempts(String outcome, String kind) {
+        return Counter.builder("toneguard.delivery.attempts")
                 .description("Attempts to deliver an alert's event; dead: given up, kept in alert_delivery")
                 .tag("outcome", outcome)
                 .tag("kind", kind)
-                .register(registry)
-                .increment(deliveries);
+                .register(registry);
     }
 }

@@ -46,6 +46,7 @@ public final class RuleReplay {
     /**
      * An alert that the rule would have made; seconds of the recording.
      *
+     * @param peakDeviation robust standard deviations from the person's running calm
      * @param outcome of the alert that there was at that time: what was noted, else {@code acknowledged} or {@code unacknowledged}; null: there was none
      */
     public record Would(

@@ -67,9 +67,10 @@ final class ReturnToCalm {
         static final Heard NOTHING = new Heard(0, null, null);
     }
 
-    /** @param calmBelow deviation under which the voice counts as calm */
+    /** @param calmBelow robust standard deviations under which the voice counts as calm */
     record Answer(double calmBelow, Heard restOfCall, Heard nextCall) {}
 
+    /** @param calmBelow robust standard deviations */
     private record Alerted(
             UUID recording, @Nullable String person, int fromSeconds, int untilSeconds, double calmBelow) {}
 

@@ -58,7 +58,19 @@ class MessagesTest {
         payload.put("peakDeviation", 4.2);
         payload.put("reason", JsonMapper.shared().readValue(AlertRows.REASON, Map.class));
         return new Delivery(
-                TENANT, new UUID(3, 4), new UUID(5, 6), 1, "target", null, 0, 1, 0, ageSeconds, payload, standing);
+                TENANT,
+                "acme",
+                new UUID(3, 4),
+                new UUID(5, 6),
+                1,
+                "target",
+                null,
+                0,
+                1,
+                0,
+                ageSeconds,
+                payload,
+                standing);
     }
 
     private JsonNode body(Delivery delivery, TargetKind kind) {
@@ -78,8 +90,8 @@ class MessagesTest {
 
     @Test
     void wordsAreWrittenOfAPayloadThatKnowsNothing() {
-        var delivery =
-                new Delivery(TENANT, new UUID(3, 4), new UUID(5, 6), 1, "target", null, 0, 1, 0, 0.2, Map.of(), OPEN);
+        var delivery = new Delivery(
+                TENANT, "acme", new UUID(3, 4), new UUID(5, 6), 1, "target", null, 0, 1, 0, 0.2, Map.of(), OPEN);
         assertThat(AlertText.of(delivery).lines(null)).contains("Voice far from own calm: an unknown speaker");
     }
 

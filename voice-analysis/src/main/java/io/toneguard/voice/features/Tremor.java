@@ -68,7 +68,7 @@ final class Tremor {
         frames = 0;
     }
 
-    /** Seconds of contour in stretches that were long enough. */
+    /** Seconds of contour in stretches that were long enough; asked by tests only. */
     double usedSeconds() {
         return framesUsed * FrameGrid.STEP_SECONDS;
     }

@@ -16,6 +16,8 @@ final class AmiVoiceConversation implements Conversation {
     private boolean over;
     private @Nullable Leg leg;
     private @Nullable ByteSwap swap;
+    /** Null once it is passed. */
+    private @Nullable AmiVoiceHeader header;
 
     AmiVoiceConversation(Peer peer) {
         this.peer = peer;
@@ -55,7 +57,9 @@ final class AmiVoiceConversation implements Conversation {
             throw new DialectException("a binary message of " + length + " bytes does not begin with 'p'");
         }
         if (leg != null) {
-            if (swap != null) {
+            if (header != null) {
+                beginning(leg, header, bytes, length);
+            } else if (swap != null) {
                 swap.audio(leg, bytes, 1, length - 1);
             } else {
                 leg.audio(bytes, 1, length - 1);
@@ -63,6 +67,20 @@ final class AmiVoiceConversation implements Conversation {
         } else if (!begun) {
             over = true;
             throw new DialectException("audio of " + (length - 1) + " bytes came before 's'");
+        }
+    }
+
+    private void beginning(Leg to, AmiVoiceHeader of, byte[] bytes, int length) {
+        try {
+            var audio = of.audioAfter(bytes, 1, length - 1);
+            if (audio != null) {
+                header = null;
+                to.audio(audio, 0, audio.length);
+            }
+        } catch (DialectException e) {
+            over = true;
+            peer.send("p " + e.getMessage());
+            throw e;
         }
     }
 
@@ -79,6 +97,7 @@ final class AmiVoiceConversation implements Conversation {
         var metadata = CallMetadata.ofQuery(peer).and(start.metadata());
         var tracks = List.of(CallMetadata.legTrack(peer.source(), metadata.leg()));
         swap = start.bigEndian() ? new ByteSwap() : null;
+        header = start.mayHaveHeader() ? new AmiVoiceHeader(start.format()) : null;
         begun = true;
         peer.begin(new CallStart(metadata.callIdOr(), start.format(), tracks, metadata.all()), opened -> {
             leg = opened;
@@ -92,6 +111,10 @@ final class AmiVoiceConversation implements Conversation {
             throw new DialectException("'e' came before 's'");
         }
         if (leg != null) {
+            if (header != null) {
+                byte[] rest = header.rest();
+                leg.audio(rest, 0, rest.length);
+            }
             leg.end(Ending.COMPLETE, "AmiVoice client ended its audio");
             leg = null;
         }

@@ -12,9 +12,10 @@ import java.util.Map;
  * An AmiVoice {@code s} command.
  *
  * @param bigEndian whether samples come with their high byte first and are to be turned round
+ * @param mayHaveHeader whether the audio is samples or a file of them, which only its beginning tells
  * @param metadata what was said as {@code key=value}, without the credential
  */
-record AmiVoiceStart(WireFormat format, boolean bigEndian, Map<String, String> metadata) {
+record AmiVoiceStart(WireFormat format, boolean bigEndian, boolean mayHaveHeader, Map<String, String> metadata) {
     private static final String CREDENTIAL = "authorization";
     private static final String TAKEN = "8K, 16K, LSB8K, LSB16K, MSB8K, MSB16K, MULAW or ALAW";
 
@@ -28,7 +29,8 @@ record AmiVoiceStart(WireFormat format, boolean bigEndian, Map<String, String> m
             throw new DialectException("'s' names no audio format; " + TAKEN + " are taken");
         }
         var name = words.get(1).toUpperCase(Locale.ROOT);
-        return new AmiVoiceStart(format(name), name.startsWith("MSB"), metadata(words));
+        return new AmiVoiceStart(
+                format(name), name.startsWith("MSB"), name.equals("8K") || name.equals("16K"), metadata(words));
     }
 
     private static WireFormat format(String name) {

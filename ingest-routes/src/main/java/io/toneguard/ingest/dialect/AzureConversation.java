@@ -20,8 +20,8 @@ final class AzureConversation implements Conversation {
     private final Peer peer;
     private final MediaJson message = new MediaJson(AzureDialect.NAMES);
     private final boolean unmixed;
-    private AzureParticipants participants = new AzureParticipants(false);
     private IsoClock clock = new IsoClock(DEFAULT_RATE_HZ);
+    private AzureParticipants participants = new AzureParticipants(false, clock);
     private byte[] silence = new byte[0];
     private @Nullable Leg leg;
     private long heard;
@@ -74,8 +74,8 @@ final class AzureConversation implements Conversation {
         int twentyMs = format.rateHz() / 50 * format.codec().bytes();
         silence = new byte[said > 0 && said <= LONGEST_SILENCE_BYTES ? (int) said : twentyMs];
         java.util.Arrays.fill(silence, format.codec().silence());
-        participants = new AzureParticipants(unmixed);
         clock = new IsoClock(format.rateHz());
+        participants = new AzureParticipants(unmixed, clock);
         var tracks = unmixed ? List.of("customer", "agent") : List.of("mixed");
         peer.begin(new CallStart(callId(), format, tracks, metadata()), opened -> leg = opened);
     }
@@ -98,8 +98,8 @@ final class AzureConversation implements Conversation {
             throw message.broken("is AudioData before AudioMetadata");
         }
         heard++;
-        int track = participants.trackOf(message.text(AzureDialect.PARTICIPANT), message);
-        if (track < 0) {
+        int track = participants.trackOf(message, to);
+        if (track == AzureParticipants.NONE) {
             return;
         }
         boolean silent =

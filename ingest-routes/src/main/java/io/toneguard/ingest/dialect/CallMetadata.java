@@ -63,13 +63,7 @@ final class CallMetadata {
 
     /** The only track of a leg that has a name: in the spelling of the source's speakers where these know it. */
     static String legTrack(Source source, @Nullable String leg) {
-        if (leg == null) {
-            return "mono";
-        }
-        return source.speakers().keySet().stream()
-                .filter(leg::equalsIgnoreCase)
-                .findFirst()
-                .orElse(leg);
+        return leg == null ? "mono" : source.spelled(leg);
     }
 
     /** Everything by the peer's own names, and what the source's keys name by these too. */

@@ -13,6 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class CtE1Conversation implements Conversation {
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** Of the URL of a control connection, which is idle between calls: it must not be taken for one that starts no call. */
+    private static final String CONTROL = "control";
+
     private enum State {
         BEFORE_START,
         RECORDING,
@@ -25,6 +28,9 @@ final class CtE1Conversation implements Conversation {
 
     CtE1Conversation(Peer peer) {
         this.peer = peer;
+        if ("1".equals(peer.handshake().query().get(CONTROL))) {
+            peer.isProbe();
+        }
     }
 
     @Override

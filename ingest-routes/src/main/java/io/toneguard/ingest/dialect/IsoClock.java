@@ -30,13 +30,22 @@ final class IsoClock {
         return sample;
     }
 
-    private long sampleAt(JsonText time, MediaJson message) {
-        OffsetDateTime at;
-        try {
-            at = OffsetDateTime.parse(time.toString());
-        } catch (DateTimeException e) {
-            throw message.broken("has a 'timestamp' that is no ISO 8601 time with an offset");
+    /**
+     * For how long nothing has come of a track; since the first audio heard if nothing ever did.
+     *
+     * @param time now; empty: where the track is that is furthest
+     * @throws DialectException if it is no time
+     */
+    double quietSeconds(int track, JsonText time, MediaJson message) {
+        if (first == OffsetDateTime.MAX) {
+            return 0;
         }
+        long now = time.isEmpty() ? Math.max(nextSample[0], nextSample[1]) : sampleOf(read(time, message));
+        return (double) (now - nextSample[track]) / rateHz;
+    }
+
+    private long sampleAt(JsonText time, MediaJson message) {
+        var at = read(time, message);
         if (first == OffsetDateTime.MAX) {
             first = at;
             latest = at;
@@ -48,6 +57,18 @@ final class IsoClock {
         if (!jump.isNegative()) {
             latest = at;
         }
+        return sampleOf(at);
+    }
+
+    private static OffsetDateTime read(JsonText time, MediaJson message) {
+        try {
+            return OffsetDateTime.parse(time.toString());
+        } catch (DateTimeException e) {
+            throw message.broken("has a 'timestamp' that is no ISO 8601 time with an offset");
+        }
+    }
+
+    private long sampleOf(OffsetDateTime at) {
         var since = Duration.between(first, at);
         return since.getSeconds() * rateHz + (long) since.getNano() * rateHz / 1_000_000_000L;
     }

@@ -5,7 +5,8 @@ import io.toneguard.ingest.dialect.StreamWords.Placing;
 
 /**
  * Plivo audio streaming and those who copied it. {@code timestamp} is the sender's clock and jitters, so that {@code chunk} places the audio;
- * there is no {@code stop}: closing is the goodbye. Custom headers come packed into {@code extra_headers}.
+ * there is no {@code stop}: closing is the goodbye. Custom headers come packed into {@code extra_headers}, in one of the forms that
+ * {@link PackedHeaders} reads.
  *
  * @see <a href="https://www.plivo.com/docs/voice/audio-streaming/">Plivo: audio streaming</a>
  */

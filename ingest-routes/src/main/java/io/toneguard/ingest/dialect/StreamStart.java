@@ -90,7 +90,7 @@ final class StreamStart {
             if (plain.startsWith(custom)) {
                 set.put(plain.substring(custom.length()), PlainText.of(value));
             } else if (plain.startsWith(HEADERS + ".")) {
-                set.put(plain.substring(HEADERS.length() + 1), PlainText.of(value));
+                set.put(PackedHeaders.name(plain.substring(HEADERS.length() + 1)), PlainText.of(value));
             } else if (plain.equals(HEADERS)) {
                 PackedHeaders.read(value).forEach((header, text) -> set.put(PlainText.of(header), PlainText.of(text)));
             } else if (!isAboutTheMessage(plain)) {

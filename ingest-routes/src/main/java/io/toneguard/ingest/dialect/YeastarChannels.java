@@ -3,7 +3,10 @@ package io.toneguard.ingest.dialect;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which channels of the PBX are in the call just now, and which track each has. A channel that ends leaves its track to the next one. */
+/**
+ * Which channels of the PBX are in the call just now, and which track each has. A channel that ends leaves its track to the next one, which
+ * in a transfer may have been there before that.
+ */
 final class YeastarChannels {
     static final int EXTENSION = 0;
     static final int EXTERNAL = 1;
@@ -21,22 +24,26 @@ final class YeastarChannels {
         return !number.isEmpty() && number.length() <= LONGEST_EXTENSION;
     }
 
-    boolean isOpen(JsonText id) {
-        return find(id) >= 0;
-    }
-
-    /** The track of an open channel; {@link #NONE} where both were taken when it came. */
+    /** The track of an open channel; {@link #NONE} where both were taken when it was last heard. */
     int trackOf(JsonText id) {
         int at = find(id);
         return at < 0 ? NONE : open.get(at).track();
     }
 
-    void open(JsonText id, JsonText number) {
+    /** A channel is heard, which may be new. Returns whether it has a track since now. */
+    boolean heard(JsonText id, JsonText number) {
+        int at = find(id);
+        if (at >= 0 && open.get(at).track() != NONE || at < 0 && open.size() == MOST) {
+            return false;
+        }
         int wanted = isExtension(number) ? EXTENSION : EXTERNAL;
         int track = isFree(wanted) ? wanted : isFree(1 - wanted) ? 1 - wanted : NONE;
-        if (open.size() < MOST) {
+        if (at < 0) {
             open.add(new Channel(id.toString(), track));
+        } else if (track != NONE) {
+            open.set(at, new Channel(open.get(at).id(), track));
         }
+        return track != NONE;
     }
 
     /** Returns whether it was open and none is any more. */

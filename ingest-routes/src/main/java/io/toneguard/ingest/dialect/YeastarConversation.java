@@ -18,6 +18,7 @@ final class YeastarConversation implements Conversation {
     private final YeastarChannels channels = new YeastarChannels();
     private @Nullable Leg leg;
     private String callId = "";
+    private boolean extensionNamed;
     private long heard;
     private long leftOut;
     private boolean over;
@@ -83,8 +84,8 @@ final class YeastarConversation implements Conversation {
 
     private void hear(Leg to) {
         var channel = message.text(YeastarDialect.CHANNEL_ID);
-        if (!isEnd() && !channels.isOpen(channel)) {
-            open(to, channel);
+        if (!isEnd() && channels.heard(channel, message.text(YeastarDialect.NUMBER))) {
+            hasTrack(to, channel);
         }
         int track = channels.trackOf(channel);
         if (message.audioBytes() > 0 && track == YeastarChannels.NONE) {
@@ -99,12 +100,13 @@ final class YeastarConversation implements Conversation {
         }
     }
 
-    /** An extension that takes a call over is another agent on the same track. */
-    private void open(Leg to, JsonText channel) {
+    /** An extension that takes a call over is another agent on the same track; who came from outside is not the one before. */
+    private void hasTrack(Leg to, JsonText channel) {
         var number = message.text(YeastarDialect.NUMBER);
-        channels.open(channel, number);
-        if (channels.trackOf(channel) == YeastarChannels.EXTENSION && YeastarChannels.isExtension(number)) {
-            to.participant(YeastarChannels.EXTENSION, PlainText.of(number.toString()));
+        boolean named = YeastarChannels.isExtension(number);
+        if (channels.trackOf(channel) == YeastarChannels.EXTENSION && (named || extensionNamed)) {
+            extensionNamed = named;
+            to.participant(YeastarChannels.EXTENSION, named ? PlainText.of(number.toString()) : null);
         }
     }
 

@@ -8,6 +8,7 @@ import io.toneguard.voice.call.Speaker;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -55,7 +56,17 @@ final class CallOpening {
     /** What this connection is called within its call. */
     String legName() {
         String named = value(source.keys().leg());
-        return named == null ? String.join("+", start.tracks()) : named;
+        return named == null ? String.join("+", start.tracks()) : legName(source, named);
+    }
+
+    /**
+     * A leg's name as its call knows it: dialplans write {@code Agent} here and {@code agent} there, and mean the same leg.
+     *
+     * @param said in any letter case
+     */
+    static String legName(Source source, String said) {
+        String known = source.spelled(said);
+        return source.speakers().containsKey(known) ? known : said.toLowerCase(Locale.ROOT);
     }
 
     /** What each of this connection's channels is called in its call. */
@@ -73,22 +84,42 @@ final class CallOpening {
     }
 
     private Speaker speakerOf(String track) {
-        String role = clean(metadata.get(ROLE + track));
-        for (Speaker speaker : Speaker.values()) {
-            if (speaker.word().equalsIgnoreCase(role)) {
-                return speaker;
-            }
+        Speaker told = speakerNamed(role(track));
+        if (told != null) {
+            return told;
         }
-        Speaker mapped = source.speakers().get(track);
+        Speaker mapped = source.speakers().get(source.spelled(track));
         if (mapped != null) {
             return mapped;
         }
+        Speaker named = speakerNamed(track);
+        return named == null ? theOtherOfTwo() : named;
+    }
+
+    /** The last word on who speaks on a track: the call's own. */
+    private @Nullable String role(String track) {
+        for (var said : metadata.entrySet()) {
+            if (said.getKey().equalsIgnoreCase(ROLE + track)) {
+                return clean(said.getValue());
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Speaker speakerNamed(@Nullable String word) {
         for (Speaker speaker : Speaker.values()) {
-            if (speaker.word().equalsIgnoreCase(track)) {
+            if (speaker.word().equalsIgnoreCase(word)) {
                 return speaker;
             }
         }
-        return Speaker.UNKNOWN;
+        return null;
+    }
+
+    /** Of two legs of which the source names one, whichever has another name is the other: also if it comes first. No name is no other name. */
+    private Speaker theOtherOfTwo() {
+        var known = Set.copyOf(source.speakers().values());
+        boolean isNamed = isOneOfTwo() && value(source.keys().leg()) != null;
+        return isNamed && known.size() == 1 ? otherThan(known.iterator().next()) : Speaker.UNKNOWN;
     }
 
     /** The call that this connection opens. */

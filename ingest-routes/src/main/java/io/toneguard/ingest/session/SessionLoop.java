@@ -2,13 +2,17 @@ package io.toneguard.ingest.session;
 
 import io.toneguard.ingest.source.Source;
 import io.toneguard.voice.call.CallEnded;
+import io.toneguard.voice.call.LiveCall;
 import io.toneguard.voice.call.Speaker;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The sessions of one event loop; every method is called on that loop, save {@link #placeOf}. */
 public final class SessionLoop {
@@ -17,6 +21,8 @@ public final class SessionLoop {
 
     /** So long after it what waited may still be unread. */
     private static final long CATCHING_UP_NANOS = 2_000_000_000L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionLoop.class);
 
     private static final byte ASK = 0;
     private static final byte HEARD = 1;
@@ -58,6 +64,7 @@ public final class SessionLoop {
         if (opening.isOneOfTwo()) {
             CallSession other = waitingFor(opening);
             if (other != null) {
+                tellIfAnotherSpeaks(other, opening);
                 var joined = leg(other, opening, new int[] {1});
                 other.speakers().agentIs(opening.agentId());
                 return joined;
@@ -70,6 +77,7 @@ public final class SessionLoop {
             node.forget(opening, this);
             throw e;
         }
+        tellIfNobodySpeaks(session, opening);
         session.place = sessions.size();
         sessions.add(session);
         if (lately.length < sessions.size()) {
@@ -101,6 +109,41 @@ public final class SessionLoop {
         return null;
     }
 
+    /** The first leg says who speaks in its call; the listeners have been told. */
+    private static void tellIfNobodySpeaks(CallSession session, CallOpening opening) {
+        var call = session.call();
+        if (isNobodys(call, opening.source()) && opening.isOneOfTwo()) {
+            LOG.info(
+                    "Call {} of {}: leg {} came first and is neither speaker's, the source names {}: both speakers are unknown;"
+                            + " give it to one of them with --customer-channel or --agent-channel of `sources add`",
+                    call.callId(),
+                    opening.source().label(),
+                    opening.legName(),
+                    String.join(", ", new TreeSet<>(opening.source().speakers().keySet())));
+        }
+    }
+
+    private static void tellIfAnotherSpeaks(CallSession session, CallOpening second) {
+        var call = session.call();
+        Speaker said = second.speakers().get(0);
+        Speaker counts = call.speakers().get(1);
+        if (said != Speaker.UNKNOWN && said != counts && !isNobodys(call, second.source())) {
+            LOG.info(
+                    "Call {} of {}: leg {} is said to be the {} but came second, and counts as {} because of the first one's name; name"
+                            + " both legs with --customer-channel and --agent-channel of `sources add`",
+                    call.callId(),
+                    second.source().label(),
+                    second.legName(),
+                    said.word(),
+                    counts.word());
+        }
+    }
+
+    /** Whether the first leg has no speaker though the source names some. */
+    private static boolean isNobodys(LiveCall call, Source source) {
+        return call.speakers().get(0) == Speaker.UNKNOWN && !source.speakers().isEmpty();
+    }
+
     private Leg leg(CallSession session, CallOpening opening, int[] channels) {
         var leg = new SocketLeg(
                 session,
@@ -126,12 +169,13 @@ public final class SessionLoop {
      * @return false if there is no such call or channel here
      */
     public boolean participant(Source source, String callId, String track, @Nullable String person) {
-        Speaker named = source.speakers().get(track);
-        String speaker = named == null ? track : named.word();
+        String name = source.legs() == 2 ? CallOpening.legName(source, track) : source.spelled(track);
+        Speaker named = source.speakers().get(name);
+        String speaker = named == null ? name : named.word();
         boolean found = false;
         for (CallSession session : of(new CallKey(source.tenant(), callId))) {
             if (session.call().source().equals(source.name())) {
-                found |= session.speakers().participant(track, speaker, person);
+                found |= session.speakers().participant(name, speaker, person);
             }
         }
         return found;

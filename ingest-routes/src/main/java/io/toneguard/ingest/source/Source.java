@@ -51,6 +51,16 @@ public record Source(
                 new MetadataKeys("call", "leg", "agent", "team", "queue", "direction");
     }
 
+    /** A track's or a leg's name in the spelling of {@link #speakers}; as it is where these do not know it in any letter case. */
+    public String spelled(String track) {
+        return speakers.containsKey(track)
+                ? track
+                : speakers.keySet().stream()
+                        .filter(track::equalsIgnoreCase)
+                        .findFirst()
+                        .orElse(track);
+    }
+
     /** Such as {@code acme/pbx-tokyo}: what log lines call it. */
     public String label() {
         return tenantName + "/" + name;

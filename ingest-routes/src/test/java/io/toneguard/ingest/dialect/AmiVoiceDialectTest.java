@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.toneguard.voice.audio.WireCodec;
 import io.toneguard.voice.audio.WireFormat;
 import io.toneguard.voice.call.CallEnded.Ending;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -209,6 +212,85 @@ class AmiVoiceDialectTest implements DialectContract {
     @Test
     void audioWithoutItsLetterIsRefused() {
         assertThatThrownBy(() -> say("s 16K -a-general", new byte[320])).hasMessageContaining("'p'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OggS, Ogg", "fLaC, FLAC", "ID3, MP3", "RF64, RF64"})
+    void aFileIsRefusedInTheDialectsWordsWhereSamplesAreExpected(String magic, String named) {
+        byte[] file = Arrays.copyOf(magic.getBytes(StandardCharsets.US_ASCII), 320);
+
+        assertThatThrownBy(() -> say("s 16K -a-general", packet(file)))
+                .isInstanceOf(DialectException.class)
+                .hasMessageContainingAll(named, "send LSB8K, LSB16K, MULAW or ALAW");
+        assertThat(peer.sent).hasSize(2).last().asString().startsWith("p the audio is ");
+        assertThat(peer.leg().samples()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 7, 44, 50, 1_000})
+    void theHeaderOfAWavFileOfTheAnnouncedSamplesIsDroppedHoweverItIsCut(int cut) {
+        byte[] file = wav(1, 1, 16_000, 16, 1, 2, 3, 4);
+        say("s 16k -a-general");
+        for (int at = 0; at < file.length; at += cut) {
+            say(packet(Arrays.copyOfRange(file, at, Math.min(file.length, at + cut))));
+        }
+        say(packet(5, 6), "e");
+
+        assertThat(peer.leg().audioOf(0)).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, 1, 16000, 8", "1, 2, 16000, 16", "1, 1, 8000, 16", "3, 1, 16000, 32"})
+    void aWavFileOfOtherSamplesIsRefused(int tag, int channels, int rateHz, int bits) {
+        assertThatThrownBy(() -> say("s 16K -a-general", packet(wav(tag, channels, rateHz, bits, 1, 2, 3, 4))))
+                .isInstanceOf(DialectException.class)
+                .hasMessageContainingAll("format tag " + tag, rateHz + " Hz where", "send LSB8K");
+    }
+
+    @Test
+    void aWavFileWhoseAudioDoesNotBeginInReasonableTimeIsRefused() {
+        byte[] file = wav(1, 1, 16_000, 16);
+        file[16 + 2] = 0x7F; // the format chunk says that it is 8 MB long
+
+        assertThatThrownBy(() -> say("s 16K -a-general", packet(file))).hasMessageContaining("64 kB before its audio");
+    }
+
+    @Test
+    void samplesThatOnlyBeginAsAFileDoesAreHeardWhole() {
+        say("s 16K -a-general", packet('R', 'I'), packet('F'), packet('x', 1, 2), packet(3), "e");
+
+        assertThat(peer.leg().audioOf(0)).containsExactly('R', 'I', 'F', 'x', 1, 2, 3);
+    }
+
+    @Test
+    void audioThatEndsBeforeItCouldBeToldFromAFileIsHeard() {
+        say("s 8K -a-general", packet(), packet('f', 'L'), "e");
+
+        assertThat(peer.leg().audioOf(0)).containsExactly('f', 'L');
+    }
+
+    @Test
+    void formatsThatHaveNoHeaderAreSamplesWhateverTheyBeginWith() {
+        say("s LSB16K -a-general", packet('R', 'I', 'F', 'F'), "e");
+
+        assertThat(peer.leg().audioOf(0)).containsExactly('R', 'I', 'F', 'F');
+    }
+
+    /** With a chunk of odd length before its audio, as editors write them. */
+    private static byte[] wav(int tag, int channels, int rateHz, int bits, int... audio) {
+        var file = ByteBuffer.allocate(12 + 24 + 12 + 8 + audio.length).order(ByteOrder.LITTLE_ENDIAN);
+        file.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(-1).put("WAVE".getBytes(StandardCharsets.US_ASCII));
+        file.put("fmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
+        file.putShort((short) tag).putShort((short) channels).putInt(rateHz);
+        file.putInt(rateHz * channels * bits / 8)
+                .putShort((short) (channels * bits / 8))
+                .putShort((short) bits);
+        file.put("LIST".getBytes(StandardCharsets.US_ASCII)).putInt(3).put(new byte[4]);
+        file.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(-1);
+        for (int b : audio) {
+            file.put((byte) b);
+        }
+        return file.array();
     }
 
     private void say(Object... messages) {

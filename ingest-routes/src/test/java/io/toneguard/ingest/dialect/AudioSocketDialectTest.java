@@ -140,6 +140,38 @@ class AudioSocketDialectTest implements DialectContract {
     }
 
     @Test
+    void theChannelDriversCodecIsAsTheAnnouncementSays() {
+        var peer = announced("/6f0e?codec=ulaw");
+        TestPeer.say(dialect().converse(peer), packet(0x10, new byte[160]));
+        assertThat(peer.leg().start.format()).isEqualTo(new WireFormat(WireCodec.MU_LAW, 8_000, 1));
+        assertThat(peer.leg().samples()).isEqualTo(160);
+        var wide = announced("/6f0e?codec=alaw");
+        TestPeer.say(dialect().converse(wide), packet(0x12, new byte[640]));
+        assertThat(wide.leg().start.format())
+                .as("this kind is linear only")
+                .isEqualTo(new WireFormat(WireCodec.L16, 16_000, 1));
+        assertThatThrownBy(() ->
+                        TestPeer.say(dialect().converse(announced("/6f0e?codec=opus")), packet(0x10, new byte[160])))
+                .isInstanceOf(DialectException.class)
+                .hasMessageContaining("'opus' is not taken");
+    }
+
+    @Test
+    void whatLaterVersionsAddToACallIsPassedOver() {
+        var peer = peer();
+        var conversation = dialect().converse(peer);
+        TestPeer.say(conversation, packet(0x10, new byte[320]));
+        for (int kind : new int[] {0x02, 0x04, 0x0F, 0x19, 0x42, 0xFE}) {
+            TestPeer.say(conversation, packet(kind, new byte[7]));
+        }
+        TestPeer.say(conversation, packet(0x10, new byte[320]));
+        assertThat(peer.leg().samples()).isEqualTo(320);
+        assertThatThrownBy(() -> TestPeer.say(conversation, packet(0x01, new byte[16])))
+                .isInstanceOf(DialectException.class)
+                .hasMessageContaining("kind 0x01 comes once");
+    }
+
+    @Test
     void packetsThatLieAboutTheirLengthOrKindAreRefused() {
         byte[] lying = packet(0x10, new byte[320]);
         lying[2]++;

@@ -96,6 +96,57 @@ class AzureDialectTest implements DialectContract {
     }
 
     @Test
+    void whoTakesACallOverHasTheTrackOnceTheOneBeforeIsQuietForASecond() {
+        var peer = unmixed();
+        hear(
+                azure,
+                peer,
+                start("PCM", 16_000),
+                audio(AGENT, 0, silence(640)),
+                audio(CUSTOMER, 0, silence(640)),
+                audio("8:acs:next", 1_000, silence(640)),
+                audio(CUSTOMER, 1_020, silence(640)),
+                audio("8:acs:next", 1_040, silence(640)),
+                audio(AGENT, 1_060, silence(640)),
+                audio("8:acs:next", 1_080, silence(640)));
+        assertThat(places(peer, 0)).containsExactly(0L, 16_320L);
+        assertThat(places(peer, 1)).containsExactly(0L, 16_640L, 17_280L);
+        assertThat(peer.leg().persons).containsExactly(new HeardLeg.Person(1, "8:acs:next"));
+    }
+
+    @Test
+    void anAgentOnTheTelephoneHasTheTrackThatNobodyEverHad() {
+        var peer = unmixed();
+        hear(
+                azure,
+                peer,
+                start("PCM", 16_000),
+                audio(CUSTOMER, 0, silence(640)),
+                audio("4:+15550199", 20, silence(640)),
+                audio(CUSTOMER, 1_200, silence(640)),
+                audio("4:+15550199", 1_200, silence(640)),
+                audio(CUSTOMER, 1_220, silence(640)),
+                audio("4:+15550199", 1_220, silence(640)));
+        assertThat(places(peer, 0)).containsExactly(0L, 19_200L, 19_520L);
+        assertThat(places(peer, 1)).containsExactly(19_200L, 19_520L);
+        assertThat(peer.leg().persons).as("the URL says who the agent is").isEmpty();
+    }
+
+    @Test
+    void aTelephoneNumberIsNobodysName() {
+        var peer = unmixed();
+        hear(
+                azure,
+                peer,
+                start("PCM", 16_000),
+                audio(CUSTOMER, 0, silence(640)),
+                audio(AGENT, 1_480, silence(640)),
+                audio("4:+15550199", 1_500, silence(640)));
+        assertThat(places(peer, 0)).containsExactly(0L, 24_000L);
+        assertThat(peer.leg().persons).containsExactly(new HeardLeg.Person(0, null));
+    }
+
+    @Test
     void aSilentMessageWithoutAudioIsSilenceOfTheAnnouncedLength() {
         var peer = peer();
         hear(

@@ -175,6 +175,15 @@ class CtE1DialectTest implements DialectContract {
         assertThat(peer.sent).isEmpty();
     }
 
+    @Test
+    void aControlConnectionThatItsUrlNamesSoMayIdleFromTheStart() {
+        var control = TestPeer.of("ct-e1", "?control=1", Map.of());
+        new CtE1Dialect().converse(control);
+
+        assertThat(control.probe).isTrue();
+        assertThat(peer.probe).isFalse();
+    }
+
     private static TestPeer peer(String query, @Nullable Integer rateHz, @Nullable Integer channels) {
         var plain = TestPeer.of("ct-e1", query, Map.of());
         var source = plain.source();

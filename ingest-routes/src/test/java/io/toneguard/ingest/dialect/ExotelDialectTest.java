@@ -2,6 +2,8 @@ package io.toneguard.ingest.dialect;
 
 import static io.toneguard.ingest.dialect.StreamTalk.assertMetadata;
 import static io.toneguard.ingest.dialect.StreamTalk.hear;
+import static io.toneguard.ingest.dialect.StreamTalk.places;
+import static io.toneguard.ingest.dialect.StreamTalk.silence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.toneguard.voice.audio.WireCodec;
@@ -67,6 +69,39 @@ class ExotelDialectTest implements DialectContract {
         assertMetadata(peer, "queue", "sales");
         assertMetadata(peer, "agent", "a-17");
         assertThat(peer.leg().start.metadata()).doesNotContainKey("token").doesNotContainValue("s3cret");
+    }
+
+    @Test
+    void bothDirectionsAreTwoTracksWhereTheSourceSaysTwoChannels() {
+        var peer = TestPeer.of("exotel", 8_000, 2);
+        hear(
+                exotel,
+                peer,
+                start("audio/x-raw"),
+                media("inbound", 0, silence(1_600)),
+                media("outbound", 0, silence(1_600)),
+                media("outbound", 100, silence(1_600)));
+        assertThat(peer.leg().start.tracks()).containsExactly("inbound", "outbound");
+        assertThat(places(peer, 0)).containsExactly(0L);
+        assertThat(places(peer, 1)).containsExactly(0L, 800L);
+    }
+
+    @Test
+    void theOtherDirectionIsLeftOutAndToldWhereTheSourceSaysNothing() {
+        var peer = hear(
+                exotel,
+                start("audio/x-raw"),
+                media("inbound", 0, silence(1_600)),
+                media("outbound", 0, silence(1_600)),
+                media("inbound", 100, silence(1_600)),
+                "{\"event\":\"stop\",\"stream_sid\":\"s-1\"}");
+        assertThat(places(peer, 0)).containsExactly(0L, 800L);
+        assertThat(peer.leg().endReason).contains("left out: 1 of tracks other than inbound");
+    }
+
+    private static String media(String track, int ms, String base64) {
+        return "{\"event\":\"media\",\"stream_sid\":\"s-1\",\"media\":{\"track\":\"" + track + "\",\"timestamp\":\""
+                + ms + "\",\"payload\":\"" + base64 + "\"}}";
     }
 
     private static String start(String encoding) {

@@ -57,6 +57,21 @@ class PlivoDialectTest implements DialectContract {
     }
 
     @Test
+    void theHeadersThatPlivoReallySendsNameTheAgentAsTheCustomerDid() {
+        var peer =
+                hear(plivo, start("audio/x-l16", "{X-PH-call: c40, X-PH-agent: a17, X-PH-is_fs_krisp_enabled: true}"));
+        assertMetadata(peer, "agent", "a17");
+        assertMetadata(peer, "call", "c40");
+        assertThat(peer.leg().start.metadata()).containsEntry("callId", "call-1");
+    }
+
+    @Test
+    void headersThatAreAnObjectOfTheirOwnLoseThePrefixToo() {
+        var start = start("audio/x-l16", "HERE").replace("\"HERE\"", "{\"X-PH-agent\":\"a17\"}");
+        assertMetadata(hear(plivo, start), "agent", "a17");
+    }
+
+    @Test
     void theChunkPlacesTheAudioWhateverTheSendersClockSays() {
         var peer = hear(
                 plivo,

@@ -90,6 +90,24 @@ class YeastarDialectTest implements DialectContract {
         assertThat(peer.leg().ending).isNull();
     }
 
+    /** As in a transfer, in which the next one is heard before the one before is gone. */
+    @Test
+    void whoComesBeforeTheOneBeforeIsGoneHasTheTrackFromThenOn() {
+        var peer = hear(
+                yeastar,
+                packet("ch-1", "1002", "process", silence(1_280)),
+                packet("ch-2", "08012345678", "process", silence(1_280)),
+                packet("ch-3", "1005", "process", silence(1_280)),
+                packet("ch-1", "1002", "end", ""),
+                packet("ch-3", "1005", "process", silence(1_280)),
+                packet("ch-3", "1005", "process", silence(1_280)),
+                packet("ch-2", "08012345678", "end", ""),
+                packet("ch-3", "1005", "end", ""));
+        assertThat(peer.leg().audioOf(0)).hasSize(3 * 1_280);
+        assertThat(peer.leg().persons).containsExactly(new HeardLeg.Person(0, "1002"), new HeardLeg.Person(0, "1005"));
+        assertThat(peer.leg().endReason).contains("left out: 1 of further channels");
+    }
+
     @Test
     void aThirdVoiceIsLeftOutAndTold() {
         var peer = hear(

@@ -220,6 +220,21 @@ class ConversationIT {
         assertThat(house.unmet).hasSize(1);
     }
 
+    /** As a PBX's control connection, which idles from the first moment on. */
+    @Test
+    void aPeerWhoseUrlSaysThatItIsNoCallMayStayWithoutAWord() throws Exception {
+        try (var control = new WireClient(house.port())) {
+            assertThat(control.upgrade("/v1/streams/plain/acme?probe=1", "Authorization: Basic good")
+                            .get(0))
+                    .contains(" 101 ");
+            house.turnClock(Duration.ofSeconds(11));
+            control.text("here");
+            assertThat(control.next().text()).isEqualTo("here");
+        }
+        await().until(() -> house.count("connections", "dialect", "plain") == 0);
+        assertThat(house.unmet).isEmpty();
+    }
+
     @Test
     void aPeerThatDoesNotReadDoesNotMakeUsKeepItsAnswers() throws Exception {
         try (var client = started("c1")) {

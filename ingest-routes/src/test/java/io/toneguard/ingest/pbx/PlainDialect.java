@@ -36,6 +36,9 @@ record PlainDialect(String word, Queue<String> closings) implements Dialect {
         Words(Peer peer, Queue<String> closings) {
             this.peer = peer;
             this.closings = closings;
+            if (peer.handshake().query().containsKey("probe")) {
+                peer.isProbe();
+            }
         }
 
         @Override

@@ -8,7 +8,6 @@ import io.toneguard.voice.stress.Baseline;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +41,7 @@ final class AlertWriter {
     private final PolicyInForce policy;
     private final AlertEvents events;
     private final Outbox outbox;
+    private final AcknowledgeTimer timer;
     private final AlertEnd ending;
     private final Storm storm;
     private final AlertSettings settings;
@@ -68,6 +68,7 @@ final class AlertWriter {
         policy = new PolicyInForce(jdbc);
         events = new AlertEvents(jdbc);
         outbox = new Outbox(jdbc);
+        timer = new AcknowledgeTimer(jdbc);
         ending = new AlertEnd(jdbc, events, outbox, settings);
         storm = new Storm(jdbc, settings);
     }
@@ -163,22 +164,9 @@ final class AlertWriter {
         if (targets.isEmpty()) {
             return false;
         }
-        var patience = targets.stream()
-                .map(Outbox.Target::acknowledgeWithinSeconds)
-                .filter(Objects::nonNull)
-                .mapToInt(Integer::intValue)
-                .min();
-        jdbc.sql("""
-                update alert set escalation = :step,
-                    acknowledge_by = clock_timestamp() + make_interval(secs => :seconds::double precision),
-                    asked_at = case when :seconds::double precision is not null then clock_timestamp() end
-                where tenant_id = :tenant and alert_id = :alert
-                """)
-                .param("step", targets.get(0).step())
-                .param("seconds", patience.isPresent() ? (Double) (double) patience.getAsInt() : null)
-                .param("tenant", tenant.value())
-                .param("alert", told.alertId())
-                .update();
+        var patience = AcknowledgeTimer.shortest(
+                targets.stream().map(Outbox.Target::acknowledgeWithinSeconds).toList());
+        timer.set(tenant, told.alertId(), targets.get(0).step(), patience, patience.isPresent());
         return toDeliver;
     }
 

@@ -9,7 +9,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Table {@code alert_delivery}, filled in the transaction of the event that is to be told. */
-final class Outbox {
+public final class Outbox {
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     /** @param acknowledgeWithinSeconds null: nobody is asked to */
@@ -17,7 +17,7 @@ final class Outbox {
 
     private final JdbcClient jdbc;
 
-    Outbox(JdbcClient jdbc) {
+    public Outbox(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
@@ -53,22 +53,25 @@ final class Outbox {
     /** @return whether there is something new to deliver */
     boolean tell(TenantId tenant, UUID alertId, int event, List<Target> targets, Map<String, Object> payload) {
         var json = MAPPER.writeValueAsString(payload);
-        int rows = 0;
+        boolean isNew = false;
         for (var target : targets) {
-            rows += jdbc.sql("""
-                    insert into alert_delivery (tenant_id, delivery_id, alert_id, event, target, state, due_at, payload)
-                    values (?, ?, ?, ?, ?, 'pending', now(), ?::jsonb)
-                    on conflict do nothing
-                    """)
-                    .params(
-                            tenant.value(),
-                            AlertId.ofDelivery(alertId, event, target.name()),
-                            alertId,
-                            event,
-                            target.name(),
-                            json)
-                    .update();
+            isNew |= tell(tenant, alertId, event, target.name(), json);
         }
+        return isNew;
+    }
+
+    /**
+     * @param payload a JSON object, frozen here
+     * @return false if the target is told of this event already
+     */
+    public boolean tell(TenantId tenant, UUID alertId, int event, String target, String payload) {
+        int rows = jdbc.sql("""
+                insert into alert_delivery (tenant_id, delivery_id, alert_id, event, target, state, due_at, payload)
+                values (?, ?, ?, ?, ?, 'pending', clock_timestamp(), ?::jsonb)
+                on conflict do nothing
+                """)
+                .params(tenant.value(), AlertId.ofDelivery(alertId, event, target), alertId, event, target, payload)
+                .update();
         return rows > 0;
     }
 }

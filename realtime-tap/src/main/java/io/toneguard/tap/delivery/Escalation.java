@@ -1,6 +1,8 @@
 package io.toneguard.tap.delivery;
 
+import io.toneguard.tap.alert.AcknowledgeTimer;
 import io.toneguard.tap.alert.AlertEvents;
+import io.toneguard.tap.alert.Outbox;
 import io.toneguard.tap.alert.StoredPayload;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
@@ -8,7 +10,6 @@ import io.toneguard.voice.call.Tenants;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -35,6 +36,8 @@ final class Escalation {
     private final AlertTargets targets;
     private final AlertEvents events;
     private final StoredPayload payloads;
+    private final Outbox outbox;
+    private final AcknowledgeTimer timer;
     private final InstantSource clock;
     private final JsonMapper json = JsonMapper.shared();
     private boolean failing;
@@ -52,6 +55,8 @@ final class Escalation {
         this.targets = targets;
         this.events = events;
         payloads = new StoredPayload(jdbc);
+        outbox = new Outbox(jdbc);
+        timer = new AcknowledgeTimer(jdbc);
         this.clock = clock;
     }
 
@@ -108,14 +113,9 @@ final class Escalation {
                 .collect(Collectors.groupingBy(AlertTarget::step, TreeMap::new, Collectors.toList()));
         var next = chain.firstEntry();
         if (next == null) {
-            setTimer(tenant, alert, alert.step(), OptionalInt.empty());
+            timer.set(tenant, alert.alert(), alert.step(), OptionalInt.empty(), true);
             return;
         }
-        var patience = next.getValue().stream()
-                .map(AlertTarget::acknowledgeWithinSeconds)
-                .filter(Objects::nonNull)
-                .mapToInt(Integer::intValue)
-                .min();
         int step = next.getKey();
         int event = events.append(
                 tenant,
@@ -131,22 +131,10 @@ final class Escalation {
         var payload = payloads.of(tenant, alert.alert(), "escalated", event);
         payload.put("step", step);
         var told = json.writeValueAsString(payload);
-        next.getValue()
-                .forEach(target -> new OutboxRow(tenant, alert.alert(), event, target.name()).insert(jdbc, told));
-        setTimer(tenant, alert, step, chain.size() > 1 ? patience : OptionalInt.empty());
-    }
-
-    private void setTimer(TenantId tenant, Overdue alert, int step, OptionalInt seconds) {
-        jdbc.sql("""
-                update alert set escalation = :step,
-                    acknowledge_by = clock_timestamp() + make_interval(secs => :seconds::double precision),
-                    asked_at = coalesce(asked_at, clock_timestamp())
-                where tenant_id = :tenant and alert_id = :alert
-                """)
-                .param("step", step)
-                .param("seconds", seconds.isPresent() ? (Double) (double) seconds.getAsInt() : null)
-                .param("tenant", tenant.value())
-                .param("alert", alert.alert())
-                .update();
+        next.getValue().forEach(target -> outbox.tell(tenant, alert.alert(), event, target.name(), told));
+        var patience = AcknowledgeTimer.shortest(next.getValue().stream()
+                .map(AlertTarget::acknowledgeWithinSeconds)
+                .toList());
+        timer.set(tenant, alert.alert(), step, chain.size() > 1 ? patience : OptionalInt.empty(), true);
     }
 }

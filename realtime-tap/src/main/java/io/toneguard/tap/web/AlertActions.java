@@ -1,8 +1,8 @@
 package io.toneguard.tap.web;
 
 import io.toneguard.tap.alert.AlertEvents;
+import io.toneguard.tap.alert.Outbox;
 import io.toneguard.tap.delivery.AlertTargets;
-import io.toneguard.tap.delivery.OutboxRow;
 import io.toneguard.voice.call.TenantId;
 import io.toneguard.voice.call.TenantScope;
 import java.time.Duration;
@@ -32,6 +32,7 @@ final class AlertActions {
     private final TenantScope scope;
     private final AlertEvents events;
     private final AlertTargets targets;
+    private final Outbox outbox;
     private final RepeatedOrder repeated;
     private final InstantSource clock;
     private final JsonMapper json = JsonMapper.shared();
@@ -48,6 +49,7 @@ final class AlertActions {
         this.scope = scope;
         this.events = events;
         this.targets = targets;
+        outbox = new Outbox(jdbc);
         repeated = new RepeatedOrder(jdbc, sameWithin);
         this.clock = clock;
     }
@@ -100,7 +102,7 @@ final class AlertActions {
             payload.put("eventNumber", event);
             payload.put("actor", actor);
             payload.put("detail", detail);
-            new OutboxRow(tenant, alert, event, target.name()).insert(jdbc, json.writeValueAsString(payload));
+            outbox.tell(tenant, alert, event, target.name(), json.writeValueAsString(payload));
         });
     }
 

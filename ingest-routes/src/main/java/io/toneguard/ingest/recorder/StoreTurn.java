@@ -180,7 +180,7 @@ final class StoreTurn {
     }
 
     private void takeUp() throws IOException {
-        var whole = draft.alreadyWhole();
+        var whole = draft.alreadyWhole(ended == null ? -1 : ended.samples());
         if (whole != null && ended != null) {
             tell(ended, whole);
             return;

@@ -110,7 +110,9 @@ final class CallLog {
         }
     }
 
+    /** One that begins where another one did is in its place: that person was replaced before a word. */
     void segment(Segment segment) {
+        segments.removeIf(segment::replaces);
         if (segments.size() < MOST_SEGMENTS) {
             segments.add(segment);
             write(JournalRecord.SEGMENT, segment);

@@ -65,6 +65,7 @@ final class LeftCall {
     }
 
     void segment(Segment segment) {
+        latest.segments.removeIf(segment::replaces);
         latest.segments.add(segment);
     }
 

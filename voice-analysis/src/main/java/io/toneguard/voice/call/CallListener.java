@@ -34,7 +34,10 @@ public interface CallListener {
 
     default void resumed(long sample) {}
 
-    /** Another person speaks on a channel from here on: a transfer, a take-over. The first segments are told at the start. */
+    /**
+     * Another person speaks on a channel from here on: a transfer, a take-over. The first segments are told at the start. One may
+     * {@linkplain Segment#replaces replace} the channel's last one.
+     */
     default void segment(Segment segment) {}
 
     /** The last word. */

@@ -13,4 +13,9 @@ public record Segment(
         int channel,
         long fromSample,
         Speaker speaker,
-        @Nullable String person) {}
+        @Nullable String person) {
+    /** Whether it begins where the other one of its channel did, and so takes its place: that person never spoke. */
+    public boolean replaces(Segment other) {
+        return channel == other.channel && fromSample == other.fromSample;
+    }
+}

@@ -86,13 +86,18 @@ final class CallLog {
     void rolledTo(long segment) {
         sayAgain();
         if (block != null
-                && forced >= blockPosition
+                && waitsInUnfinishedBlock()
                 && !places.isEmpty()
                 && places.get(0).segment().number() < segment - 1) {
             marks.clear();
             places = new ArrayList<>();
             journalAudio(block, 0);
         }
+    }
+
+    /** Whether all that the draft lacks is in the block that is not whole: forcing the draft cannot let go of it. */
+    private boolean waitsInUnfinishedBlock() {
+        return block != null && forced >= blockPosition;
     }
 
     /** What the session put in place of missing audio. */
@@ -186,9 +191,12 @@ final class CallLog {
         return marks.isEmpty() ? Long.MAX_VALUE : marks.getFirst().segment();
     }
 
-    /** Whether to ask the draft now to let go of segments before {@code segment}; once until it has answered. */
+    /**
+     * Whether to ask the draft now to let go of segments before {@code segment}; once until it has answered. Not of a call that pauses: it
+     * would ask at each round for nothing, and calls that would let go of something would not have their turn.
+     */
     boolean asksToForce(long segment) {
-        if (isAskedToForce || needs() >= segment) {
+        if (isAskedToForce || needs() >= segment || waitsInUnfinishedBlock()) {
             return false;
         }
         isAskedToForce = true;

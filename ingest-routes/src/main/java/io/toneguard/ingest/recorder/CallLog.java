@@ -20,6 +20,9 @@ final class CallLog {
 
     private static final int MOST_BYTES = 1 << 18;
 
+    /** What is read back at a time of a call that another process left. */
+    private static final int GATHERED_BYTES = 1 << 16;
+
     /** Audio of the call up to {@code end} lies in this segment of the journal. */
     private record Mark(long segment, long end) {}
 
@@ -211,9 +214,25 @@ final class CallLog {
         forced = left.forced();
         ended = left.ended();
         left.places().forEach(place -> mark(place.segment().number(), place.end()));
-        return left.places().stream()
-                .map(place -> new Chunk(place.position(), place.length(), null, List.of(place), held))
-                .toList();
+        return gathered(left.places());
+    }
+
+    /** Some seconds of audio in each chunk, as a running call's are; what lies in one file's places is not lost with another one. */
+    private List<Chunk> gathered(List<Place> found) {
+        var chunks = new ArrayList<Chunk>();
+        for (int from = 0, to = 1; from < found.size(); from = to, to++) {
+            var first = found.get(from);
+            while (to < found.size()
+                    && found.get(to).position() == found.get(to - 1).end()
+                    && found.get(to).segment() == first.segment()
+                    && found.get(to).end() - first.position() <= GATHERED_BYTES) {
+                to++;
+            }
+            var part = List.copyOf(found.subList(from, to));
+            int length = (int) (found.get(to - 1).end() - first.position());
+            chunks.add(new Chunk(first.position(), length, null, part, held));
+        }
+        return chunks;
     }
 
     private void endBlock() {

@@ -135,11 +135,13 @@ final class CallRecording implements CallListener {
                     longest);
         } else if (held.isFull()) {
             SHEDDING.say(() -> LOG.warn(
-                    "Call {} of {} and maybe others: audio is not recorded, because {} MB wait for the disk, the limit by"
-                            + " recorder.memory; the journal's disk is too slow or away",
+                    "Call {} of {} and maybe others: audio is not recorded, because {} MB of it wait in memory for the disk, and {} MB are"
+                            + " noted of what the store has not yet, together the limit by recorder.memory; the journal's disk is too slow or"
+                            + " away, or the store has been away too long",
                     log.call().recording(),
                     log.call().source(),
-                    held.bytes().get() >> 20));
+                    held.bytes().get() >> 20,
+                    held.notedBytes().get() >> 20));
         } else {
             tellShed();
             announced.retain();

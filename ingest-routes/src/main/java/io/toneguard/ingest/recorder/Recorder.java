@@ -62,7 +62,7 @@ public final class Recorder implements CallAudience, AutoCloseable {
             JournalSegment.Maker segments) {
         this.settings = settings;
         held = new HeldBlocks(settings.memory().toBytes());
-        meters = new RecorderMeters(registry, held.bytes(), ledgerWaiting);
+        meters = new RecorderMeters(registry, held.bytes(), held.notedBytes(), ledgerWaiting);
         ledger = new LedgerWriter(liveLedger, ledgerWaiting);
         writers = Stream.generate(() -> new StoreWriter(meters))
                 .limit(settings.writers())
@@ -107,10 +107,11 @@ public final class Recorder implements CallAudience, AutoCloseable {
     /**
      * Whether what is heard is being recorded, so that one more call may come. Not so while the journal's disk hangs, for over half a
      * minute, while {@code recorder.memory} is full of audio that neither disk nor store takes, or half full without a journal to put it
-     * into, or if one of the recorder's threads has ended. Never waits.
+     * into, or half full of notes of what the journal has and the store has not yet, or if one of the recorder's threads has ended. Never waits.
      */
     public boolean isRecording() {
         return !held.isFull()
+                && !held.isCrowdedWithNotes()
                 && (loop.isJournaling() || !held.isCrowded())
                 && loop.standstill().compareTo(settings.sync().plus(LONGEST_STANDSTILL)) < 0
                 && threads.stream().allMatch(Thread::isAlive);

@@ -211,7 +211,8 @@ class GrowingDraftTest {
     }
 
     private Place inJournal() throws IOException {
-        var meters = new RecorderMeters(new SimpleMeterRegistry(), new AtomicLong(), new AtomicLong());
+        var meters =
+                new RecorderMeters(new SimpleMeterRegistry(), new AtomicLong(), new AtomicLong(), new AtomicLong());
         var journal = new Journal(
                 Files.createDirectory(folder.resolve("journal")), List.of(), JournalSegment::create, meters);
         journal.roll();

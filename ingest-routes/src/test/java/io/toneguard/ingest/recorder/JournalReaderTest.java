@@ -39,7 +39,8 @@ class JournalReaderTest {
 
     @BeforeEach
     void write() {
-        var meters = new RecorderMeters(new SimpleMeterRegistry(), new AtomicLong(), new AtomicLong());
+        var meters =
+                new RecorderMeters(new SimpleMeterRegistry(), new AtomicLong(), new AtomicLong(), new AtomicLong());
         journal = new Journal(folder, List.of(), JournalSegment::create, meters);
         journal.roll();
         log = new CallLog(call, journal, new HeldBlocks(1 << 20));

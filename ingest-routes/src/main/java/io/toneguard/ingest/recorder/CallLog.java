@@ -26,7 +26,7 @@ final class CallLog {
     /** Audio of the call up to {@code end} lies in this segment of the journal. */
     private record Mark(long segment, long end) {}
 
-    private final LiveCall call;
+    private LiveCall call;
     private final Journal journal;
     private final HeldBlocks held;
     private final int frameBytes;
@@ -56,6 +56,12 @@ final class CallLog {
 
     void started() {
         write(JournalRecord.STARTED, call);
+    }
+
+    /** More is known of the call than at its start. */
+    void known(LiveCall more) {
+        call = more;
+        write(JournalRecord.KNOWN, more);
     }
 
     /** @param isWhole the block is complete and not announced again; its hold is ours since its first announcement */

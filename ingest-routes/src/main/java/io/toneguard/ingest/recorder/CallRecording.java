@@ -4,6 +4,7 @@ import io.toneguard.voice.call.AudioBlock;
 import io.toneguard.voice.call.CallEnded;
 import io.toneguard.voice.call.CallListener;
 import io.toneguard.voice.call.Gap;
+import io.toneguard.voice.call.LiveCall;
 import io.toneguard.voice.call.Segment;
 import io.toneguard.voice.log.OnceAMinute;
 import java.time.Duration;
@@ -75,6 +76,11 @@ final class CallRecording implements CallListener {
     @Override
     public void segment(Segment segment) {
         loop.tell(() -> log.segment(segment));
+    }
+
+    @Override
+    public void known(LiveCall call) {
+        loop.tell(() -> log.known(call));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.toneguard.ingest.recorder;
 import io.toneguard.ingest.ledger.LiveLedger;
 import io.toneguard.voice.call.CallEnded;
 import io.toneguard.voice.call.LiveCall;
+import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.log.OnceAMinute;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class RecorderLoop implements Runnable {
     private final RecorderMeters meters;
     private final Journal journal;
     private final Queue<Runnable> told = new ConcurrentLinkedQueue<>();
-    private final Map<LiveCall, OpenRecording> entries = new LinkedHashMap<>();
+    private final Map<RecordingId, OpenRecording> entries = new LinkedHashMap<>();
     /** For the store, in order; on this thread only. */
     private final Queue<HandedOn> toHandOn = new ArrayDeque<>();
 
@@ -114,7 +115,7 @@ final class RecorderLoop implements Runnable {
             var entry = enter(log);
             log.sayAgain();
             entry.isInJournal = true;
-            entry.isInLedger = true;
+            entry.inLedger = left.call();
             entry.isHandedOn = true;
             entry.writer.execute(() -> entry.turn.takeUp(left.forced(), chunks, left.ended()));
         }
@@ -254,12 +255,13 @@ final class RecorderLoop implements Runnable {
 
     /**
      * Not before the journal was asked to take the call. Where it cannot be written the ledger has it all the same: after a crash the row
-     * would stay {@code receiving}, but who looks finds the call, and {@code calls finish} makes a recording of its draft.
+     * would stay {@code receiving}, but who looks finds the call, and {@code calls finish} makes a recording of its draft. Once more when
+     * more is known of the call.
      */
     private void enterIntoLedger(OpenRecording entry) {
-        if (!entry.isInLedger) {
-            entry.isInLedger = true;
-            var call = entry.log.call();
+        var call = entry.log.call();
+        if (!call.equals(entry.inLedger)) {
+            entry.inLedger = call;
             ledger.add(new LedgerWriter.Step(call.tenant(), what(call), to -> to.receive(call), outcome -> {}));
         }
     }
@@ -307,7 +309,7 @@ final class RecorderLoop implements Runnable {
                 new StoreTurn(
                         call, store, writer, meters, held, settings.append().toBytes(), news),
                 writer);
-        entries.put(call, entry);
+        entries.put(call.recording(), entry);
         return entry;
     }
 
@@ -328,7 +330,7 @@ final class RecorderLoop implements Runnable {
                 what(call),
                 step,
                 outcome -> tell(() -> {
-                    var entry = entries.get(call);
+                    var entry = entries.get(call.recording());
                     if (entry == null) {
                         return;
                     }
@@ -347,7 +349,7 @@ final class RecorderLoop implements Runnable {
 
     private void settled(CallLog log) {
         log.settled();
-        entries.remove(log.call());
+        entries.remove(log.call().recording());
     }
 
     /** Made anew from the journal; what cannot be removed now, the nightly reconciliation finds. */

@@ -59,6 +59,7 @@ public final class SessionLoop {
             CallSession other = waitingFor(opening);
             if (other != null) {
                 var joined = leg(other, opening, new int[] {1});
+                other.known(opening.complete(other.call()));
                 other.agentIs(opening.agentId());
                 return joined;
             }

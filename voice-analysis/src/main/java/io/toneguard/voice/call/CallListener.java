@@ -40,6 +40,13 @@ public interface CallListener {
      */
     default void segment(Segment segment) {}
 
+    /**
+     * More is known of the call than at its start: agent, team, queue or direction, which its second connection told and the first did not.
+     *
+     * @param call as it was, with what was null and is not any more
+     */
+    default void known(LiveCall call) {}
+
     /** The last word. */
     void ended(CallEnded ended);
 }

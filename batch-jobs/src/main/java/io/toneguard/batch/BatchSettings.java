@@ -26,6 +26,7 @@ import org.springframework.util.unit.DataSize;
  * @param freshFor how long after it was stored a recording goes before all that has been waiting for longer
  * @param storeBytesPerSecond most bytes that one worker, all its slots together, reads from the store in a second; 0: no limit
  * @param keepLaunches how long the partitions and Spring Batch's rows of a launch are kept after its last partition was done
+ * @param analysisTime how much longer than the recording itself its analysis may take, reading included, before it is given up
  * @param drainWithin how soon what is pending should be analysed: the scaling signal asks for as many workers as that takes
  */
 @ConfigurationProperties(prefix = "batch", ignoreUnknownFields = false)
@@ -43,6 +44,7 @@ public record BatchSettings(
         @DefaultValue("10m") Duration freshFor,
         @DefaultValue("50MB") DataSize storeBytesPerSecond,
         @DefaultValue("14d") Duration keepLaunches,
+        @DefaultValue("15m") Duration analysisTime,
         @DefaultValue("10m") Duration drainWithin) {
     private static final int MAX_DOUBLINGS = 10;
     private static final DataSize FASTEST_READING = DataSize.ofGigabytes(1);
@@ -56,6 +58,7 @@ public record BatchSettings(
         atLeast(faults, "worker-slots", workerSlots, 0);
         atLeast(faults, "fresh-for", freshFor, Duration.ZERO);
         atLeast(faults, "keep-launches", keepLaunches, Duration.ZERO);
+        atLeast(faults, "analysis-time", analysisTime, Duration.ofMillis(100));
         atLeast(faults, "drain-within", drainWithin, Duration.ofSeconds(1));
         if (storeBytesPerSecond.isNegative() || storeBytesPerSecond.compareTo(FASTEST_READING) > 0) {
             faults.add("batch.store-bytes-per-second=" + storeBytesPerSecond + " is not within 0 (no limit) and "

@@ -28,6 +28,7 @@ class BatchSettingsTest {
                         Duration.ofMinutes(10),
                         DataSize.ofMegabytes(50),
                         Duration.ofDays(14),
+                        Duration.ofMinutes(15),
                         Duration.ofMinutes(10)));
         assertThat(bind(Map.of()).slots()).isPositive();
     }
@@ -48,7 +49,8 @@ class BatchSettingsTest {
                         Map.entry("batch.fresh-for", "11s"),
                         Map.entry("batch.store-bytes-per-second", "12KB"),
                         Map.entry("batch.keep-launches", "13s"),
-                        Map.entry("batch.drain-within", "14s"))))
+                        Map.entry("batch.analysis-time", "14s"),
+                        Map.entry("batch.drain-within", "15s"))))
                 .isEqualTo(new BatchSettings(
                         1,
                         2,
@@ -63,7 +65,8 @@ class BatchSettingsTest {
                         Duration.ofSeconds(11),
                         DataSize.ofKilobytes(12),
                         Duration.ofSeconds(13),
-                        Duration.ofSeconds(14)));
+                        Duration.ofSeconds(14),
+                        Duration.ofSeconds(15)));
     }
 
     @Test

@@ -67,8 +67,9 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--audio",
             paramLabel = "FILE",
-            description = "WAV file that everybody says, each beginning elsewhere; its first two minutes; default: a"
-                    + " synthetic call")
+            description =
+                    "audio file of any kind that analyze reads, which everybody says, each beginning elsewhere; its"
+                            + " first two minutes; default: a synthetic call")
     @Nullable
     Path audio;
 
@@ -161,7 +162,7 @@ final class LoadCommand implements Callable<Integer> {
         var err = spec.commandLine().getErr();
         LoadReport report;
         try (var progress = Progress.on(err, "load", seconds)) {
-            report = new LoadRun(options, new Feedback() {
+            report = new LoadRun(options, CommandDecoder.open(), new Feedback() {
                         @Override
                         public void message(String line) {
                             progress.message(line);

@@ -45,20 +45,30 @@ final class CallCheck {
 
     /** @param interleaved the recording's samples */
     Result check(byte[] interleaved, List<Talk.SentLane> sent) {
-        if (sent.size() == 1) {
+        // A leg that was refused has its channel all the same.
+        int channels = Math.max(dialect.legs(), sent.size());
+        if (channels == 1) {
             return result(List.of(check(interleaved, sent.get(0))));
         }
         // Which voice is on which channel is the source's setting: the order that fits better is the right one.
-        var voices = new ArrayList<byte[]>();
-        for (int channel = 0; channel < sent.size(); channel++) {
-            voices.add(RecordedVoices.channel(interleaved, format.codec().bytes(), sent.size(), channel));
+        var straight = new ArrayList<Lane>();
+        var crossed = new ArrayList<Lane>();
+        for (int lane = 0; lane < sent.size(); lane++) {
+            straight.add(check(channel(interleaved, channels, lane), sent.get(lane)));
         }
-        var straight = result(List.of(check(voices.get(0), sent.get(0)), check(voices.get(1), sent.get(1))));
-        if (straight.lost() == 0) {
-            return straight;
+        var found = result(straight);
+        if (found.lost() == 0) {
+            return found;
         }
-        var crossed = result(List.of(check(voices.get(0), sent.get(1)), check(voices.get(1), sent.get(0))));
-        return crossed.lost() < straight.lost() ? crossed : straight;
+        for (int lane = 0; lane < sent.size(); lane++) {
+            crossed.add(check(channel(interleaved, channels, channels - 1 - lane), sent.get(lane)));
+        }
+        var otherwise = result(crossed);
+        return otherwise.lost() < found.lost() ? otherwise : found;
+    }
+
+    private byte[] channel(byte[] interleaved, int channels, int channel) {
+        return RecordedVoices.channel(interleaved, format.codec().bytes(), channels, channel);
     }
 
     private Lane check(byte[] voice, Talk.SentLane sent) {

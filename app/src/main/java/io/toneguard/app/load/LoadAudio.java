@@ -1,19 +1,20 @@
 package io.toneguard.app.load;
 
+import io.toneguard.voice.audio.DeclaredFormat;
+import io.toneguard.voice.audio.Decoder;
 import io.toneguard.voice.audio.G711;
 import io.toneguard.voice.audio.RecordingAudio;
 import io.toneguard.voice.audio.Resampler;
+import io.toneguard.voice.audio.UnreadableAudioException;
 import io.toneguard.voice.audio.WireCodec;
 import io.toneguard.voice.synth.SyntheticCall;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the sessions say: two people at 8 kHz, again and again. A faint noise is added, as every line has it: without it silent frames would
@@ -34,26 +35,33 @@ final class LoadAudio {
         this.people = people;
     }
 
-    /** @param file null for a synthetic call of a minute */
-    static LoadAudio of(@Nullable Path file) throws IOException {
-        if (file == null) {
-            var wav = Files.createTempFile("toneguard-load", ".wav");
-            try {
-                try (var out = Files.newOutputStream(wav)) {
-                    SyntheticCall.twoPeople(1, SYNTHETIC).writeTo(out);
-                }
-                return of(wav);
-            } finally {
-                Files.delete(wav);
+    /** A synthetic call of a minute. */
+    static LoadAudio synthetic() throws IOException {
+        var wav = Files.createTempFile("toneguard-load", ".wav");
+        try {
+            try (var out = Files.newOutputStream(wav)) {
+                SyntheticCall.twoPeople(1, SYNTHETIC).writeTo(out);
             }
-        }
-        try (var channel = FileChannel.open(file)) {
-            return read(channel);
+            return of(wav, Decoder.NONE);
+        } finally {
+            Files.delete(wav);
         }
     }
 
-    private static LoadAudio read(SeekableByteChannel channel) throws IOException {
-        var audio = RecordingAudio.open(channel);
+    /**
+     * What a file holds; headerless audio as its name declares it.
+     *
+     * @throws UnreadableAudioException if neither we nor the decoder can read it
+     */
+    static LoadAudio of(Path file, Decoder decoder) throws IOException {
+        var declared = DeclaredFormat.ofName(String.valueOf(file.getFileName())).orElse(null);
+        try (var bytes = FileChannel.open(file);
+                var audio = RecordingAudio.open(DeclaredFormat.selfDescribing(bytes, declared), decoder)) {
+            return read(audio);
+        }
+    }
+
+    private static LoadAudio read(RecordingAudio audio) throws IOException {
         int channels = audio.format().channels();
         int samples = (int) Math.min(audio.samples(), (long) MAX_SAMPLES * audio.rateHz() / RATE_HZ);
         var played = new float[channels][samples];

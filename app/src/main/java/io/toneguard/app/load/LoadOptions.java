@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param url of the server, whole; null: a throw-away server of its own
  * @param sessions connections at one time
  * @param counted what counts; sessions run longer by ramp and warm-up
- * @param audio WAV file that is played; null: a synthetic call
+ * @param audio file that is played; null: a synthetic call
  * @param messageMs asterisk: audio of one message, 20 to 1000
  * @param legs asterisk: connections of one call, 1 or 2
  * @param tracks twilio: 1 or 2

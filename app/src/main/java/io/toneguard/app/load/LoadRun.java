@@ -1,5 +1,6 @@
 package io.toneguard.app.load;
 
+import io.toneguard.voice.audio.Decoder;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -37,21 +38,25 @@ public final class LoadRun {
             List.of("-Xms32m", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10");
 
     private final LoadOptions options;
+    private final Decoder decoder;
     private final Feedback feedback;
     private final LoadNotes notes;
     private final String run = "load-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
 
-    public LoadRun(LoadOptions options, Feedback feedback) {
+    /** @param decoder for audio that we do not read ourselves */
+    public LoadRun(LoadOptions options, Decoder decoder, Feedback feedback) {
         this.options = options;
+        this.decoder = decoder;
         this.feedback = feedback;
         this.notes = new LoadNotes(feedback);
     }
 
     /** @throws IllegalArgumentException in a sentence, if the audio or the server cannot be used */
     public LoadReport run() throws IOException, InterruptedException {
+        var file = options.audio();
         var dialect = LoadDialects.of(
                 options.dialect(),
-                LoadAudio.of(options.audio()),
+                file == null ? LoadAudio.synthetic() : LoadAudio.of(file, decoder),
                 options.sessions(),
                 new LoadDialects.Options(options.messageMs(), options.legs(), options.tracks()));
         try (var generator = new Generator()) {

@@ -25,7 +25,7 @@ class CallCheckTest {
 
     @BeforeAll
     static void speak() throws IOException {
-        audio = LoadAudio.of(null);
+        audio = LoadAudio.synthetic();
     }
 
     @Test
@@ -53,6 +53,20 @@ class CallCheckTest {
         var found = check.check(both, sent);
         assertThat(found.lost()).isPositive();
         assertThat(found.legsApart()).isZero();
+    }
+
+    /** Its channel is silent. */
+    @Test
+    void aCallOfWhichOneLegWasRefusedIsWholeWhenTheOtherOneIs() {
+        for (int leg = 0; leg < 2; leg++) {
+            var silenced = recorded(0, 0);
+            for (int sample = 0; sample < MESSAGES * SAMPLES; sample++) {
+                silenced[2 * sample + 1 - leg] = WireCodec.MU_LAW.silence();
+            }
+            assertThat(check.check(silenced, List.of(sent.get(leg)))).isEqualTo(CallCheck.Result.NOTHING);
+            Arrays.fill(silenced, 0, 2 * SAMPLES, WireCodec.MU_LAW.silence());
+            assertThat(check.check(silenced, List.of(sent.get(leg))).lost()).isPositive();
+        }
     }
 
     @Test

@@ -35,7 +35,7 @@ class GeneratorIT {
     @ParameterizedTest
     @ValueSource(strings = {"asterisk", "mod_audio_fork", "twilio", "genesys"})
     void everyMessageOfTheWindowIsSentInTimeAndMeasured(String word) throws IOException, InterruptedException {
-        var dialect = LoadDialects.of(word, LoadAudio.of(null), SESSIONS, new LoadDialects.Options(20, 1, 1));
+        var dialect = LoadDialects.of(word, LoadAudio.synthetic(), SESSIONS, new LoadDialects.Options(20, 1, 1));
         var played =
                 generator.play(play(dialect, URI.create("ws://127.0.0.1:" + server.port() + "/streams")), window());
 
@@ -55,7 +55,7 @@ class GeneratorIT {
 
     @Test
     void aServerThatIsNotThereIsAFaultOfEverySession() throws IOException, InterruptedException {
-        var dialect = LoadDialects.of("asterisk", LoadAudio.of(null), SESSIONS, new LoadDialects.Options(20, 1, 1));
+        var dialect = LoadDialects.of("asterisk", LoadAudio.synthetic(), SESSIONS, new LoadDialects.Options(20, 1, 1));
         server.close();
         var played = generator.play(play(dialect, URI.create("ws://127.0.0.1:1/streams")), window());
 

@@ -22,7 +22,7 @@ class LaneCheckTest {
 
     @BeforeAll
     static void speak() throws IOException {
-        audio = LoadAudio.of(null);
+        audio = LoadAudio.synthetic();
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ItemProcessor;
 import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 import org.springframework.dao.DataAccessException;
@@ -49,8 +50,12 @@ final class AnalyzePartition {
         this.settle = settle;
     }
 
-    /** Runs the partition to its end, or as far as it goes; never throws for what a recording or the database did, save for memory that ran out. */
-    void run(Lease lease, WorkerLife life) {
+    /**
+     * Runs the partition to its end, or as far as it goes; never throws for what a recording or the database did, save for memory that ran out.
+     *
+     * @param freeSlot for an analysis that is given up, before this returns
+     */
+    void run(Lease lease, WorkerLife life, Runnable freeSlot) {
         MDC.put("launch", Long.toString(lease.launch()));
         MDC.put("partition", lease.partition().toString());
         MDC.put("tenant", lease.tenant().toString());
@@ -71,7 +76,7 @@ final class AnalyzePartition {
                 execution.setTerminateOnly();
             }
             try {
-                step(lease, execution, lost, yields, life).execute(execution);
+                step(lease, execution, lost, yields, life, freeSlot).execute(execution);
             } finally {
                 life.heartbeat().release(lease);
             }
@@ -105,7 +110,13 @@ final class AnalyzePartition {
         }
     }
 
-    private Step step(Lease lease, StepExecution execution, AtomicBoolean lost, AtomicBoolean yields, WorkerLife life) {
+    private Step step(
+            Lease lease,
+            StepExecution execution,
+            AtomicBoolean lost,
+            AtomicBoolean yields,
+            WorkerLife life,
+            Runnable freeSlot) {
         var heartbeat = life.heartbeat();
         ItemReader<RecordingInHand> reader = () -> {
             if (execution.isTerminateOnly()) {
@@ -117,6 +128,14 @@ final class AnalyzePartition {
                 execution.setTerminateOnly();
             }
             return next == null ? null : noted(next.taken());
+        };
+        ItemProcessor<RecordingInHand, Analysed> processor = inHand -> {
+            life.analyses().begins(lease, inHand, freeSlot);
+            try {
+                return analyze.process(inHand);
+            } finally {
+                life.analyses().ends(lease);
+            }
         };
         ItemWriter<Analysed> writer = (Chunk<? extends Analysed> chunk) -> {
             for (var analysed : chunk) {
@@ -130,7 +149,7 @@ final class AnalyzePartition {
                 .<RecordingInHand, Analysed>chunk(1)
                 .transactionManager(transactions)
                 .reader(reader)
-                .processor(analyze)
+                .processor(processor)
                 .writer(writer)
                 .build();
     }

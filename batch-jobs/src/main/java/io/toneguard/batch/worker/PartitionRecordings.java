@@ -126,7 +126,7 @@ final class PartitionRecordings {
 
     private Optional<RecordingInHand> find(Lease lease, RecordingId recording, ScoringPolicy policy) {
         return jdbc.sql(
-                        "select call_month, call_id, speakers, bytes from toneguard.recording where tenant_id = ? and recording_id = ?")
+                        "select call_month, call_id, speakers, bytes, duration_seconds from toneguard.recording where tenant_id = ? and recording_id = ?")
                 .params(lease.tenant().value(), recording.value())
                 .query((row, number) -> new RecordingInHand(
                         new StoredRecording(lease.tenant(), row.getObject("call_month", LocalDate.class), recording),
@@ -134,7 +134,8 @@ final class PartitionRecordings {
                         row.getString("call_id"),
                         segments(lease, recording, speakers(row)),
                         policy,
-                        row.getObject("bytes", Long.class)))
+                        row.getObject("bytes", Long.class),
+                        row.getDouble("duration_seconds")))
                 .optional();
     }
 

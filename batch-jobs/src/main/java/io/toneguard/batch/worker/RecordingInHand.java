@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param segments who speaks where; empty if nobody was named
  * @param policy the tenant's, read at the moment the recording was taken in hand
  * @param bytes length of its audio as the ledger knows it; null if it does not
+ * @param audioSeconds how long it is, as the ledger knows it; 0 if it does not
  */
 record RecordingInHand(
         StoredRecording recording,
@@ -22,7 +23,8 @@ record RecordingInHand(
         @Nullable String callId,
         List<SpeakerSegment> segments,
         ScoringPolicy policy,
-        @Nullable Long bytes) {
+        @Nullable Long bytes,
+        double audioSeconds) {
     Held held() {
         return new Held(recording.tenant(), recording.recording(), launch);
     }

@@ -105,6 +105,7 @@ public class WorkerConfiguration {
     WorkerLoop workerLoop(
             Leases leases,
             AnalyzePartition analyze,
+            SettleRecording settle,
             Wakeups wakeups,
             BatchSettings settings,
             AnalysisMeters meters,
@@ -117,7 +118,13 @@ public class WorkerConfiguration {
                 analyze,
                 wakeups,
                 settings,
-                new WorkerLife(owner, heartbeat, new AtomicBoolean(), new Semaphore(settings.slots()), processEnd));
+                new WorkerLife(
+                        owner,
+                        heartbeat,
+                        new RunningAnalyses(leases, settle, heartbeat, settings, processEnd),
+                        new AtomicBoolean(),
+                        new Semaphore(settings.slots()),
+                        processEnd));
     }
 
     private static String hostName() {

@@ -40,7 +40,9 @@ final class WorkerLoop implements SmartLifecycle {
         running = true;
         life.stop().set(false);
         life.heartbeat().start();
-        var executor = Executors.newFixedThreadPool(settings.slots(), work -> new Thread(work, "batch-worker"));
+        life.analyses().start();
+        // As many as slots are taken, and those that hang beside: what frees a slot is not always its thread's end.
+        var executor = Executors.newCachedThreadPool(work -> new Thread(work, "batch-worker"));
         slots = executor;
         claiming = new Thread(
                 life.processEnd().guard("The claiming of partitions", () -> claimUntilStopped(executor)),
@@ -74,11 +76,9 @@ final class WorkerLoop implements SmartLifecycle {
                 held.add(lease);
                 executor.execute(life.processEnd().guard("A slot of the worker", () -> {
                     try {
-                        analyze.run(lease, life);
+                        analyze.run(lease, life, () -> free(lease, slotFreed));
                     } finally {
-                        held.remove(lease);
-                        life.free().release();
-                        slotFreed.run();
+                        free(lease, slotFreed);
                     }
                 }));
                 return true;
@@ -93,6 +93,13 @@ final class WorkerLoop implements SmartLifecycle {
         }
         life.free().release();
         return false;
+    }
+
+    private void free(Lease lease, Runnable slotFreed) {
+        if (held.remove(lease)) {
+            life.free().release();
+            slotFreed.run();
+        }
     }
 
     @Override
@@ -118,6 +125,7 @@ final class WorkerLoop implements SmartLifecycle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            life.analyses().stop();
             life.heartbeat().stop();
             running = false;
         }

@@ -44,7 +44,7 @@ public final class LiveLedger {
         scope.run(tenant, steps);
     }
 
-    /** The call is being recorded. */
+    /** The call is being recorded; once more when more is known of it than at its start. */
     public void receive(LiveCall call) {
         scope.run(call.tenant(), () -> insert(call, 0));
     }
@@ -153,6 +153,7 @@ public final class LiveLedger {
                 .list()
                 .size();
         if (known > 0) {
+            complete(call);
             return;
         }
         LocalDate month = call.stored().callMonth();
@@ -195,6 +196,29 @@ public final class LiveLedger {
                 .param("rate", call.format().rateHz())
                 .param("channels", call.format().channels())
                 .param("speakers", call.speakers().stream().map(Speaker::word).toArray(String[]::new))
+                .update();
+    }
+
+    /** What its row does not say and the call does by now, as long as it is being recorded: what was erased since stays so. */
+    private void complete(LiveCall call) {
+        jdbc.sql("""
+                update call
+                    set agent_id = coalesce(call.agent_id, told.agent_id), team = coalesce(call.team, told.team),
+                        queue = coalesce(call.queue, told.queue), direction = coalesce(call.direction, told.direction)
+                from recording r, (values (:agent::text, :team::text, :queue::text, :direction::text))
+                    as told (agent_id, team, queue, direction)
+                where r.tenant_id = :tenant and r.recording_id = :recording and r.state = 'receiving'
+                    and call.tenant_id = r.tenant_id and call.call_id = r.call_id
+                    and (call.agent_id is null and told.agent_id is not null or call.team is null and told.team is not null
+                        or call.queue is null and told.queue is not null
+                        or call.direction is null and told.direction is not null)
+                """)
+                .param("tenant", call.tenant().value())
+                .param("recording", call.recording().value())
+                .param("agent", cleanOrNull(call.agentId()))
+                .param("team", cleanOrNull(call.team()))
+                .param("queue", cleanOrNull(call.queue()))
+                .param("direction", direction(call.direction()))
                 .update();
     }
 

@@ -81,7 +81,7 @@ final class CallEvents implements CallAudience {
     }
 
     private static final class Listener implements CallListener {
-        private final LiveCall call;
+        private LiveCall call;
         private final List<Subscriber> subscribers;
         private final List<Subscriber> audioSubscribers;
         private final Speaker[] speakers;
@@ -129,6 +129,11 @@ final class CallEvents implements CallAudience {
         @Override
         public void gap(Gap gap) {
             tell(CallEvent.GAP, gap.channel(), speakers[gap.channel()], gap.fromSample(), gap);
+        }
+
+        @Override
+        public void known(LiveCall more) {
+            call = more;
         }
 
         @Override

@@ -52,7 +52,7 @@ public final class AbandonedCalls {
      */
     public double finish(LiveCall call) throws IOException {
         var draft = new GrowingDraft(call, store);
-        var whole = draft.alreadyWhole();
+        var whole = draft.alreadyWhole(-1);
         if (whole == null) {
             whole = finish(call, draft);
         }

@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class CallLog {
     private static final int MOST_BYTES = 1 << 18;
 
+    /** What is read back at a time of a call that another process left. */
+    private static final int GATHERED_BYTES = 1 << 16;
+
     /** Audio of the call up to {@code end} lies in this segment of the journal. */
     private record Mark(long segment, long end) {}
 
-    private final LiveCall call;
+    private LiveCall call;
     private final Journal journal;
     private final HeldBlocks held;
     private final int frameBytes;
@@ -50,6 +53,12 @@ final class CallLog {
 
     void started() {
         write(JournalRecord.STARTED, call);
+    }
+
+    /** More is known of the call than at its start. */
+    void known(LiveCall more) {
+        call = more;
+        write(JournalRecord.KNOWN, more);
     }
 
     /** @param isWhole the block is complete and not announced again; its hold is ours since its first announcement */
@@ -83,13 +92,18 @@ final class CallLog {
     void rolledTo(long segment) {
         sayAgain();
         if (block != null
-                && forced >= blockPosition
+                && waitsInUnfinishedBlock()
                 && !places.isEmpty()
                 && places.get(0).segment().number() < segment - 1) {
             marks.clear();
             places = new ArrayList<>();
             journalAudio(block, 0);
         }
+    }
+
+    /** Whether all that the draft lacks is in the block that is not whole: forcing the draft cannot let go of it. */
+    private boolean waitsInUnfinishedBlock() {
+        return block != null && forced >= blockPosition;
     }
 
     /** What the session put in place of missing audio. */
@@ -107,6 +121,7 @@ final class CallLog {
         }
     }
 
+    /** One that begins where another one did is in its place: that person was replaced before a word. */
     void segment(Segment segment) {
         if (segments.add(segment)) {
             write(JournalRecord.SEGMENT, segment);
@@ -175,9 +190,12 @@ final class CallLog {
         return marks.isEmpty() ? Long.MAX_VALUE : marks.getFirst().segment();
     }
 
-    /** Whether to ask the draft now to let go of segments before {@code segment}; once until it has answered. */
+    /**
+     * Whether to ask the draft now to let go of segments before {@code segment}; once until it has answered. Not of a call that pauses: it
+     * would ask at each round for nothing, and calls that would let go of something would not have their turn.
+     */
     boolean asksToForce(long segment) {
-        if (isAskedToForce || needs() >= segment) {
+        if (isAskedToForce || needs() >= segment || waitsInUnfinishedBlock()) {
             return false;
         }
         isAskedToForce = true;
@@ -192,9 +210,25 @@ final class CallLog {
         forced = left.forced();
         ended = left.ended();
         left.places().forEach(place -> mark(place.segment().number(), place.end()));
-        return left.places().stream()
-                .map(place -> new Chunk(place.position(), place.length(), null, List.of(place), held))
-                .toList();
+        return gathered(left.places());
+    }
+
+    /** Some seconds of audio in each chunk, as a running call's are; what lies in one file's places is not lost with another one. */
+    private List<Chunk> gathered(List<Place> found) {
+        var chunks = new ArrayList<Chunk>();
+        for (int from = 0, to = 1; from < found.size(); from = to, to++) {
+            var first = found.get(from);
+            while (to < found.size()
+                    && found.get(to).position() == found.get(to - 1).end()
+                    && found.get(to).segment() == first.segment()
+                    && found.get(to).end() - first.position() <= GATHERED_BYTES) {
+                to++;
+            }
+            var part = List.copyOf(found.subList(from, to));
+            int length = (int) (found.get(to - 1).end() - first.position());
+            chunks.add(new Chunk(first.position(), length, null, part, held));
+        }
+        return chunks;
     }
 
     private void endBlock() {

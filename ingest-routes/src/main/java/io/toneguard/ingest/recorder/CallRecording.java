@@ -4,6 +4,7 @@ import io.toneguard.voice.call.AudioBlock;
 import io.toneguard.voice.call.CallEnded;
 import io.toneguard.voice.call.CallListener;
 import io.toneguard.voice.call.Gap;
+import io.toneguard.voice.call.LiveCall;
 import io.toneguard.voice.call.Segment;
 import io.toneguard.voice.log.OnceAMinute;
 import java.time.Duration;
@@ -78,6 +79,11 @@ final class CallRecording implements CallListener {
     }
 
     @Override
+    public void known(LiveCall call) {
+        loop.tell(() -> log.known(call));
+    }
+
+    @Override
     public void ended(CallEnded ended) {
         tellShed();
         if (block != null) {
@@ -135,11 +141,13 @@ final class CallRecording implements CallListener {
                     longest);
         } else if (held.isFull()) {
             SHEDDING.say(() -> LOG.warn(
-                    "Call {} of {} and maybe others: audio is not recorded, because {} MB wait for the disk, the limit by"
-                            + " recorder.memory; the journal's disk is too slow or away",
+                    "Call {} of {} and maybe others: audio is not recorded, because {} MB of it wait in memory for the disk, and {} MB are"
+                            + " noted of what the store has not yet, together the limit by recorder.memory; the journal's disk is too slow or"
+                            + " away, or the store has been away too long",
                     log.call().recording(),
                     log.call().source(),
-                    held.bytes().get() >> 20));
+                    held.bytes().get() >> 20,
+                    held.notedBytes().get() >> 20));
         } else {
             tellShed();
             announced.retain();

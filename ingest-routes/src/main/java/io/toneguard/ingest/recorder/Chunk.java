@@ -18,23 +18,25 @@ final class Chunk {
 
     private final long position;
     private final int length;
-    private final List<Place> places;
+    private final Places places;
     private final HeldBlocks held;
     private @Nullable AudioBlock block;
     private int failures;
     private boolean isLost;
+    private boolean isNoted = true;
 
     /**
      * @param position of its first byte in the recording's audio
      * @param block begins with it; held, and counted so
-     * @param places of all its parts in order, as far as the journal took them
+     * @param found where its parts are in order, as far as the journal took them
      */
-    Chunk(long position, int length, @Nullable AudioBlock block, List<Place> places, HeldBlocks held) {
+    Chunk(long position, int length, @Nullable AudioBlock block, List<Place> found, HeldBlocks held) {
         this.position = position;
         this.length = length;
         this.block = block;
-        this.places = places;
+        this.places = Places.of(position, length, found);
         this.held = held;
+        held.note(places.count());
     }
 
     long position() {
@@ -51,9 +53,13 @@ final class Chunk {
 
     /** Lets go of the block if the journal has all of it: it is read back when its turn comes. */
     void spill() {
-        if (block != null && isInJournal()) {
-            release();
+        if (isInJournal()) {
+            releaseBlock();
         }
+    }
+
+    boolean isInMemory() {
+        return block != null;
     }
 
     /**
@@ -69,10 +75,7 @@ final class Chunk {
         }
         var bytes = ByteBuffer.allocate(length);
         try {
-            for (Place place : places) {
-                bytes.limit((int) (place.end() - position));
-                place.read(bytes);
-            }
+            places.read(bytes);
         } catch (NoSuchFileException | EOFException e) {
             return lost(skip, "has them no more", e);
         } catch (IOException e) {
@@ -96,8 +99,16 @@ final class Chunk {
         return isLost;
     }
 
-    /** Lets go of the block; once. */
+    /** It is where it belongs, or another process finds it; once. */
     void release() {
+        releaseBlock();
+        if (isNoted) {
+            isNoted = false;
+            held.forget(places.count());
+        }
+    }
+
+    private void releaseBlock() {
         if (block != null) {
             held.release(block);
             block = null;
@@ -106,13 +117,6 @@ final class Chunk {
 
     /** Whether a crash leaves it there. */
     boolean isInJournal() {
-        long reached = position;
-        for (Place place : places) {
-            if (place.position() != reached || !place.isThere()) {
-                return false;
-            }
-            reached = place.end();
-        }
-        return reached == end();
+        return places.areThere();
     }
 }

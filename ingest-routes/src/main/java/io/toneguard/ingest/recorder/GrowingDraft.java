@@ -50,11 +50,13 @@ final class GrowingDraft {
     }
 
     /**
-     * Whether it was finished before: by an earlier process, or by a try of ours that failed behind that; else null. What it holds is
-     * durable then.
+     * Whether it was finished before: by an earlier process, by an operator, or by a try of ours that failed behind that; else null. What it
+     * holds is durable then. A store that found a recording short of what it was given has kept the draft, from which it is made anew.
+     *
+     * @param samples that belong into it; negative: nobody knows
      */
     @Nullable
-    Whole alreadyWhole() throws IOException {
+    Whole alreadyWhole(long samples) throws IOException {
         Whole whole;
         try (var audio = store.open(call.stored())) {
             whole = new Whole((audio.size() - headBytes) / call.format().frameBytes(), audio.size());
@@ -64,8 +66,24 @@ final class GrowingDraft {
         // Whoever finished it may not have come to making its name durable; what makes a draft's durable does the same
         // for its neighbour.
         open().force();
+        if (lacksSomething(whole, samples, open().length())) {
+            leave();
+            return null;
+        }
         discard();
         return whole;
+    }
+
+    /** Nothing that is to be had: an operator finishes what the store has, and then there is no draft. */
+    private boolean lacksSomething(Whole whole, long samples, long draftBytes) {
+        boolean isDraftGone = draftBytes == 0 && (unwritten.length == 0 || unwritten.length < appended);
+        return !isDraftGone
+                && (samples < 0 ? whole.fileBytes() < headBytes + draftBytes : whole.fileBytes() != fileBytes(samples));
+    }
+
+    private long fileBytes(long samples) {
+        long audioBytes = samples * call.format().frameBytes();
+        return headBytes + audioBytes + (audioBytes & 1);
     }
 
     /**
@@ -127,7 +145,7 @@ final class GrowingDraft {
 
     Whole finish(long samples) throws IOException {
         // A new draft of a finished recording is empty, and to finish it would put silence in the recording's place.
-        var whole = finishedMeanwhile != null ? finishedMeanwhile : draft == null ? alreadyWhole() : null;
+        var whole = finishedMeanwhile != null ? finishedMeanwhile : draft == null ? alreadyWhole(samples) : null;
         if (whole != null) {
             return new Whole(samples, whole.fileBytes());
         }
@@ -138,13 +156,12 @@ final class GrowingDraft {
             open().truncate(audioBytes);
             appended = audioBytes;
         }
-        boolean odd = (audioBytes & 1) != 0;
-        if (odd) {
+        if ((audioBytes & 1) != 0) {
             open().append(ByteBuffer.allocate(1));
         }
         open().finish(WavHead.of(call.format(), samples));
         draft = null;
-        return new Whole(samples, headBytes + audioBytes + (odd ? 1 : 0));
+        return new Whole(samples, fileBytes(samples));
     }
 
     void discard() throws IOException {
@@ -181,7 +198,7 @@ final class GrowingDraft {
         if (draft == null && finishedMeanwhile == null) {
             var found = open();
             if (appended > 0 && found.length() == 0) {
-                finishedMeanwhile = alreadyWhole();
+                finishedMeanwhile = alreadyWhole(-1);
                 if (finishedMeanwhile != null) {
                     return;
                 }

@@ -100,7 +100,7 @@ final class Journal {
         end();
     }
 
-    /** Appends audio, in one record. Whether it got there shows after {@link #sync}, in {@link Place#isThere}. */
+    /** Appends audio, in one record. Whether it got there shows after {@link #sync}, in {@link Places#areThere}. */
     @Nullable
     Place audio(RecordingId recording, long position, byte[] bytes, int offset, int length) {
         begin(JournalRecord.AUDIO, recording, Long.BYTES + length);

@@ -91,7 +91,7 @@ final class JournalReader {
     private void take(byte kind, RecordingId recording, JournalSegment segment, long offset, ByteBuffer body) {
         if (kind == JournalRecord.STARTED) {
             var call = json(body, LiveCall.class);
-            calls.computeIfAbsent(recording, id -> new LeftCall(call)).startedAgain();
+            calls.computeIfAbsent(recording, id -> new LeftCall(call)).startedAgain(call);
             return;
         }
         if (kind == JournalRecord.SETTLED) {
@@ -112,6 +112,7 @@ final class JournalReader {
             case JournalRecord.SHED -> call.shed(json(body, Gap.class));
             case JournalRecord.SEGMENT -> call.segment(json(body, Segment.class));
             case JournalRecord.FORCED -> call.forced(json(body, Long.class));
+            case JournalRecord.KNOWN -> call.known(json(body, LiveCall.class));
             case JournalRecord.ENDED -> call.ended(json(body, JournalRecord.Ended.class));
             default -> LOG.warn("{}: a record of unknown kind {} is left out", segment.file(), kind);
         }

@@ -29,6 +29,8 @@ final class JournalRecord {
     static final byte ENDED = 7;
     /** Nothing: the recording is stored and in the ledger. */
     static final byte SETTLED = 8;
+    /** {@link LiveCall}, as more is known of it than at its start. */
+    static final byte KNOWN = 9;
 
     /** Length and checksum. */
     static final int FRAME_BYTES = 8;

@@ -16,7 +16,7 @@ final class LeftCall {
     private static final String DIED =
             "the recording process ended while the call ran; finished from its journal at the next start";
 
-    private final LiveCall call;
+    private LiveCall call;
     private final List<Place> places = new ArrayList<>();
     private Said earlier = new Said();
     private Said latest = new Said();
@@ -42,7 +42,8 @@ final class LeftCall {
     }
 
     /** A newer file says everything anew. */
-    void startedAgain() {
+    void startedAgain(LiveCall again) {
+        call = again;
         earlier = said();
         latest = new Said();
     }
@@ -50,6 +51,10 @@ final class LeftCall {
     /** The newer file's word, unless a crash cut it short before it had said as much as the one before. */
     private Said said() {
         return latest.amount() >= earlier.amount() ? latest : earlier;
+    }
+
+    void known(LiveCall more) {
+        call = more;
     }
 
     void add(Place place) {

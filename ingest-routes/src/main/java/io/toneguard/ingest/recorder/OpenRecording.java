@@ -1,5 +1,8 @@
 package io.toneguard.ingest.recorder;
 
+import io.toneguard.voice.call.LiveCall;
+import org.jspecify.annotations.Nullable;
+
 /** A call, its state and its way to the store. On the journal's thread only. */
 final class OpenRecording {
     final CallLog log;
@@ -8,7 +11,10 @@ final class OpenRecording {
     /** A durable segment has all that was known of it at its head, but its audio: no crash loses the call. */
     boolean isInJournal;
 
-    boolean isInLedger;
+    /** The call as the ledger was told of it; null: not yet. */
+    @Nullable
+    LiveCall inLedger;
+
     boolean isHandedOn;
     /** The ledger refuses it; left to the next start. */
     boolean isGivenUp;

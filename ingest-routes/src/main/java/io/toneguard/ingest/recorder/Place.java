@@ -1,8 +1,5 @@
 package io.toneguard.ingest.recorder;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-
 /**
  * Where some audio of a call lies in the journal.
  *
@@ -10,16 +7,7 @@ import java.nio.ByteBuffer;
  * @param offset of its first byte in the segment's file
  */
 record Place(long position, int length, JournalSegment segment, long offset) {
-    /** Not so, if writing the segment broke off before. */
-    boolean isThere() {
-        return offset + length <= segment.length();
-    }
-
     long end() {
         return position + length;
-    }
-
-    void read(ByteBuffer into) throws IOException {
-        segment.read(offset, into);
     }
 }

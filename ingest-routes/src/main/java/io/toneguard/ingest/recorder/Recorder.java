@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -27,6 +28,9 @@ public final class Recorder implements CallAudience, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     /** Refusals are for people to see; a peer that comes back all the time while the database is away fills no memory. */
     private static final int MOST_REFUSALS_WAITING = 10_000;
+
+    /** For the step that a thread has in hand, and to leave drafts so that the next process finds them. */
+    private static final Duration LAST_STEP = Duration.ofSeconds(1);
 
     private static final Duration LONGEST_STANDSTILL = Duration.ofSeconds(30);
 
@@ -58,7 +62,7 @@ public final class Recorder implements CallAudience, AutoCloseable {
             JournalSegment.Maker segments) {
         this.settings = settings;
         held = new HeldBlocks(settings.memory().toBytes());
-        meters = new RecorderMeters(registry, held.bytes(), ledgerWaiting);
+        meters = new RecorderMeters(registry, held.bytes(), held.notedBytes(), ledgerWaiting);
         ledger = new LedgerWriter(liveLedger, ledgerWaiting);
         writers = Stream.generate(() -> new StoreWriter(meters))
                 .limit(settings.writers())
@@ -103,10 +107,11 @@ public final class Recorder implements CallAudience, AutoCloseable {
     /**
      * Whether what is heard is being recorded, so that one more call may come. Not so while the journal's disk hangs, for over half a
      * minute, while {@code recorder.memory} is full of audio that neither disk nor store takes, or half full without a journal to put it
-     * into, or if one of the recorder's threads has ended. Never waits.
+     * into, or half full of notes of what the journal has and the store has not yet, or if one of the recorder's threads has ended. Never waits.
      */
     public boolean isRecording() {
         return !held.isFull()
+                && !held.isCrowdedWithNotes()
                 && (loop.isJournaling() || !held.isCrowded())
                 && loop.standstill().compareTo(settings.sync().plus(LONGEST_STANDSTILL)) < 0
                 && threads.stream().allMatch(Thread::isAlive);
@@ -140,20 +145,27 @@ public final class Recorder implements CallAudience, AutoCloseable {
      */
     @Override
     public void close() throws IOException {
+        long end = System.nanoTime() + settings.stopWithin().toNanos();
         try {
             loop.stop(threads.get(0));
             ledger.stop();
             writers.forEach(StoreWriter::stop);
-            for (Thread thread : threads) {
-                if (thread.getName().equals("recorder-ledger")) {
-                    thread.interrupt();
-                }
-                thread.join(settings.stopWithin().toMillis() + 1000);
-            }
+            threads.stream()
+                    .filter(thread -> thread.getName().equals("recorder-ledger"))
+                    .forEach(Thread::interrupt);
+            joinWithin(Math.max(0, end - System.nanoTime()) + LAST_STEP.toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             lock.close();
+        }
+    }
+
+    /** All of them together: a store that hangs does so on each of its threads. */
+    private void joinWithin(long nanos) throws InterruptedException {
+        long end = System.nanoTime() + nanos;
+        for (Thread thread : threads) {
+            TimeUnit.NANOSECONDS.timedJoin(thread, end - System.nanoTime());
         }
     }
 

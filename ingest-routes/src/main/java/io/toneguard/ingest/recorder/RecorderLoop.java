@@ -1,11 +1,10 @@
 package io.toneguard.ingest.recorder;
 
-import io.toneguard.ingest.ledger.LiveLedger;
 import io.toneguard.voice.call.CallEnded;
 import io.toneguard.voice.call.LiveCall;
+import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.log.OnceAMinute;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -16,9 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,12 +35,12 @@ final class RecorderLoop implements Runnable {
     private final RecorderSettings settings;
     private final RecordingStore store;
     private final List<StoreWriter> writers;
-    private final LedgerWriter ledger;
+    private final CallSettlement settlement;
     private final HeldBlocks held;
     private final RecorderMeters meters;
     private final Journal journal;
     private final Queue<Runnable> told = new ConcurrentLinkedQueue<>();
-    private final Map<LiveCall, OpenRecording> entries = new LinkedHashMap<>();
+    private final Map<RecordingId, OpenRecording> entries = new LinkedHashMap<>();
     /** For the store, in order; on this thread only. */
     private final Queue<HandedOn> toHandOn = new ArrayDeque<>();
 
@@ -65,7 +62,7 @@ final class RecorderLoop implements Runnable {
         this.settings = settings;
         this.store = store;
         this.writers = writers;
-        this.ledger = ledger;
+        settlement = new CallSettlement(ledger, store, meters, this::tell);
         this.held = held;
         this.meters = meters;
         this.journal = journal;
@@ -114,7 +111,7 @@ final class RecorderLoop implements Runnable {
             var entry = enter(log);
             log.sayAgain();
             entry.isInJournal = true;
-            entry.isInLedger = true;
+            entry.inLedger = left.call();
             entry.isHandedOn = true;
             entry.writer.execute(() -> entry.turn.takeUp(left.forced(), chunks, left.ended()));
         }
@@ -254,13 +251,14 @@ final class RecorderLoop implements Runnable {
 
     /**
      * Not before the journal was asked to take the call. Where it cannot be written the ledger has it all the same: after a crash the row
-     * would stay {@code receiving}, but who looks finds the call, and {@code calls finish} makes a recording of its draft.
+     * would stay {@code receiving}, but who looks finds the call, and {@code calls finish} makes a recording of its draft. Once more when
+     * more is known of the call.
      */
     private void enterIntoLedger(OpenRecording entry) {
-        if (!entry.isInLedger) {
-            entry.isInLedger = true;
-            var call = entry.log.call();
-            ledger.add(new LedgerWriter.Step(call.tenant(), what(call), to -> to.receive(call), outcome -> {}));
+        var call = entry.log.call();
+        if (!call.equals(entry.inLedger)) {
+            entry.inLedger = call;
+            settlement.receives(call);
         }
     }
 
@@ -299,7 +297,21 @@ final class RecorderLoop implements Runnable {
             @Override
             public void finished(CallEnded ended, long samples, long fileBytes) {
                 tell(log::finished);
-                settle(log, ended, samples, fileBytes);
+                settlement.ended(log.call(), writer, ended, samples, fileBytes, new CallSettlement.News() {
+                    @Override
+                    public void settled() {
+                        log.settled();
+                        entries.remove(call.recording());
+                    }
+
+                    @Override
+                    public void refused() {
+                        var entry = entries.get(call.recording());
+                        if (entry != null) {
+                            entry.isGivenUp = true;
+                        }
+                    }
+                });
             }
         };
         var entry = new OpenRecording(
@@ -307,71 +319,12 @@ final class RecorderLoop implements Runnable {
                 new StoreTurn(
                         call, store, writer, meters, held, settings.append().toBytes(), news),
                 writer);
-        entries.put(call, entry);
+        entries.put(call.recording(), entry);
         return entry;
-    }
-
-    private void settle(CallLog log, CallEnded ended, long samples, long fileBytes) {
-        var call = log.call();
-        meters.recorded(ended.ending(), call.format().seconds(samples));
-        // A process that was killed may have settled it without the journal's knowledge; the audio may have gone since.
-        var isGone = new AtomicBoolean();
-        Consumer<LiveLedger> step = to -> {
-            if (samples == 0) {
-                to.nothing(call, ended);
-            } else {
-                isGone.set(!to.stored(call, ended, samples, fileBytes) && to.audioIsGone(call));
-            }
-        };
-        ledger.add(new LedgerWriter.Step(
-                call.tenant(),
-                what(call),
-                step,
-                outcome -> tell(() -> {
-                    var entry = entries.get(call);
-                    if (entry == null) {
-                        return;
-                    }
-                    if (outcome != LedgerWriter.Outcome.WRITTEN) {
-                        entry.isGivenUp = true;
-                    } else if (isGone.get()) {
-                        entry.writer.execute(() -> {
-                            removeAgain(call);
-                            tell(() -> settled(log));
-                        });
-                    } else {
-                        settled(log);
-                    }
-                })));
-    }
-
-    private void settled(CallLog log) {
-        log.settled();
-        entries.remove(log.call());
-    }
-
-    /** Made anew from the journal; what cannot be removed now, the nightly reconciliation finds. */
-    private void removeAgain(LiveCall call) {
-        try {
-            store.delete(call.stored());
-            LOG.info(
-                    "{}: its audio was erased, or its retention over, before this start; it is removed again",
-                    what(call));
-        } catch (IOException e) {
-            LOG.warn(
-                    "{}: its audio was erased, or its retention over, before this start, and cannot be removed again: {}; the"
-                            + " nightly reconciliation does",
-                    what(call),
-                    e.toString());
-        }
     }
 
     private boolean isWaitingForOthers() {
         return !told.isEmpty() || entries.values().stream().anyMatch(entry -> entry.isHandedOn && !entry.isGivenUp);
-    }
-
-    private static String what(LiveCall call) {
-        return "Recording " + call.recording() + " of source " + call.source();
     }
 
     /** One call's step, for the writer that has the call. */

@@ -22,7 +22,7 @@ final class RecorderMeters {
     private final Counter setbacks;
     private final Counter faults;
 
-    RecorderMeters(MeterRegistry registry, AtomicLong heldBytes, AtomicLong ledgerWaiting) {
+    RecorderMeters(MeterRegistry registry, AtomicLong heldBytes, AtomicLong notedBytes, AtomicLong ledgerWaiting) {
         this.registry = registry;
         seconds = counter("seconds", "Seconds of calls whose recordings are in the store");
         shedSeconds = counter("shed.seconds", "Seconds of calls that were not recorded because too much audio waited");
@@ -42,6 +42,10 @@ final class RecorderMeters {
         Gauge.builder(PREFIX + "held.bytes", heldBytes, AtomicLong::doubleValue)
                 .baseUnit("bytes")
                 .description("Whole blocks in memory that wait for the disk")
+                .register(registry);
+        Gauge.builder(PREFIX + "noted.bytes", notedBytes, AtomicLong::doubleValue)
+                .baseUnit("bytes")
+                .description("Memory that notes take of audio which the store has not yet; grows while it is away")
                 .register(registry);
         Gauge.builder(PREFIX + "ledger.waiting", ledgerWaiting, AtomicLong::doubleValue)
                 .description("Entries that wait for the database")

@@ -41,6 +41,9 @@ final class StoreTurn {
     private final long worthWriting;
     private final News news;
     private final Deque<Chunk> chunks = new ArrayDeque<>();
+    /** Those of the chunks that may hold blocks, in order. */
+    private final Deque<Chunk> inMemory = new ArrayDeque<>();
+
     private long waitingBytes;
     private boolean isLeftByAnother;
     private long durable;
@@ -71,6 +74,7 @@ final class StoreTurn {
 
     void add(Chunk chunk) {
         chunks.add(chunk);
+        inMemory.add(chunk);
         waitingBytes += chunk.length();
         work();
     }
@@ -110,9 +114,14 @@ final class StoreTurn {
         draft.leave();
         chunks.forEach(Chunk::release);
         chunks.clear();
+        inMemory.clear();
     }
 
     private void work() {
+        if (held.isCrowded()) {
+            inMemory.forEach(Chunk::spill);
+            inMemory.removeIf(chunk -> !chunk.isInMemory());
+        }
         if (isDone || isResting) {
             return;
         }
@@ -139,6 +148,7 @@ final class StoreTurn {
             meters.appended(timer);
             for (Chunk chunk : batch) {
                 chunks.remove();
+                inMemory.remove(chunk);
                 waitingBytes -= chunk.length();
                 if (chunk.isLost()) {
                     meters.lost(
@@ -180,7 +190,7 @@ final class StoreTurn {
     }
 
     private void takeUp() throws IOException {
-        var whole = draft.alreadyWhole();
+        var whole = draft.alreadyWhole(ended == null ? -1 : ended.samples());
         if (whole != null && ended != null) {
             tell(ended, whole);
             return;
@@ -221,6 +231,7 @@ final class StoreTurn {
         isDone = true;
         chunks.forEach(Chunk::release);
         chunks.clear();
+        inMemory.clear();
         writer.leave(this);
         news.finished(
                 new CallEnded(samples, told.ending(), told.reason(), within, told.segments(), told.clockDriftPpm()),

@@ -10,8 +10,7 @@ final class ToldSegments {
 
     /** @return false if there are {@link Segment#MOST} already */
     boolean add(Segment segment) {
-        segments.removeIf(
-                before -> before.channel() == segment.channel() && before.fromSample() == segment.fromSample());
+        segments.removeIf(segment::replaces);
         return segments.size() < Segment.MOST && segments.add(segment);
     }
 

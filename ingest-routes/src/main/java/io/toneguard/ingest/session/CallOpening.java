@@ -150,6 +150,24 @@ final class CallOpening {
                 direction != null && DIRECTIONS.contains(direction) ? direction : null);
     }
 
+    /** A call that this connection joins, with what it says of it and the first one did not. */
+    LiveCall complete(LiveCall call) {
+        var here = call(call.startedAt());
+        return new LiveCall(
+                call.tenant(),
+                call.tenantName(),
+                call.source(),
+                call.callId(),
+                call.recording(),
+                call.startedAt(),
+                call.format(),
+                call.speakers(),
+                call.agentId() == null ? here.agentId() : call.agentId(),
+                call.team() == null ? here.team() : call.team(),
+                call.queue() == null ? here.queue() : call.queue(),
+                call.direction() == null ? here.direction() : call.direction());
+    }
+
     /** Who is the agent, as this connection's start says; null: it does not. */
     @Nullable
     String agentId() {

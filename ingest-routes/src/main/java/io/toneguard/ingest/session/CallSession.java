@@ -21,7 +21,7 @@ final class CallSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallSession.class);
 
-    private final LiveCall call;
+    private LiveCall call;
     private final SessionLoop loop;
     private boolean begun;
     private long sample0Nanos;
@@ -61,6 +61,14 @@ final class CallSession {
 
     LiveCall call() {
         return call;
+    }
+
+    /** Its second connection has told more of it than the first. */
+    void known(LiveCall more) {
+        if (!more.equals(call)) {
+            call = more;
+            listeners.tell(listener -> listener.known(more));
+        }
     }
 
     Timeline timeline() {

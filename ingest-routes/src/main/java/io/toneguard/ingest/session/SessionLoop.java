@@ -66,6 +66,7 @@ public final class SessionLoop {
             if (other != null) {
                 tellIfAnotherSpeaks(other, opening);
                 var joined = leg(other, opening, new int[] {1});
+                other.known(opening.complete(other.call()));
                 other.speakers().agentIs(opening.agentId());
                 return joined;
             }

@@ -15,6 +15,7 @@ import io.toneguard.voice.call.StoreEntry;
 import io.toneguard.voice.call.StoredRecording;
 import io.toneguard.voice.call.Tenant;
 import io.toneguard.voice.call.TenantId;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,6 +75,39 @@ class GrowingDraftTest {
         }
         assertThat(draft.filled().notIn(List.of())).isEmpty();
         assertThat(store.forced).isGreaterThan(0);
+    }
+
+    /** A store that copies found so, and kept the draft. */
+    @Test
+    void aRecordingThatCameOutShortIsMadeAnewFromItsDraftAndNotTakenForWhole() throws IOException {
+        store.blockBytes = 512;
+        draft.append(List.of(spoken()));
+        store.cutsShort = true;
+        for (int trial = 0; trial < 2; trial++) {
+            assertThatThrownBy(() -> draft.finish(BYTES)).hasMessageContaining("its draft is kept");
+            draft.leave();
+        }
+        store.cutsShort = false;
+        finishesWhole();
+    }
+
+    @Test
+    void aRecordingThatAnEarlierProcessLeftShortBesideItsDraftIsNotTakenForWhole() throws IOException {
+        draft.append(List.of(spoken()));
+        store.cutsShort = true;
+        assertThatThrownBy(() -> draft.finish(BYTES)).hasMessageContaining("its draft is kept");
+        draft.leave();
+        store.cutsShort = false;
+        for (long samples : new long[] {BYTES, -1}) {
+            var next = new GrowingDraft(call, store);
+            assertThat(next.alreadyWhole(samples)).isNull();
+            next.leave();
+        }
+        draft = new GrowingDraft(call, store);
+        draft.takeUp(BYTES, BYTES);
+        finishesWhole();
+        assertThat(new GrowingDraft(call, store).alreadyWhole(-1).fileBytes())
+                .isEqualTo(WavHead.length(call.format()) + BYTES + 1);
     }
 
     /** The store was away for hours from the node of the call, and not from the operator. */
@@ -177,7 +211,8 @@ class GrowingDraftTest {
     }
 
     private Place inJournal() throws IOException {
-        var meters = new RecorderMeters(new SimpleMeterRegistry(), new AtomicLong(), new AtomicLong());
+        var meters =
+                new RecorderMeters(new SimpleMeterRegistry(), new AtomicLong(), new AtomicLong(), new AtomicLong());
         var journal = new Journal(
                 Files.createDirectory(folder.resolve("journal")), List.of(), JournalSegment::create, meters);
         journal.roll();
@@ -215,6 +250,7 @@ class GrowingDraftTest {
         private boolean isFull;
         private boolean cannotForce;
         private boolean breaksAfterFinish;
+        private boolean cutsShort;
         private int forced;
 
         BreakingStore(RecordingStore sound) {
@@ -317,6 +353,10 @@ class GrowingDraftTest {
                 @Override
                 public void finish(byte[] head) throws IOException {
                     writeWaiting();
+                    if (cutsShort) {
+                        sound.put(recording, new ByteArrayInputStream(Arrays.copyOf(head, head.length + 100)));
+                        throw new IOException("its head and 100 bytes are there; its draft is kept");
+                    }
                     growing.finish(head);
                     if (breaksAfterFinish) {
                         throw new IOException("folder cannot be forced");

@@ -39,7 +39,8 @@ class JournalReaderTest {
 
     @BeforeEach
     void write() {
-        var meters = new RecorderMeters(new SimpleMeterRegistry(), new AtomicLong(), new AtomicLong());
+        var meters =
+                new RecorderMeters(new SimpleMeterRegistry(), new AtomicLong(), new AtomicLong(), new AtomicLong());
         journal = new Journal(folder, List.of(), JournalSegment::create, meters);
         journal.roll();
         log = new CallLog(call, journal, new HeldBlocks(1 << 20));
@@ -67,6 +68,31 @@ class JournalReaderTest {
         assertThat(left.segments()).isEqualTo(SEGMENTS);
         assertThat(left.ended().samples()).isEqualTo(24_000);
         assertThat(left.ended().call().ending()).isEqualTo(CallEnded.Ending.COMPLETE);
+    }
+
+    /** As the session has it: a segment that begins where another did is in its place. */
+    @Test
+    void aPersonWhoWasReplacedBeforeAWordDoesNotComeBack() throws IOException {
+        log.sayAgain();
+        log.segment(new Segment(0, 0, Speaker.AGENT, "ben"));
+        log.segment(new Segment(0, 9_000, Speaker.AGENT, "carl"));
+        log.segment(new Segment(0, 9_000, Speaker.AGENT, "dora"));
+        var expected = List.of(new Segment(0, 0, Speaker.AGENT, "ben"), new Segment(0, 9_000, Speaker.AGENT, "dora"));
+        assertThat(left().segments()).isEqualTo(expected);
+        journal.roll();
+        log.sayAgain();
+        assertThat(left().segments()).isEqualTo(expected);
+    }
+
+    @Test
+    void whatASecondConnectionToldOfTheCallIsKnownWhereverTheJournalBreaksOff() throws IOException {
+        log.sayAgain();
+        var more = ScriptedCall.withTeam(call, "sales");
+        log.known(more);
+        assertThat(left().call()).isEqualTo(more);
+        journal.roll();
+        log.sayAgain();
+        assertThat(left().call()).isEqualTo(more);
     }
 
     private LeftCall left() throws IOException {

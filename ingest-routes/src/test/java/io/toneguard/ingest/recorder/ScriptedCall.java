@@ -60,6 +60,23 @@ final class ScriptedCall {
                 "inbound");
     }
 
+    /** The same call, when its team is known. */
+    static LiveCall withTeam(LiveCall call, String team) {
+        return new LiveCall(
+                call.tenant(),
+                call.tenantName(),
+                call.source(),
+                call.callId(),
+                call.recording(),
+                call.startedAt(),
+                call.format(),
+                call.speakers(),
+                call.agentId(),
+                team,
+                call.queue(),
+                call.direction());
+    }
+
     LiveCall call() {
         return call;
     }
@@ -99,6 +116,11 @@ final class ScriptedCall {
     void segment(Segment segment) {
         segments.add(segment);
         listener.segment(segment);
+    }
+
+    /** What its second connection told. */
+    void known(LiveCall more) {
+        listener.known(more);
     }
 
     void end(CallEnded.Ending ending, String reason) {

@@ -24,8 +24,8 @@ final class HeardCall {
     /** What all calls of a tap have in common. */
     record House(TapKnowledge knowledge, TapSink sink, TapMeters meters, long shedAfterNanos, LongSupplier nanoTime) {}
 
-    private final LiveCall call;
-    private final List<Rule> rules;
+    private LiveCall call;
+    private List<Rule> rules;
     private final TapLane lane;
     private final House house;
     private final CallPace pace;
@@ -124,6 +124,20 @@ final class HeardCall {
 
     void segment(Segment segment) {
         guarded(() -> channels[segment.channel()].segment(segment));
+    }
+
+    /** More is known of the call: a team may have rules of its own. */
+    void known(LiveCall more) {
+        guarded(() -> {
+            call = more;
+            rules = house.knowledge().rules(more);
+            for (var voices : channels) {
+                var voice = voices.voice();
+                if (voice != null) {
+                    voice.known(more, rules);
+                }
+            }
+        });
     }
 
     void ended(long samples) {

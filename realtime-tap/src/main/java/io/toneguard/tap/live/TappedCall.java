@@ -4,6 +4,7 @@ import io.toneguard.voice.audio.WireFormat;
 import io.toneguard.voice.call.AudioBlock;
 import io.toneguard.voice.call.CallEnded;
 import io.toneguard.voice.call.CallListener;
+import io.toneguard.voice.call.LiveCall;
 import io.toneguard.voice.call.Segment;
 import io.toneguard.voice.light.LightAnalyzer;
 import java.util.Arrays;
@@ -54,6 +55,11 @@ final class TappedCall implements CallListener {
         behindSecond[segment.channel()] =
                 Math.floorMod(segment.fromSample() + LightAnalyzer.hindsightSamples(rateHz), rateHz);
         lane.tell(() -> call.segment(segment));
+    }
+
+    @Override
+    public void known(LiveCall more) {
+        lane.tell(() -> call.known(more));
     }
 
     @Override

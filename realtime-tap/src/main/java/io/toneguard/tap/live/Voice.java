@@ -5,10 +5,12 @@ import io.toneguard.tap.index.RunningStress;
 import io.toneguard.tap.rule.Episode;
 import io.toneguard.tap.rule.Rule;
 import io.toneguard.tap.rule.RuleWatch;
+import io.toneguard.voice.call.LiveCall;
 import io.toneguard.voice.light.LightEngine;
 import io.toneguard.voice.light.LightReading;
 import io.toneguard.voice.stress.Baseline;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +25,13 @@ final class Voice {
 
     private record Watched(Rule rule, RuleWatch watch) {}
 
-    private final TappedVoice voice;
+    private TappedVoice voice;
     private final TapSink sink;
     private final TapMeters meters;
     private final Publication publication;
     private final VoiceEar ear;
-    private final List<Watched> watches;
+    private final Instant start;
+    private List<Watched> watches = List.of();
     private final RunningStress stress = new RunningStress();
     private final ReadingLog readings = new ReadingLog();
     private int seconds;
@@ -52,12 +55,31 @@ final class Voice {
         long from = voice.segment().fromSample();
         ear = new VoiceEar(rateHz, from, at, engine, this::read);
         seconds = countsFromBeginning ? 0 : Math.toIntExact((at - from + rateHz - 1) / rateHz);
-        var start = voice.call().startedAt().plus(Duration.ofMillis(Math.round(1000 * voice.fromSeconds())));
+        start = voice.call().startedAt().plus(Duration.ofMillis(Math.round(1000 * voice.fromSeconds())));
+        watch(rules);
+        meters.voiceBegan();
+    }
+
+    /** More is known of its call; a rule that no longer watches it is done, one that did already goes on. */
+    void known(LiveCall call, List<Rule> rules) {
+        for (var watched : watches) {
+            if (!rules.contains(watched.rule())) {
+                tell(watched.rule(), watched.watch().ended());
+            }
+        }
+        voice = new TappedVoice(call, voice.segment(), voice.number());
+        watch(rules);
+    }
+
+    private void watch(List<Rule> rules) {
+        var before = watches;
         watches = rules.stream()
                 .filter(rule -> rule.settings().speaker() == voice.segment().speaker())
-                .map(rule -> new Watched(rule, new RuleWatch(rule.settings(), start)))
+                .map(rule -> before.stream()
+                        .filter(watched -> watched.rule().equals(rule))
+                        .findFirst()
+                        .orElseGet(() -> new Watched(rule, new RuleWatch(rule.settings(), start))))
                 .toList();
-        meters.voiceBegan();
     }
 
     TappedVoice voice() {

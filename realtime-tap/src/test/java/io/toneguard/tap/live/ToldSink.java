@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Keeps all that the tap tells. */
-final class ToldSink implements TapSink {
+class ToldSink implements TapSink {
     record Ended(TappedVoice voice, List<LiveReading> readings, boolean enrolled, int windowsShed) {}
 
     final Map<TappedVoice, List<LiveReading>> readings = new LinkedHashMap<>();

@@ -34,8 +34,18 @@ public interface CallListener {
 
     default void resumed(long sample) {}
 
-    /** Another person speaks on a channel from here on: a transfer, a take-over. The first segments are told at the start. */
+    /**
+     * Another person speaks on a channel from here on: a transfer, a take-over. The first segments are told at the start. One may
+     * {@linkplain Segment#replaces replace} the channel's last one.
+     */
     default void segment(Segment segment) {}
+
+    /**
+     * More is known of the call than at its start: agent, team, queue or direction, which its second connection told and the first did not.
+     *
+     * @param call as it was, with what was null and is not any more
+     */
+    default void known(LiveCall call) {}
 
     /** The last word. */
     void ended(CallEnded ended);

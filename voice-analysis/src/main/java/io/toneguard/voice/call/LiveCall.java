@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that is being spoken, as it was known at its start. What is null was not said.
+ * A call that is being spoken, as it was known at its start; {@link CallListener#known} tells what became known later. What is null was not
+ * said.
  *
  * @param tenantName for messages and paths; the id is what counts
  * @param source the PBX, as {@code sources add} named it

@@ -16,4 +16,9 @@ public record Segment(
         @Nullable String person) {
     /** A call has no more of them: more people than speak in one, and a hostile peer may name a new one with each message. */
     public static final int MOST = 1_000;
+
+    /** Whether it begins where the other one of its channel did, and so takes its place: that person never spoke. */
+    public boolean replaces(Segment other) {
+        return channel == other.channel && fromSample == other.fromSample;
+    }
 }

@@ -1,0 +1,58 @@
+package io.toneguard.ingest.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.toneguard.db.TestDatabase;
+import io.toneguard.ingest.ledger.RecordingState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Calls that pause while others go on: the journal that all of them share is let go of all the same. */
+class PausedCallsIT {
+    @RegisterExtension
+    static final TestDatabase database = new TestDatabase();
+
+    private static final Duration OFTEN = Duration.ofMillis(100);
+
+    @TempDir
+    Path folder;
+
+    /** Their unfinished blocks are said again in turns, one at each new file: at each of them one of the two has a block in an older one. */
+    @Test
+    void twoCallsThatPauseInTurnsDoNotKeepTheJournalOfAThird() throws Exception {
+        var trial = new RecorderTrial(database, folder);
+        var store = trial.store();
+        try (var recorder = trial.recorder(store, OFTEN, "256MB", 2, Duration.ofSeconds(2))) {
+            var first = trial.begin(recorder, "paused", ScriptedCall.MU_LAW);
+            first.speak(7);
+            await().until(() -> newest(trial) >= 2);
+            var second = trial.begin(recorder, "paused-a-file-later", ScriptedCall.MU_LAW);
+            second.speak(7);
+            var third = trial.begin(recorder, "goes-on", ScriptedCall.MU_LAW);
+            long until = newest(trial) + 20;
+            long most = 0;
+            while (newest(trial) < until) {
+                third.speak(0.5);
+                most = Math.max(most, trial.journalFiles());
+                Thread.sleep(10);
+            }
+            assertThat(most).as("files of the journal at one time, of 20").isLessThanOrEqualTo(6);
+            for (var call : List.of(first, second, third)) {
+                call.speak(1);
+                call.hangUp();
+                trial.awaitState(call.call(), RecordingState.STORED);
+                RecorderTrial.assertHolds(store, call);
+            }
+        }
+    }
+
+    private static long newest(RecorderTrial trial) throws Exception {
+        var segments = JournalSegment.in(trial.journal());
+        return segments.get(segments.size() - 1).number();
+    }
+}

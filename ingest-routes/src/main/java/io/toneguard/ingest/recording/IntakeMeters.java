@@ -3,10 +3,7 @@ package io.toneguard.ingest.recording;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What the file drop counts. Every finished file is received, and then exactly one of stored, duplicate and quarantined. */
@@ -19,8 +16,8 @@ final class IntakeMeters {
     private final Counter duplicate;
     private final Counter bytes;
     private final Timer file;
-    private final MultiGauge unknownFolders;
     private final AtomicLong waiting = new AtomicLong();
+    private final AtomicLong unknownFiles = new AtomicLong();
     private final AtomicLong loneSidecars = new AtomicLong();
 
     IntakeMeters(MeterRegistry registry) {
@@ -35,8 +32,8 @@ final class IntakeMeters {
         file = Timer.builder(PREFIX + "file")
                 .description("From opening a file to its place in done or quarantine")
                 .register(registry);
-        unknownFolders = MultiGauge.builder(PREFIX + "unknown.files")
-                .description("Files in inbox folders that are no tenant's; the 20 first folders by name")
+        Gauge.builder(PREFIX + "unknown.files", unknownFiles, AtomicLong::doubleValue)
+                .description("Files in inbox folders that are no tenant's; the log names the folders")
                 .register(registry);
         Gauge.builder(PREFIX + "waiting", waiting, AtomicLong::doubleValue)
                 .description("Files in tenants' inbox folders at the last look")
@@ -78,12 +75,8 @@ final class IntakeMeters {
         loneSidecars.set(sidecars);
     }
 
-    void unknown(Map<String, Integer> filesByFolder) {
-        unknownFolders.register(
-                filesByFolder.entrySet().stream()
-                        .map(folder -> MultiGauge.Row.of(Tags.of("folder", folder.getKey()), folder.getValue()))
-                        .toList(),
-                true);
+    void unknown(long files) {
+        unknownFiles.set(files);
     }
 
     private Counter counter(String name, String description) {

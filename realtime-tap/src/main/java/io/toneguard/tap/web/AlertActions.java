@@ -22,6 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class AlertActions {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
+    /** Of one kind about one alert: people do a handful of things, a program that has gone wild does them for ever. */
+    static final int MOST_DEEDS = 1000;
+
     /** Name of the client's key in an event's detail. */
     static final String KEY = "idempotencyKey";
 
@@ -93,7 +96,7 @@ final class AlertActions {
             if (row.acknowledgedBy() == null) {
                 acknowledged(tenant, alert, actor);
             }
-            int event = events.append(tenant, alert, word, clock.instant(), actor, kept);
+            int event = append(tenant, alert, word, actor, kept);
             var payload = control(tenant, alert);
             payload.put("event", word);
             payload.put("eventNumber", event);
@@ -107,7 +110,7 @@ final class AlertActions {
     void handBack(TenantId tenant, UUID alert, String actor, Map<String, Object> detail) {
         scope.run(tenant, () -> {
             requireNotClosed(locked(tenant, alert), alert);
-            events.append(tenant, alert, "handed-back", clock.instant(), actor, detail);
+            append(tenant, alert, "handed-back", actor, detail);
         });
     }
 
@@ -115,7 +118,7 @@ final class AlertActions {
     void note(TenantId tenant, UUID alert, String actor, String text) {
         scope.run(tenant, () -> {
             locked(tenant, alert);
-            events.append(tenant, alert, "note", clock.instant(), actor, Map.of("text", text));
+            append(tenant, alert, "note", actor, Map.of("text", text));
         });
     }
 
@@ -190,7 +193,24 @@ final class AlertActions {
         jdbc.sql("update alert set outcome = ? where tenant_id = ? and alert_id = ?")
                 .params(outcome, tenant.value(), alert)
                 .update();
-        events.append(tenant, alert, "outcome", clock.instant(), actor, Map.of("outcome", outcome));
+        append(tenant, alert, "outcome", actor, Map.of("outcome", outcome));
+    }
+
+    /**
+     * Adds what may be done again and again.
+     *
+     * @throws AlertProblem 409 where it was done too often
+     */
+    private int append(TenantId tenant, UUID alert, String kind, String actor, Map<String, ?> detail) {
+        long before = jdbc.sql("select count(*) from alert_event where tenant_id = ? and alert_id = ? and kind = ?")
+                .params(tenant.value(), alert, kind)
+                .query(Long.class)
+                .single();
+        if (before >= MOST_DEEDS) {
+            throw AlertProblem.conflict("alert " + alert + " has " + before + " events '" + kind
+                    + "', and takes no more of them; close it");
+        }
+        return events.append(tenant, alert, kind, clock.instant(), actor, detail);
     }
 
     /** What a PBX finds the call by. */

@@ -86,6 +86,7 @@ final class AlertActions {
                 return;
             }
             requireNotClosed(row, alert);
+            requireFew(tenant, alert, word);
             if (!row.recordingState().equals("receiving")) {
                 throw AlertProblem.conflict("the call of alert " + alert + " has ended");
             }
@@ -96,7 +97,7 @@ final class AlertActions {
             if (row.acknowledgedBy() == null) {
                 acknowledged(tenant, alert, actor);
             }
-            int event = append(tenant, alert, word, actor, kept);
+            int event = events.append(tenant, alert, word, clock.instant(), actor, kept);
             var payload = control(tenant, alert);
             payload.put("event", word);
             payload.put("eventNumber", event);
@@ -110,7 +111,8 @@ final class AlertActions {
     void handBack(TenantId tenant, UUID alert, String actor, Map<String, Object> detail) {
         scope.run(tenant, () -> {
             requireNotClosed(locked(tenant, alert), alert);
-            append(tenant, alert, "handed-back", actor, detail);
+            requireFew(tenant, alert, "handed-back");
+            events.append(tenant, alert, "handed-back", clock.instant(), actor, detail);
         });
     }
 
@@ -118,7 +120,8 @@ final class AlertActions {
     void note(TenantId tenant, UUID alert, String actor, String text) {
         scope.run(tenant, () -> {
             locked(tenant, alert);
-            append(tenant, alert, "note", actor, Map.of("text", text));
+            requireFew(tenant, alert, "note");
+            events.append(tenant, alert, "note", clock.instant(), actor, Map.of("text", text));
         });
     }
 
@@ -126,6 +129,7 @@ final class AlertActions {
     void outcome(TenantId tenant, UUID alert, String actor, String outcome) {
         scope.run(tenant, () -> {
             locked(tenant, alert);
+            requireFew(tenant, alert, "outcome");
             setOutcome(tenant, alert, actor, outcome);
         });
     }
@@ -193,24 +197,19 @@ final class AlertActions {
         jdbc.sql("update alert set outcome = ? where tenant_id = ? and alert_id = ?")
                 .params(outcome, tenant.value(), alert)
                 .update();
-        append(tenant, alert, "outcome", actor, Map.of("outcome", outcome));
+        events.append(tenant, alert, "outcome", clock.instant(), actor, Map.of("outcome", outcome));
     }
 
-    /**
-     * Adds what may be done again and again.
-     *
-     * @throws AlertProblem 409 where it was done too often
-     */
-    private int append(TenantId tenant, UUID alert, String kind, String actor, Map<String, ?> detail) {
+    /** @throws AlertProblem 409 where what may be done again and again was done too often */
+    private void requireFew(TenantId tenant, UUID alert, String kind) {
         long before = jdbc.sql("select count(*) from alert_event where tenant_id = ? and alert_id = ? and kind = ?")
                 .params(tenant.value(), alert, kind)
                 .query(Long.class)
                 .single();
         if (before >= MOST_DEEDS) {
-            throw AlertProblem.conflict("alert " + alert + " has " + before + " events '" + kind
-                    + "', and takes no more of them; close it");
+            throw AlertProblem.conflict(
+                    "alert " + alert + " has " + before + " events '" + kind + "', and takes no more of them");
         }
-        return events.append(tenant, alert, kind, clock.instant(), actor, detail);
     }
 
     /** What a PBX finds the call by. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,9 +31,9 @@ class HttpWallIT {
     @Test
     void beyondLoopbackEverythingButTheProbesWantsAToken() throws IOException, InterruptedException {
         HouseProcess.run(data.resolve("tenants.log"), Map.of(), "tenants", "add", "acme", "--data=" + data);
-        var printed =
-                HouseProcess.run(data.resolve("token.log"), Map.of(), "tenants", "token", "acme", "--data=" + data);
-        var token = printed.strip().lines().reduce((first, last) -> last).orElseThrow();
+        var token = token();
+        var scraper = token("--scope=metrics:read");
+        var dialler = token("--scope=recordings:read");
 
         try (var service = HouseProcess.start(
                         data.resolve("serve.log"),
@@ -54,6 +55,13 @@ class HttpWallIT {
             assertThat(status(port, "/actuator/prometheus", token.substring(0, token.length() - 1) + "x"))
                     .isEqualTo(401);
             assertThat(status(port, "/actuator/prometheus", token)).isEqualTo(200);
+            assertThat(status(port, "/actuator/prometheus", scraper)).isEqualTo(200);
+            assertThat(status(port, "/v1/recordings", scraper)).isEqualTo(403);
+            assertThat(status(port, "/v1/recordings", dialler)).isEqualTo(200);
+            assertThat(status(port, "/actuator/health", dialler)).isEqualTo(200);
+            for (var path : List.of("/actuator/prometheus", "/%61ctuator/prometheus", "/actuator;x/scaling")) {
+                assertThat(body(port, path, dialler)).as(path).contains("metrics:read");
+            }
             assertThat(status(port, "/actuator/scaling", "")).isEqualTo(401);
             assertThat(body(port, "/actuator/scaling", token))
                     .contains("\"requiredWorkers\":0", "\"pendingAudioSeconds\":0", "\"byKind\":{\"fresh\":{");
@@ -63,6 +71,11 @@ class HttpWallIT {
                     assertThat(status(port, "/actuator/health/liveness", "")).isEqualTo(200);
                     assertThat(status(port, "/actuator/health/readiness", "")).isEqualTo(200);
                 }
+            }
+            try (var deaf = new DeafClients(port, 20, dialler)) {
+                assertThat(deaf.asked()).isEqualTo(20);
+                assertThat(status(port, "/actuator/health/liveness", "")).isEqualTo(200);
+                assertThat(status(port, "/v1/recordings", token)).isEqualTo(200);
             }
             assertThat(service.output()).doesNotContain(token.substring(token.length() - 64));
             service.terminate();
@@ -100,6 +113,43 @@ class HttpWallIT {
                 socket.close();
             }
         }
+    }
+
+    /** Clients that ask for more than sockets hold, and read none of it. */
+    private static final class DeafClients implements AutoCloseable {
+        private final List<Socket> sockets = new ArrayList<>();
+
+        DeafClients(int port, int clients, String key) throws IOException {
+            for (int i = 0; i < clients; i++) {
+                var socket = new Socket();
+                sockets.add(socket);
+                socket.setReceiveBufferSize(1024);
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                socket.getOutputStream()
+                        .write(("GET /v1/openapi.json HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + key + "\r\n\r\n")
+                                .repeat(90)
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+
+        int asked() {
+            return sockets.size();
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (var socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Of acme. */
+    private String token(String... scope) throws IOException, InterruptedException {
+        var words = new ArrayList<>(List.of("tenants", "token", "acme", "--data=" + data));
+        words.addAll(List.of(scope));
+        var printed = HouseProcess.run(data.resolve("token.log"), Map.of(), words.toArray(String[]::new));
+        return printed.strip().lines().reduce((first, last) -> last).orElseThrow();
     }
 
     private int status(int port, String path, String token) throws IOException, InterruptedException {

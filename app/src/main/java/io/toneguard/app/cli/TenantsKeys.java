@@ -33,7 +33,7 @@ final class TenantsKeys {
                 paramLabel = "SCOPE",
                 split = ",",
                 description =
-                        "what it is for: recordings:read, recordings:write, calls:erase, alerts:read, alerts:write; default: all")
+                        "what it is for: recordings:read, recordings:write, calls:erase, alerts:read, alerts:write, metrics:read; default: all")
         List<String> scopes = List.of();
 
         @Option(

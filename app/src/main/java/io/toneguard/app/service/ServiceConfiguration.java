@@ -1,6 +1,7 @@
 package io.toneguard.app.service;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.toneguard.app.db.ApiKeys;
 import io.toneguard.app.db.JdbcTenants;
@@ -13,6 +14,7 @@ import io.toneguard.voice.call.RecordingStore;
 import io.toneguard.voice.call.TenantScope;
 import io.toneguard.voice.ffmpeg.FfmpegDecoder;
 import io.toneguard.voice.ffmpeg.FfmpegOnThisMachine;
+import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +28,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -33,7 +36,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 /** What every role needs: the database as the role that owns nothing, tenants, the recording store, HTTP behind its wall. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@EnableConfigurationProperties({AzureStoreSettings.class, DecoderSettings.class, KeySettings.class})
+@EnableConfigurationProperties({AzureStoreSettings.class, DecoderSettings.class, HttpSettings.class, KeySettings.class})
 class ServiceConfiguration {
     /** Orchestrators give a probe a few seconds. */
     private static final Duration PROBES_WAIT = Duration.ofSeconds(2);
@@ -89,10 +92,30 @@ class ServiceConfiguration {
         return tomcat -> tomcat.addEngineValves(new UnreadBodies());
     }
 
+    /** Around everything else, so that refusals are not waited for either. */
+    @Bean
+    FilterRegistrationBean<UnreadAnswers> unreadAnswers(HttpSettings http, MeterRegistry meters) {
+        var memory = new ClientMemory("http.answers-in-hand", http.answersInHand());
+        Gauge.builder("toneguard.http.answers", memory, ClientMemory::bytes)
+                .baseUnit("bytes")
+                .description("Answers that clients have not read yet")
+                .register(meters);
+        var filter = new FilterRegistrationBean<>(new UnreadAnswers(memory));
+        filter.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
     @Bean
     FilterRegistrationBean<TokenFilter> tokenFilter(
-            ServicePlan plan, JdbcClient jdbc, TenantScope scope, KeySettings settings, MeterRegistry meters) {
+            ServicePlan plan,
+            JdbcClient jdbc,
+            TenantScope scope,
+            KeySettings settings,
+            HttpSettings http,
+            MeterRegistry meters) {
         var keys = new KeyRing(new ApiKeys(jdbc, scope)::find, settings, System::nanoTime);
-        return new FilterRegistrationBean<>(new TokenFilter(keys, plan.http().needsToken(), meters));
+        var bodies = new ClientMemory("http.bodies-in-hand", http.bodiesInHand());
+        return new FilterRegistrationBean<>(new TokenFilter(keys, plan.http().needsToken(), bodies, meters));
     }
 }

@@ -1,5 +1,6 @@
 package io.toneguard.app.service;
 
+import io.toneguard.voice.call.TenantId;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -28,10 +29,15 @@ final class ShortBodies {
     private static final List<String> STREAMS = List.of("/v1/recordings", "/v1/uploads");
 
     private final Duration longest;
+    private final ClientMemory memory;
 
-    /** @param longest how long a body may take to come */
-    ShortBodies(Duration longest) {
+    /**
+     * @param longest how long a body may take to come
+     * @param memory in which bodies stand until they are whole
+     */
+    ShortBodies(Duration longest, ClientMemory memory) {
         this.longest = longest;
+        this.memory = memory;
     }
 
     /** Whether the request has a body that is to be gathered. */
@@ -40,18 +46,23 @@ final class ShortBodies {
         return body && STREAMS.stream().noneMatch(request.getRequestURI()::startsWith);
     }
 
-    /** Returns at once; the request goes on behind the filter that asked, with its body, when that is whole. */
-    void gather(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    /**
+     * Returns at once; the request goes on behind the filter that asked, with its body, when that is whole.
+     *
+     * @param holder whose body it is
+     */
+    void gather(HttpServletRequest request, HttpServletResponse response, TenantId holder) throws IOException {
         if (request.getContentLengthLong() > MOST_BYTES) {
             tooLong(response);
             return;
         }
         var in = request.getInputStream();
-        var gathered = new GatheredRequest(request);
+        var gathered = new GatheredRequest(request, holder);
         var async = request.startAsync(gathered, response);
         async.setTimeout(longest.toMillis());
-        async.addListener(new Deadline(response));
-        in.setReadListener(new Gathering(in, gathered, async, response));
+        var refusals = GatheredAnswer.behind(response);
+        async.addListener(new Deadline(gathered, refusals));
+        in.setReadListener(new Gathering(in, gathered, async, refusals));
     }
 
     private static void tooLong(HttpServletResponse response) throws IOException {
@@ -61,13 +72,25 @@ final class ShortBodies {
                 "the body has over " + MOST_BYTES + " bytes, more than anything here takes");
     }
 
+    private void noRoom(HttpServletResponse response, TenantId holder) throws IOException {
+        response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+        boolean own = memory.isHeldBy(holder);
+        refuse(
+                response,
+                own ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.SERVICE_UNAVAILABLE,
+                "bodies that did not come to their end yet leave no room for this one (" + memory
+                        + (own
+                                ? ", of which nobody has more than is left); end those first"
+                                : "); try again in a moment"));
+    }
+
     /** What is left of the body is read by nobody, so that the connection ends behind the answer. */
     private static void refuse(HttpServletResponse response, HttpStatus status, String detail) throws IOException {
         response.setHeader(HttpHeaders.CONNECTION, "close");
         TokenFilter.answer(response, status, "body", detail);
     }
 
-    private static final class Gathering implements ReadListener {
+    private final class Gathering implements ReadListener {
         private final ServletInputStream in;
         private final GatheredRequest gathered;
         private final AsyncContext async;
@@ -87,35 +110,48 @@ final class ShortBodies {
             while (!refused && in.isReady() && !in.isFinished()) {
                 int count = in.read(part);
                 if (count > 0 && !gathered.holds(part, count)) {
-                    refused = true;
                     tooLong(response);
-                    async.complete();
+                    end();
+                } else if (count > 0 && !gathered.hasRoom(count)) {
+                    noRoom(response, gathered.holder);
+                    end();
                 }
             }
+        }
+
+        private void end() {
+            refused = true;
+            gathered.giveBack();
+            async.complete();
         }
 
         @Override
         public void onAllDataRead() {
             if (!refused) {
+                // From here on there are no more of them than threads.
+                gathered.giveBack();
                 async.dispatch();
             }
         }
 
         @Override
         public void onError(Throwable gone) {
-            async.complete();
+            end();
         }
     }
 
     private final class Deadline implements AsyncListener {
+        private final GatheredRequest gathered;
         private final HttpServletResponse response;
 
-        Deadline(HttpServletResponse response) {
+        Deadline(GatheredRequest gathered, HttpServletResponse response) {
+            this.gathered = gathered;
             this.response = response;
         }
 
         @Override
         public void onTimeout(AsyncEvent event) throws IOException {
+            gathered.giveBack();
             refuse(
                     response,
                     HttpStatus.REQUEST_TIMEOUT,
@@ -127,18 +163,36 @@ final class ShortBodies {
         public void onComplete(AsyncEvent event) {}
 
         @Override
-        public void onError(AsyncEvent event) {}
+        public void onError(AsyncEvent event) {
+            gathered.giveBack();
+        }
 
         @Override
         public void onStartAsync(AsyncEvent event) {}
     }
 
     /** The request with its body in memory. */
-    private static final class GatheredRequest extends HttpServletRequestWrapper {
+    private final class GatheredRequest extends HttpServletRequestWrapper {
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+        private final TenantId holder;
+        private long heldBytes;
 
-        GatheredRequest(HttpServletRequest request) {
+        GatheredRequest(HttpServletRequest request, TenantId holder) {
             super(request);
+            this.holder = holder;
+        }
+
+        boolean hasRoom(int count) {
+            boolean room = memory.take(holder, count);
+            heldBytes += room ? count : 0;
+            return room;
+        }
+
+        void giveBack() {
+            if (heldBytes > 0) {
+                memory.giveBack(holder, heldBytes);
+                heldBytes = 0;
+            }
         }
 
         /** @return false if that was too much */

@@ -3,6 +3,7 @@ package io.toneguard.app.service;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.toneguard.tap.web.TenantOfRequest;
 import io.toneguard.voice.call.Caller;
+import io.toneguard.voice.call.Scope;
 import io.toneguard.voice.log.OnceAMinute;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -28,13 +29,17 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Lets nobody in without a tenant's key, save the probes of an orchestrator, which say up or down and nothing else, and on loopback whoever asks for
  * what is no tenant's. What is a tenant's needs a key everywhere: it says whose. Who asks is the request's user principal from here on, a
- * {@link Caller}; what its scopes allow, the controllers say.
+ * {@link Caller}; what its scopes allow, the controllers say, and of the operators' pages this filter.
  */
 final class TokenFilter extends OncePerRequestFilter {
     private static final Logger log = LoggerFactory.getLogger(TokenFilter.class);
     private static final Set<String> OPEN = Set.of("/actuator/health/liveness", "/actuator/health/readiness");
     private static final String SCHEME = "Bearer ";
     private static final String TENANTS = "/v1/";
+    private static final String OPERATORS = "/actuator";
+    private static final String HEALTH = OPERATORS + "/health";
+    private static final String NOT_FOR_METRICS =
+            "the key has no scope " + Scope.METRICS_READ.word() + "; use one that `tenants token --scope` made for it";
     private static final String PROBLEM = "urn:toneguard:problem:";
 
     /** A line of JSON is there in an instant; ten seconds are for a line that stalls. */
@@ -44,13 +49,17 @@ final class TokenFilter extends OncePerRequestFilter {
     private final boolean wallAroundAll;
     private final MeterRegistry meters;
     private final OnceAMinute refusals = new OnceAMinute();
-    private final ShortBodies bodies = new ShortBodies(BODY_WITHIN);
+    private final ShortBodies bodies;
 
-    /** @param wallAroundAll whether a key is needed for what is no tenant's, too */
-    TokenFilter(KeyRing keys, boolean wallAroundAll, MeterRegistry meters) {
+    /**
+     * @param wallAroundAll whether a key is needed for what is no tenant's, too
+     * @param memory in which bodies stand until they are whole
+     */
+    TokenFilter(KeyRing keys, boolean wallAroundAll, ClientMemory memory, MeterRegistry meters) {
         this.keys = keys;
         this.wallAroundAll = wallAroundAll;
         this.meters = meters;
+        bodies = new ShortBodies(BODY_WITHIN, memory);
     }
 
     @Override
@@ -83,9 +92,15 @@ final class TokenFilter extends OncePerRequestFilter {
             // From another thread, hours later.
             var address = request.getRemoteAddr();
             TenantOfRequest.keyHolds(request, () -> welcome.equals(keys.look(key, address)));
-            var called = new CalledRequest(request, welcome.caller());
+            var caller = welcome.caller();
+            UnreadAnswers.areOf(caller.tenant(), request);
+            if (wallAroundAll && isOperators(request) && !caller.may(Scope.METRICS_READ)) {
+                answer(response, HttpStatus.FORBIDDEN, "scope", NOT_FOR_METRICS);
+                return;
+            }
+            var called = new CalledRequest(request, caller);
             if (ShortBodies.isExpectedOf(called)) {
-                bodies.gather(called, response);
+                bodies.gather(called, response, caller.tenant());
             } else {
                 chain.doFilter(called, response);
             }
@@ -101,6 +116,12 @@ final class TokenFilter extends OncePerRequestFilter {
                     "this key opens nothing: it is mistyped, revoked or expired; `tenants keys` lists a tenant's",
                     ", error=\"invalid_token\"");
         }
+    }
+
+    /** By the path that the web server has decoded: however it is spelt, it is the same page. */
+    private static boolean isOperators(HttpServletRequest request) {
+        var path = request.getServletPath();
+        return path.startsWith(OPERATORS) && !path.startsWith(HEALTH);
     }
 
     private static String key(HttpServletRequest request) {

@@ -1,6 +1,8 @@
 package io.toneguard.app.service;
 
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.catalina.connector.Request;
@@ -19,12 +21,15 @@ final class UnreadBodies extends ValveBase {
     /** More is not thrown away: who sends as fast as we read would hold the thread as well. */
     private static final int MOST_BYTES = 1 << 20;
 
+    private static final String BODY = "io.toneguard.body";
+
     UnreadBodies() {
         super(true);
     }
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
+        request.setAttribute(BODY, request.getCoyoteRequest());
         try {
             getNext().invoke(request, response);
         } finally {
@@ -32,6 +37,24 @@ final class UnreadBodies extends ValveBase {
             if (!request.isAsync()) {
                 leave(request.getCoyoteRequest(), response);
             }
+        }
+    }
+
+    /**
+     * Before an answer that is written later, and does not come through here once more.
+     *
+     * @param response nothing of it is on its way yet
+     */
+    static void before(ServletRequest request, HttpServletResponse response) {
+        if (request.getAttribute(BODY) instanceof org.apache.coyote.Request body && !isRead(body)) {
+            response.setHeader(HttpHeaders.CONNECTION, "close");
+        }
+    }
+
+    /** Behind that answer, when all of it is written. */
+    static void behind(ServletRequest request) {
+        if (request.getAttribute(BODY) instanceof org.apache.coyote.Request body && !isRead(body)) {
+            body.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         }
     }
 

@@ -1,7 +1,9 @@
 package io.toneguard.app.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.toneguard.voice.call.TenantId;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServlet;
@@ -15,28 +17,33 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.UUID;
 import org.apache.coyote.AbstractProtocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServer;
+import org.springframework.util.unit.DataSize;
 
 /** A web server of two threads that gathers bodies; its only servlet says back what came. */
 class ShortBodiesIT {
     private static final int THREADS = 2;
     private static final String POST = "POST /v1/echo HTTP/1.1\r\nHost: x\r\n";
 
+    private static final TenantId TENANT = new TenantId(UUID.randomUUID());
+
+    private final ClientMemory memory = new ClientMemory("http.bodies-in-hand", DataSize.ofKilobytes(200));
     private final List<Socket> sockets = new ArrayList<>();
     private WebServer server;
 
     @BeforeEach
     void start() {
-        var bodies = new ShortBodies(Duration.ofSeconds(1));
+        var bodies = new ShortBodies(Duration.ofSeconds(1), memory);
         Filter gathering = (request, response, chain) -> {
             var asked = (HttpServletRequest) request;
             if (request.getDispatcherType() == DispatcherType.REQUEST && ShortBodies.isExpectedOf(asked)) {
-                bodies.gather(asked, (HttpServletResponse) response);
+                bodies.gather(asked, (HttpServletResponse) response, TENANT);
             } else {
                 chain.doFilter(request, response);
             }
@@ -106,6 +113,18 @@ class ShortBodiesIT {
                                 + "\r\n0\r\n\r\n")
                         .getInputStream()))
                 .startsWith("HTTP/1.1 413");
+    }
+
+    @Test
+    void bodiesThatStallHaveNoMoreMemoryTogetherThanIsLeftToOthers() throws IOException {
+        says(POST + "Content-Length: 65536\r\n\r\n" + "x".repeat(65_535));
+        await().until(() -> memory.bytes() == 65_535);
+        var refused = says(POST + "Content-Length: 65536\r\n\r\n" + "x".repeat(65_535));
+        assertThat(AnswerHead.of(refused.getInputStream())).startsWith("HTTP/1.1 429");
+        assertThat(answer(says(POST + "Content-Length: 3\r\n\r\nabc"))).isEqualTo("abc");
+        await().until(() -> memory.bytes() == 0);
+        assertThat(answer(says(POST + "Content-Length: 65536\r\n\r\n" + "x".repeat(65_536))))
+                .hasSize(65_536);
     }
 
     /** By then what was sent before has been heard by itself. */

@@ -30,11 +30,13 @@ public final class DirectIntake {
     private final InstantSource clock;
     private final Semaphore free;
     private final int lanes;
+    private final DecoderPlaces decoders;
     private final Duration patience;
 
     /**
      * @param lanes how many are taken in at one time
-     * @param patience how long one waits for a lane: less than its sender waits for an answer
+     * @param decodingLanes how many are decoded at one time, beside those
+     * @param patience how long one waits for a lane of each kind: less than its sender waits for an answer
      */
     DirectIntake(
             RecordingIntake recordings,
@@ -42,6 +44,7 @@ public final class DirectIntake {
             IntakeMeters meters,
             InstantSource clock,
             int lanes,
+            int decodingLanes,
             Duration patience) {
         this.recordings = recordings;
         this.ledger = ledger;
@@ -49,6 +52,7 @@ public final class DirectIntake {
         this.clock = clock;
         this.free = new Semaphore(lanes, true);
         this.lanes = lanes;
+        this.decoders = new DecoderPlaces(decodingLanes);
         this.patience = patience;
     }
 
@@ -75,8 +79,7 @@ public final class DirectIntake {
     }
 
     /**
-     * No more at one time than there are lanes of what needs no decoder, so that whoever only asks where a recording stands does not wait behind all that is sent. A
-     * decoder is waited for by its own caller alone.
+     * No more at one time than there are lanes of what needs no decoder, so that whoever only asks where a recording stands does not wait behind all that is sent.
      */
     private Taken inLane(Offered offered) throws IOException {
         try {
@@ -86,8 +89,7 @@ public final class DirectIntake {
                         + patience.toMillis() + " ms; look at how fast the recording store and the database answer");
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("this service is ending");
+            throw ending();
         }
         try {
             return recordings.takeUndecoded(offered);
@@ -96,7 +98,29 @@ public final class DirectIntake {
         } finally {
             free.release();
         }
-        return recordings.take(offered);
+        return decoded(offered);
+    }
+
+    private Taken decoded(Offered offered) throws IOException {
+        try {
+            if (!decoders.enter(offered.tenant(), patience)) {
+                throw new IOException(DroppedName.printable(offered.fileName()) + " needs a decoder, and of those that"
+                        + " ingest.decoding-lanes allows none became free for its tenant in " + patience.toMillis()
+                        + " ms");
+            }
+        } catch (InterruptedException e) {
+            throw ending();
+        }
+        try {
+            return recordings.take(offered);
+        } finally {
+            decoders.leave(offered.tenant());
+        }
+    }
+
+    private static InterruptedIOException ending() {
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException("this service is ending");
     }
 
     /** The same file refused twice is one row; one that was erased has its row. */

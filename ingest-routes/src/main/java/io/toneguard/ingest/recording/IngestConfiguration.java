@@ -73,7 +73,13 @@ public class IngestConfiguration {
     @Bean
     DirectIntake directIntake(IngestSettings settings, RecordingIntake recordings, Ledger ledger, IntakeMeters meters) {
         return new DirectIntake(
-                recordings, ledger, meters, InstantSource.system(), settings.lanes(), PATIENCE_FOR_A_LANE);
+                recordings,
+                ledger,
+                meters,
+                InstantSource.system(),
+                settings.lanes(),
+                settings.decodingLanes(),
+                PATIENCE_FOR_A_LANE);
     }
 
     @Bean

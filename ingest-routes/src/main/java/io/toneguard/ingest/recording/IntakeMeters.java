@@ -3,12 +3,9 @@ package io.toneguard.ingest.recording;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.toneguard.voice.audio.AudioFault;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -22,8 +19,8 @@ final class IntakeMeters {
     private final Counter duplicate;
     private final Counter bytes;
     private final Timer file;
-    private final MultiGauge unknownFolders;
     private final AtomicLong waiting = new AtomicLong();
+    private final AtomicLong unknownFiles = new AtomicLong();
     private final AtomicLong loneSidecars = new AtomicLong();
 
     IntakeMeters(MeterRegistry registry) {
@@ -38,8 +35,8 @@ final class IntakeMeters {
         file = Timer.builder(PREFIX + "file")
                 .description("From opening a file to its place in done or quarantine")
                 .register(registry);
-        unknownFolders = MultiGauge.builder(PREFIX + "unknown.files")
-                .description("Files in inbox folders that are no tenant's; the 20 first folders by name")
+        Gauge.builder(PREFIX + "unknown.files", unknownFiles, AtomicLong::doubleValue)
+                .description("Files in inbox folders that are no tenant's; the log names the folders")
                 .register(registry);
         // A counter that begins at 1 shows no rise.
         Stream.concat(Arrays.stream(AudioFault.values()).map(Enum::name), RefusedException.CODES.stream())
@@ -84,12 +81,8 @@ final class IntakeMeters {
         loneSidecars.set(sidecars);
     }
 
-    void unknown(Map<String, Integer> filesByFolder) {
-        unknownFolders.register(
-                filesByFolder.entrySet().stream()
-                        .map(folder -> MultiGauge.Row.of(Tags.of("folder", folder.getKey()), folder.getValue()))
-                        .toList(),
-                true);
+    void unknown(long files) {
+        unknownFiles.set(files);
     }
 
     private Counter quarantines(String reason) {

@@ -22,7 +22,6 @@ final class UnknownFolders {
     private final IntakeMeters meters;
     private final Timepiece clock;
     private final Map<String, Duration> lastLine = new HashMap<>();
-    private Map<String, Integer> last = Map.of();
 
     UnknownFolders(IntakeMeters meters, Timepiece clock) {
         this.meters = meters;
@@ -36,10 +35,7 @@ final class UnknownFolders {
                 .filter(folder -> folder.getValue() > 0)
                 .limit(MOST_NAMED)
                 .forEach(folder -> named.put(folder.getKey(), folder.getValue()));
-        if (!named.equals(last)) {
-            last = named;
-            meters.unknown(named);
-        }
+        meters.unknown(files.values().stream().mapToLong(Integer::longValue).sum());
         lastLine.keySet().retainAll(named.keySet());
         Duration now = clock.running();
         named.forEach((folder, count) -> {

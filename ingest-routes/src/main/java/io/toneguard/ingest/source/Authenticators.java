@@ -40,12 +40,18 @@ final class Authenticators {
             var authorization = handshake.header("authorization").orElse("");
             HashedCredential.NOBODYS.matches(
                     authorization.substring(0, Math.min(authorization.length(), Credential.LONGEST)));
-            boolean shown = !authorization.isEmpty()
-                    || handshake.header("x-twilio-signature").isPresent()
-                    || handshake.header("x-api-key").isPresent()
-                    || handshake.pathParts().size() > 4;
-            return shown ? Verdict.wrong("the tenant has no such source") : Verdict.missing("no credential");
+            return isShown(handshake)
+                    ? Verdict.wrong("the tenant has no such source")
+                    : Verdict.missing("no credential");
         };
+    }
+
+    /** Whether the peer shows a credential of any kind that has a place of its own. */
+    static boolean isShown(Handshake handshake) {
+        return handshake.header("authorization").isPresent()
+                || handshake.header("x-twilio-signature").isPresent()
+                || handshake.header("x-api-key").isPresent()
+                || handshake.pathParts().size() > 4;
     }
 
     /** @param credential the source's, or the one before it */

@@ -41,7 +41,9 @@ public final class SourceDoor implements Door {
         }
         var tenant = parts.get(TENANT_PART);
         if (!sources.get().tenants().contains(tenant)) {
-            return new Refused(404, dialect, "no such tenant; `sources show` tells a source's URL");
+            // As any other stranger's: who shows nothing right shall not learn whose tenants we have.
+            nobody.check(handshake);
+            return new Refused(stranger(handshake), dialect, "no such tenant; `sources show` tells a source's URL");
         }
         return admit(handshake, sources.get(), dialect, tenant);
     }
@@ -60,16 +62,13 @@ public final class SourceDoor implements Door {
             best = best == null ? verdict : best.orBetter(verdict);
         }
         var refusal = best == null ? nobody.check(handshake) : best;
-        return new Refused(status(refusal), tenant + "/" + dialect, refusal.reason());
+        // What is ours to mend is told; the peer may try again.
+        int status = refusal.outcome() == Verdict.Outcome.UNAVAILABLE ? 503 : stranger(handshake);
+        return new Refused(status, tenant + "/" + dialect, refusal.reason());
     }
 
-    private static int status(Verdict refusal) {
-        return switch (refusal.outcome()) {
-            case MISSING -> 401;
-            case WRONG -> 403;
-            // Ours to mend; the peer may try again.
-            case UNAVAILABLE -> 503;
-            case ADMITTED -> throw new IllegalArgumentException("not refused");
-        };
+    /** Of the peer alone, and not of what its tenant has: the log says more. */
+    private static int stranger(Handshake handshake) {
+        return Authenticators.isShown(handshake) ? 403 : 401;
     }
 }

@@ -103,8 +103,9 @@ public class ApiWebConfiguration {
     }
 
     @Bean
-    ResumableUploads resumableUploads(Uploads uploads, Spool spool, SentRecordings sent, ApiSettings settings) {
-        return new ResumableUploads(uploads, spool, sent, settings);
+    ResumableUploads resumableUploads(
+            Uploads uploads, Spool spool, SentRecordings sent, UploadSlots slots, ApiSettings settings) {
+        return new ResumableUploads(uploads, spool, sent, slots, settings);
     }
 
     @Bean
@@ -119,13 +120,14 @@ public class ApiWebConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer requestRate(ApiSettings settings, Contracts contracts) {
+    WebMvcConfigurer requestRate(ApiSettings settings, Contracts contracts, ResultWaiters waiters) {
         var contracted = new ContractedRate(new UploadRate(contracts, TimeMeter.SYSTEM_NANOTIME));
         var rate = new RequestRate(settings.requestsPerSecond(), settings.burst(), TimeMeter.SYSTEM_NANOTIME);
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
                 registry.addInterceptor(rate).addPathPatterns("/v1/**");
+                registry.addInterceptor(waiters.written()).addPathPatterns("/v1/recordings");
                 registry.addInterceptor(contracted).addPathPatterns("/v1/recordings", "/v1/uploads");
             }
         };

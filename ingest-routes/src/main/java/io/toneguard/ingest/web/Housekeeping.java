@@ -20,7 +20,7 @@ final class Housekeeping implements SmartLifecycle {
     private final IdempotentRequests requests;
     private final Uploads uploads;
     private final ResumableUploads resumable;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, task -> {
         var thread = new Thread(task, "api-housekeeping");
         thread.setDaemon(true);
         return thread;
@@ -34,17 +34,24 @@ final class Housekeeping implements SmartLifecycle {
         this.resumable = resumable;
     }
 
-    void clean() throws IOException {
+    void purge() {
         for (Tenant tenant : tenants.all()) {
             requests.purge(tenant.id());
             uploads.purge(tenant.id());
         }
+    }
+
+    void sweep() throws IOException {
         resumable.sweep(tenants);
     }
 
-    private void cleanOrTell() {
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private static void runOrTell(Work work) {
         try {
-            clean();
+            work.run();
         } catch (IOException | RuntimeException e) {
             LOG.warn(
                     "What is left of uploads and requests could not be looked through, trying again every {}: {}",
@@ -62,7 +69,13 @@ final class Housekeeping implements SmartLifecycle {
         } catch (RuntimeException e) {
             LOG.warn("Requests of before the start stay in hand for some minutes: {}", e.toString());
         }
-        timer.scheduleWithFixedDelay(this::cleanOrTell, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        every(this::purge);
+        // It takes in what is whole, which may want a decoder for minutes: nothing else waits for that.
+        every(this::sweep);
+    }
+
+    private void every(Work work) {
+        timer.scheduleWithFixedDelay(() -> runOrTell(work), 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import io.toneguard.voice.call.Caller;
 import io.toneguard.voice.call.TenantId;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -14,6 +13,8 @@ import org.springframework.web.servlet.HandlerInterceptor;
 
 /** Keeps each tenant's requests to this node below {@code api.requests-per-second}, so that none crowds the others out. */
 final class RequestRate implements HandlerInterceptor {
+    private static final String COUNTED = RequestRate.class.getName();
+
     private final Map<TenantId, Bucket> buckets = new ConcurrentHashMap<>();
     private final int perSecond;
     private final int burst;
@@ -27,9 +28,10 @@ final class RequestRate implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        // The end of a request that waited comes by here a second time.
-        if (request.getDispatcherType() == DispatcherType.REQUEST
-                && request.getUserPrincipal() instanceof Caller caller) {
+        // The end of a request that waited comes by here a second time; one whose body was waited for comes by for the
+        // first time then.
+        if (request.getAttribute(COUNTED) == null && request.getUserPrincipal() instanceof Caller caller) {
+            request.setAttribute(COUNTED, true);
             var probe =
                     buckets.computeIfAbsent(caller.tenant(), tenant -> bucket()).tryConsumeAndReturnRemaining(1);
             if (!probe.isConsumed()) {

@@ -3,6 +3,8 @@ package io.toneguard.ingest.web;
 import io.toneguard.voice.call.Caller;
 import io.toneguard.voice.call.RecordingId;
 import io.toneguard.voice.call.TenantId;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -23,11 +26,13 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.context.request.async.WebAsyncUtils;
+import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
  * Requests that wait for a recording's result. None holds a thread, and all of a tenant's are answered out of one look at the ledger, which is taken
- * only while somebody waits. A result may be hours of windows, and stands in memory until its client has read it: so only some are loaded at a time, and
- * the next when one of those is written.
+ * only while somebody waits. A result may be hours of windows, and stands in memory until it is written: so only some are loaded at a time, and the next
+ * when one of those is.
  */
 final class ResultWaiters implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(ResultWaiters.class);
@@ -35,7 +40,7 @@ final class ResultWaiters implements SmartLifecycle {
     /** Results that are loaded and not yet written, at most. */
     static final int LOADED_AT_ONCE = 16;
 
-    /** A tenant whose clients read slowly delays its own results alone. */
+    /** A tenant with many results delays its own alone. */
     static final int LOADED_AT_ONCE_PER_TENANT = LOADED_AT_ONCE / 2;
 
     /** What is waited for. */
@@ -52,6 +57,8 @@ final class ResultWaiters implements SmartLifecycle {
             return caller.tenant();
         }
     }
+
+    private static final String RESULT = ResultWaiters.class.getName();
 
     private final Results results;
     private final int most;
@@ -91,6 +98,29 @@ final class ResultWaiters implements SmartLifecycle {
         answer.onTimeout(() -> waiters.remove(waiter));
         waiters.add(waiter);
         return Optional.of(answer);
+    }
+
+    /**
+     * Tells when a result is written. That its request is completed, nobody may tell: behind the controllers it may wait once more, for its client to read.
+     */
+    HandlerInterceptor written() {
+        return new HandlerInterceptor() {
+            @Override
+            public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+                var async = WebAsyncUtils.getAsyncManager(request);
+                if (async.hasConcurrentResult()) {
+                    request.setAttribute(RESULT, async.getConcurrentResult());
+                }
+                return true;
+            }
+
+            @Override
+            public void afterCompletion(
+                    HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception e) {
+                var result = request.getAttribute(RESULT);
+                loaded.removeIf(waiter -> result != null && waiter.answer().getResult() == result);
+            }
+        };
     }
 
     int waiting() {

@@ -39,13 +39,15 @@ final class ResumableUploads {
     private final Uploads uploads;
     private final Spool spool;
     private final SentRecordings sent;
+    private final UploadSlots slots;
     private final ApiSettings settings;
     private final Set<UUID> inHand = ConcurrentHashMap.newKeySet();
 
-    ResumableUploads(Uploads uploads, Spool spool, SentRecordings sent, ApiSettings settings) {
+    ResumableUploads(Uploads uploads, Spool spool, SentRecordings sent, UploadSlots slots, ApiSettings settings) {
         this.uploads = uploads;
         this.spool = spool;
         this.sent = sent;
+        this.slots = slots;
         this.settings = settings;
     }
 
@@ -124,14 +126,23 @@ final class ResumableUploads {
     }
 
     /**
-     * Where it stands; a whole one that a crash kept from being taken in is taken in now.
+     * Where it stands; a whole one that a crash kept from being taken in is taken in now, in a place among those that bring a recording.
      *
-     * @throws ApiProblem 404, 421 on the wrong node, 423 while it is worked on; or as it was refused
+     * @throws ApiProblem 404, 421 on the wrong node, 423 while it is worked on, 429 or 503 while there is no place; or as it was refused
      */
     Standing look(TenantId tenant, UUID id) throws IOException {
         try (var hold = new Hold(id)) {
             var upload = find(tenant, id);
-            return upload.state() == Upload.State.OPEN ? stand(upload, lengthOf(upload)) : over(upload);
+            if (upload.state() != Upload.State.OPEN) {
+                return over(upload);
+            }
+            long length = lengthOf(upload);
+            if (length < upload.bytes()) {
+                return stand(upload, length);
+            }
+            try (var slot = slots.enter(tenant, 0)) {
+                return stand(upload, length);
+            }
         }
     }
 
@@ -140,7 +151,7 @@ final class ResumableUploads {
      *
      * @param offset where the client believes that it goes on
      * @param announced the request's length; below 0: it does not say
-     * @throws ApiProblem as {@link #look}, 409 if the upload has another length, 413 if more comes than was to, 460
+     * @throws ApiProblem 404, 421, 423 or as it was refused, like {@link #look}; 409 if the upload has another length, 413 if more comes than was to, 460
      */
     Standing append(
             TenantId tenant, UUID id, long offset, InputStream in, long announced, @Nullable TusChecksum checksum)

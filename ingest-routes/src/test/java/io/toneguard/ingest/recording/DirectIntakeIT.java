@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.toneguard.db.TestDatabase;
+import io.toneguard.voice.audio.AudioFault;
+import io.toneguard.voice.audio.UnreadableAudioException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +55,33 @@ class DirectIntakeIT {
         }
         assertThat(first.get().outcome()).isEqualTo(Taken.Outcome.STORED);
         assertThat(intake.take(second).outcome()).isEqualTo(Taken.Outcome.STORED);
+    }
+
+    @Test
+    void whoFindsNoDecoderFreeIsToldSoInTimeAndWhatNeedsNoneComesIn() throws Exception {
+        var hanging = new CountDownLatch(1);
+        var goesOn = new CountDownLatch(1);
+        house.decoder = (audio, encoded) -> {
+            hanging.countDown();
+            awaitOpen(goesOn);
+            throw new UnreadableAudioException(AudioFault.DECODER_FAILED, "decoded, and found broken");
+        };
+        var intake = house.direct(1, A_MOMENT);
+        var offered = offered("first.mp3", FairTurnsIT.mp3(4));
+        var first = CompletableFuture.runAsync(
+                () -> assertThatThrownBy(() -> intake.take(offered)).isInstanceOf(RefusedException.class));
+        try {
+            awaitOpen(hanging);
+            var second = offered("second.mp3", FairTurnsIT.mp3(5));
+            assertThatThrownBy(() -> intake.take(second))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("second.mp3")
+                    .hasMessageContaining("ingest.decoding-lanes");
+            assertThat(intake.take(offered("third.wav", 4)).outcome()).isEqualTo(Taken.Outcome.STORED);
+        } finally {
+            goesOn.countDown();
+        }
+        first.get();
     }
 
     @Test

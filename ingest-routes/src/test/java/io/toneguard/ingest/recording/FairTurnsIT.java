@@ -143,7 +143,7 @@ class FairTurnsIT {
     }
 
     /** Frames of layer III, as a decoder's magic numbers know them. */
-    private static byte[] mp3(int frames) {
+    static byte[] mp3(int frames) {
         byte[] mp3 = new byte[frames * MP3_FRAME_BYTES];
         for (int frame = 0; frame < frames; frame++) {
             mp3[frame * MP3_FRAME_BYTES] = (byte) 0xFF;

@@ -7,25 +7,30 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class UnknownFoldersTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final UnknownFolders unknown = new UnknownFolders(new IntakeMeters(meters), new SettableClock());
 
     @Test
-    void atMostTwentyFoldersAreNamedHoweverManyThereAre() {
+    void atMostTwentyFoldersAreNamedHoweverManyThereAreAndAllFilesCount(CapturedOutput output) {
         var files = new TreeMap<String, Integer>();
         for (int i = 0; i < 1000; i++) {
             files.put("folder-" + i, i);
         }
         unknown.report(files, Set.of());
-        assertThat(meters.find("toneguard.ingest.unknown.files").gauges()).hasSize(20);
+        assertThat(output.getAll().split("Inbox folder 'folder-", -1)).hasSize(21);
+        assertThat(meters.get("toneguard.ingest.unknown.files").gauge().value()).isEqualTo(499_500);
     }
 
     @Test
-    void aFolderThatIsEmptyOrKnownByNowIsNamedNoMore() {
+    void aFolderThatIsEmptyOrKnownByNowCountsNoMore() {
         unknown.report(new TreeMap<>(Map.of("typo", 3)), Set.of());
         unknown.report(new TreeMap<>(Map.of("typo", 0)), Set.of());
-        assertThat(meters.find("toneguard.ingest.unknown.files").gauges()).isEmpty();
+        assertThat(meters.get("toneguard.ingest.unknown.files").gauge().value()).isZero();
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -77,7 +78,7 @@ class SourceDoorTest {
         add("acme", "local", "asterisk", AuthKind.NONE);
         add("acme", "lab", "jambonz", AuthKind.NONE);
         assertThat(welcomed(ASTERISK.from("127.0.0.1"))).isEqualTo("acme/local");
-        assertThat(refused(ASTERISK.from("203.0.113.7")).status()).isEqualTo(403);
+        assertThat(refused(ASTERISK.from("203.0.113.7")).status()).isEqualTo(401);
         assertThat(output.getAll()).containsOnlyOnce("Sources acme/lab, acme/local ask no credential");
         add("acme", "pbx", "asterisk", AuthKind.BASIC);
         directory().refresh();
@@ -163,13 +164,9 @@ class SourceDoorTest {
                 "/v1/streams",
                 "/v1/streams/asterisk",
                 "/v1/streams/cisco/acme",
-                "/v1/streams/asterisk/nobody",
-                "/v1/streams/asterisk/ACME",
                 "/v2/streams/asterisk/acme",
                 "/v1/streams/asterisk/acme/a/b",
                 "/v1/streams//acme",
-                "/v1/streams/asterisk/%zz",
-                "/v1/streams/asterisk/acme%00",
                 "/v1/streams/../acme"
             })
     void whatIsNoDoorOfOursIsNotFoundAndNotRepeatedButForAMistypedDialect(String target) {
@@ -177,6 +174,33 @@ class SourceDoorTest {
         var refused = refused(Knock.at(target).basic("pbx", SECRET));
         assertThat(refused.status()).isEqualTo(404);
         assertThat(refused.label() + refused.reason()).doesNotContain("nobody", "ACME", "zz", "%", "..");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void aStrangerIsToldTheSameWhetherThereIsSuchATenantOrNot(AuthKind kind) {
+        add("acme", "pbx", "asterisk", kind);
+        List<UnaryOperator<Knock>> tries = List.of(
+                knock -> knock,
+                knock -> knock.basic("pbx", "wrong-wrong-wrong"),
+                knock -> knock.bearer("wrong-wrong-wrong"),
+                knock -> knock.with("X-Secret", "wrong-wrong-wrong"),
+                knock -> knock.with("x-api-key", "wrong-wrong-wrong"),
+                knock -> knock.with("x-twilio-signature", "6VMVEVSJl+AqHoKeVgpu1Divoto="),
+                knock -> knock.targeting(knock.target() + "/wrong-wrong-wrong"));
+        for (var attempt : tries) {
+            if (answer(attempt.apply(ASTERISK)) instanceof Door.Refused known) {
+                for (var name : List.of("nobody", "ACME", "%zz", "acme%00")) {
+                    var unknown = refused(attempt.apply(Knock.at("/v1/streams/asterisk/" + name)));
+                    assertThat(unknown.status()).isEqualTo(known.status()).isIn(401, 403);
+                    assertThat(unknown.label() + unknown.reason())
+                            .contains("no such tenant")
+                            .doesNotContain(name);
+                }
+            } else {
+                assertThat(kind).as("its signature is right").isEqualTo(AuthKind.TWILIO_SIGNATURE);
+            }
+        }
     }
 
     @Test
@@ -240,7 +264,7 @@ class SourceDoorTest {
         directory().refresh();
         assertThat(refused(ASTERISK.basic("pbx", SECRET)).status())
                 .as("removed meanwhile")
-                .isEqualTo(404);
+                .isEqualTo(403);
         assertThat(output.getAll()).contains("Sources can be read again: 0");
     }
 

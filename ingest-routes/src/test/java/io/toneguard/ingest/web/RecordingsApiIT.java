@@ -252,7 +252,7 @@ class RecordingsApiIT {
                         .status())
                 .isEqualTo(200);
         asAcme("update api_request set begun_at = begun_at - interval '25 hours'");
-        house.bean(Housekeeping.class).clean();
+        house.bean(Housekeeping.class).purge();
         assertThat(asAcme("update api_request set node = node")).isZero();
     }
 

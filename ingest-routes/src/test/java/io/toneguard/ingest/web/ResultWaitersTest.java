@@ -27,6 +27,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.context.request.async.StandardServletAsyncWebRequest;
 import org.springframework.web.context.request.async.WebAsyncUtils;
+import org.springframework.web.servlet.HandlerInterceptor;
 
 /** Clients wait in Spring's own machinery; only their connections are none. */
 class ResultWaitersTest {
@@ -81,8 +82,15 @@ class ResultWaitersTest {
             return answer.hasResult();
         }
 
-        void reads() throws Exception {
+        void isGone() throws Exception {
             request.onComplete(new AsyncEvent(new MockAsyncContext(request.getRequest(), null)));
+        }
+
+        void isWritten(HandlerInterceptor written) throws Exception {
+            var response = new MockHttpServletResponse();
+            assertThat(written.preHandle(request.getRequest(), response, this)).isTrue();
+            WebAsyncUtils.getAsyncManager(request.getRequest()).clearConcurrentResult();
+            written.afterCompletion(request.getRequest(), response, this, null);
         }
     }
 
@@ -97,7 +105,7 @@ class ResultWaitersTest {
     }
 
     @Test
-    void onlySomeResultsStandInMemoryUntilTheirClientsHaveReadThem() throws Exception {
+    void onlySomeResultsStandInMemoryUntilTheyAreWrittenOrTheirClientsAreGone() throws Exception {
         for (int i = 0; i < 60; i++) {
             waits(ACME);
             waits(OTHER);
@@ -106,11 +114,14 @@ class ResultWaitersTest {
         waiters.look();
         assertThat(answered(ACME)).hasSize(ResultWaiters.LOADED_AT_ONCE_PER_TENANT);
         assertThat(answered(OTHER)).hasSize(ResultWaiters.LOADED_AT_ONCE_PER_TENANT);
-        answered(OTHER).get(0).reads();
+        answered(OTHER).get(0).isWritten(waiters.written());
         waiters.look();
         assertThat(answered(ACME)).as("the other's turn").hasSize(ResultWaiters.LOADED_AT_ONCE_PER_TENANT);
         assertThat(answered(OTHER)).hasSize(ResultWaiters.LOADED_AT_ONCE_PER_TENANT + 1);
-        assertThat(waiters.waiting()).isEqualTo(120 - ResultWaiters.LOADED_AT_ONCE - 1);
+        answered(OTHER).get(1).isGone();
+        waiters.look();
+        assertThat(answered(OTHER)).hasSize(ResultWaiters.LOADED_AT_ONCE_PER_TENANT + 2);
+        assertThat(waiters.waiting()).isEqualTo(120 - ResultWaiters.LOADED_AT_ONCE - 2);
     }
 
     private List<Client> answered(TenantId tenant) {

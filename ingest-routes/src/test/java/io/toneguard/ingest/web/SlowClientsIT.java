@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +57,40 @@ class SlowClientsIT {
             await().until(() -> house.bean(UploadSlots.class).held() == 0);
             await().until(() -> house.spooled().isEmpty());
         }
+    }
+
+    @Test
+    void whoAsksForAWholeUploadNeedsAPlaceToHaveItTakenIn() throws Exception {
+        try (var house =
+                new ApiHouse(database, temp, "--api.uploads-at-once=2", "--api.uploads-at-once-per-tenant=1")) {
+            var tenant = database.addTenant("whole");
+            var wav = Wav.mono(0.1, 3);
+            var upload = house.post(
+                            tenant,
+                            "/v1/uploads",
+                            new byte[0],
+                            "Tus-Resumable",
+                            "1.0.0",
+                            "Upload-Length",
+                            Integer.toString(wav.length))
+                    .header("Location");
+            // As a part leaves it whose end did not come, or a kill.
+            Files.write(
+                    house.bean(Spool.class).upload(UUID.fromString(upload.substring("/v1/uploads/".length()))), wav);
+            try (var sending = beginsToSend(house, tenant)) {
+                await().until(() -> house.bean(UploadSlots.class).held() == 1);
+                assertThat(ask(house, tenant, upload).status()).isEqualTo(429);
+                assertThat(sending.isConnected()).isTrue();
+            }
+            await().until(() -> house.bean(UploadSlots.class).held() == 0);
+            var taken = ask(house, tenant, upload);
+            assertThat(taken.status()).isEqualTo(200);
+            assertThat(taken.header("Toneguard-Recording-Id")).isNotEmpty();
+        }
+    }
+
+    private static ApiHouse.Answer ask(ApiHouse house, Tenant tenant, String upload) throws Exception {
+        return house.send(tenant.id().toString(), "HEAD", upload, new byte[0], "Tus-Resumable", "1.0.0");
     }
 
     @Test

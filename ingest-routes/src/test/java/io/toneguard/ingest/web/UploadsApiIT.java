@@ -211,7 +211,8 @@ class UploadsApiIT {
                 .sql("update upload set expires_at = clock_timestamp()")
                 .update());
         assertThat(send("HEAD", upload, new byte[0]).status()).isEqualTo(404);
-        house.bean(Housekeeping.class).clean();
+        house.bean(Housekeeping.class).purge();
+        house.bean(Housekeeping.class).sweep();
         assertThat(house.spooled()).isEmpty();
     }
 

@@ -22,6 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class AlertActions {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
+    /** Of one kind about one alert: people do a handful of things, a program that has gone wild does them for ever. */
+    static final int MOST_DEEDS = 1000;
+
     /** Name of the client's key in an event's detail. */
     static final String KEY = "idempotencyKey";
 
@@ -86,6 +89,7 @@ final class AlertActions {
                 return;
             }
             requireNotClosed(row, alert);
+            requireFew(tenant, alert, word);
             if (!row.goesOn()) {
                 throw AlertProblem.conflict("the call of alert " + alert + " has ended");
             }
@@ -110,6 +114,7 @@ final class AlertActions {
     void handBack(TenantId tenant, UUID alert, String actor, Map<String, Object> detail) {
         scope.run(tenant, () -> {
             requireNotClosed(locked(tenant, alert), alert);
+            requireFew(tenant, alert, "handed-back");
             events.append(tenant, alert, "handed-back", clock.instant(), actor, detail);
         });
     }
@@ -118,6 +123,7 @@ final class AlertActions {
     void note(TenantId tenant, UUID alert, String actor, String text) {
         scope.run(tenant, () -> {
             locked(tenant, alert);
+            requireFew(tenant, alert, "note");
             events.append(tenant, alert, "note", clock.instant(), actor, Map.of("text", text));
         });
     }
@@ -126,6 +132,7 @@ final class AlertActions {
     void outcome(TenantId tenant, UUID alert, String actor, String outcome) {
         scope.run(tenant, () -> {
             locked(tenant, alert);
+            requireFew(tenant, alert, "outcome");
             setOutcome(tenant, alert, actor, outcome);
         });
     }
@@ -198,6 +205,18 @@ final class AlertActions {
                 .params(outcome, tenant.value(), alert)
                 .update();
         events.append(tenant, alert, "outcome", clock.instant(), actor, Map.of("outcome", outcome));
+    }
+
+    /** @throws AlertProblem 409 where what may be done again and again was done too often */
+    private void requireFew(TenantId tenant, UUID alert, String kind) {
+        long before = jdbc.sql("select count(*) from alert_event where tenant_id = ? and alert_id = ? and kind = ?")
+                .params(tenant.value(), alert, kind)
+                .query(Long.class)
+                .single();
+        if (before >= MOST_DEEDS) {
+            throw AlertProblem.conflict(
+                    "alert " + alert + " has " + before + " events '" + kind + "', and takes no more of them");
+        }
     }
 
     /** What a PBX finds the call by, and whose leg is meant: after a transfer the agent who speaks is not the one with whom the call began. */

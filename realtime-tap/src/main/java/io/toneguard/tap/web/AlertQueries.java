@@ -16,6 +16,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** Alerts as they are shown, in their tenant's scope. */
 final class AlertQueries {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+    /** A program may note something each second. */
+    private static final int AT_EACH_END = 500;
+
     private static final String ALERT = """
             select a.alert_id, a.opened_at, to_jsonb(s) as shown from alert a cross join lateral (select a.alert_id as "alertId",
                 a.state, a.call_id as "callId", a.recording_id as "recordingId", a.source, a.channel, a.speaker, a.person, a.team,
@@ -37,6 +41,9 @@ final class AlertQueries {
 
     /** @param next cursor of the page after this one; null: this is the last */
     record Page(List<Map<String, Object>> alerts, @Nullable String next) {}
+
+    /** @param all how many there are of its kind */
+    private record OneOf(Map<String, Object> body, long all) {}
 
     private record Shown(UUID alert, OffsetDateTime openedAt, Map<String, Object> body) {}
 
@@ -73,7 +80,7 @@ final class AlertQueries {
     }
 
     /**
-     * One alert with everything that happened to it and what was told to whom.
+     * One alert with what happened to it and what was told to whom: all of it, or the beginning and the end, with how much there is.
      *
      * @throws AlertProblem 404 if the tenant has none of this id
      */
@@ -85,23 +92,34 @@ final class AlertQueries {
                     .query((row, number) -> json.readValue(row.getString("shown"), OBJECT))
                     .optional()
                     .orElseThrow(() -> AlertProblem.unknown(alert)));
-            shown.put("events", objects(tenant, alert, """
-                    select jsonb_build_object('event', event, 'kind', kind, 'at', at, 'actor', actor, 'detail', detail)
-                    from alert_event where tenant_id = ? and alert_id = ? order by event
+            put(shown, "events", "eventCount", ends(tenant, alert, """
+                    select jsonb_build_object('event', event, 'kind', kind, 'at', at, 'actor', actor, 'detail', detail), of_all
+                    from (select *, row_number() over (order by event) as nth, count(*) over () as of_all
+                        from alert_event where tenant_id = :tenant and alert_id = :alert) counted
+                    where nth <= :atEachEnd or nth > of_all - :atEachEnd order by nth
                     """));
-            shown.put("deliveries", objects(tenant, alert, """
+            put(shown, "deliveries", "deliveryCount", ends(tenant, alert, """
                     select jsonb_build_object('deliveryId', delivery_id, 'event', event, 'target', target, 'state', state,
-                        'attempts', attempts, 'dueAt', due_at, 'lastError', last_error, 'deliveredAt', delivered_at)
-                    from alert_delivery where tenant_id = ? and alert_id = ? order by event, target
+                        'attempts', attempts, 'dueAt', due_at, 'lastError', last_error, 'deliveredAt', delivered_at), of_all
+                    from (select *, row_number() over (order by event, target) as nth, count(*) over () as of_all
+                        from alert_delivery where tenant_id = :tenant and alert_id = :alert) counted
+                    where nth <= :atEachEnd or nth > of_all - :atEachEnd order by nth
                     """));
             return shown;
         });
     }
 
-    private List<Map<String, Object>> objects(TenantId tenant, UUID alert, String sql) {
+    private static void put(Map<String, Object> shown, String name, String count, List<OneOf> ends) {
+        shown.put(name, ends.stream().map(OneOf::body).toList());
+        shown.put(count, ends.isEmpty() ? 0 : ends.get(0).all());
+    }
+
+    private List<OneOf> ends(TenantId tenant, UUID alert, String sql) {
         return jdbc.sql(sql)
-                .params(tenant.value(), alert)
-                .query((row, number) -> json.readValue(row.getString(1), OBJECT))
+                .param("tenant", tenant.value())
+                .param("alert", alert)
+                .param("atEachEnd", AT_EACH_END)
+                .query((row, number) -> new OneOf(json.readValue(row.getString(1), OBJECT), row.getLong("of_all")))
                 .list();
     }
 }

@@ -11,7 +11,9 @@ public enum Scope {
     RECORDINGS_WRITE("recordings:write"),
     CALLS_ERASE("calls:erase"),
     ALERTS_READ("alerts:read"),
-    ALERTS_WRITE("alerts:write");
+    ALERTS_WRITE("alerts:write"),
+    /** Of the whole installation: what operators' programs scrape. */
+    METRICS_READ("metrics:read");
 
     private static final String ALL = "*";
 

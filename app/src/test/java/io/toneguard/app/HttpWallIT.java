@@ -2,6 +2,7 @@ package io.toneguard.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.toneguard.app.cli.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -29,9 +30,9 @@ class HttpWallIT {
 
     @Test
     void beyondLoopbackEverythingButTheProbesWantsAToken() throws IOException, InterruptedException {
-        HouseProcess.run(data.resolve("tenants.log"), Map.of(), "tenants", "add", "acme", "--data=" + data);
+        Answer.to("tenants", "add", "acme", "--data=" + data).done();
         var printed =
-                HouseProcess.run(data.resolve("token.log"), Map.of(), "tenants", "token", "acme", "--data=" + data);
+                Answer.to("tenants", "token", "acme", "--data=" + data).done().out();
         var token = printed.strip().lines().reduce((first, last) -> last).orElseThrow();
 
         try (var service = HouseProcess.start(

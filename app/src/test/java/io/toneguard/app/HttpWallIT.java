@@ -2,6 +2,7 @@ package io.toneguard.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.toneguard.app.cli.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,7 +31,7 @@ class HttpWallIT {
 
     @Test
     void beyondLoopbackEverythingButTheProbesWantsAToken() throws IOException, InterruptedException {
-        HouseProcess.run(data.resolve("tenants.log"), Map.of(), "tenants", "add", "acme", "--data=" + data);
+        Answer.to("tenants", "add", "acme", "--data=" + data).done();
         var token = token();
         var scraper = token("--scope=metrics:read");
         var dialler = token("--scope=recordings:read");
@@ -145,10 +146,10 @@ class HttpWallIT {
     }
 
     /** Of acme. */
-    private String token(String... scope) throws IOException, InterruptedException {
+    private String token(String... scope) {
         var words = new ArrayList<>(List.of("tenants", "token", "acme", "--data=" + data));
         words.addAll(List.of(scope));
-        var printed = HouseProcess.run(data.resolve("token.log"), Map.of(), words.toArray(String[]::new));
+        var printed = Answer.to(words.toArray(String[]::new)).done().out();
         return printed.strip().lines().reduce((first, last) -> last).orElseThrow();
     }
 

@@ -2,6 +2,7 @@ package io.toneguard.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.toneguard.app.cli.Answer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -156,10 +157,12 @@ class PlainServeIT {
                 .serving();
     }
 
-    private String run(String... arguments) throws IOException {
-        var all = new java.util.ArrayList<>(List.of(arguments));
-        all.add("--data=" + data);
-        return HouseProcess.run(Files.createTempFile(data, "command", ".log"), Map.of(), all.toArray(String[]::new));
+    /** In this JVM. */
+    private String run(String... arguments) {
+        return Answer.to(Stream.concat(Stream.of(arguments), Stream.of("--data=" + data))
+                        .toArray(String[]::new))
+                .done()
+                .out();
     }
 
     private int analysed() throws IOException {

@@ -2,14 +2,14 @@ package io.toneguard.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.toneguard.app.cli.Answer;
 import io.toneguard.voice.synth.SyntheticCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,9 +75,10 @@ class UploadServedIT {
         }
     }
 
-    private String run(String... arguments) throws IOException {
-        var all = new ArrayList<>(List.of(arguments));
-        all.add("--data=" + data);
-        return HouseProcess.run(folder.resolve("command.log"), Map.of(), all.toArray(String[]::new));
+    private String run(String... arguments) {
+        return Answer.to(Stream.concat(Stream.of(arguments), Stream.of("--data=" + data))
+                        .toArray(String[]::new))
+                .done()
+                .out();
     }
 }

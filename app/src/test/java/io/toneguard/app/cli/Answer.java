@@ -12,8 +12,8 @@ import java.util.List;
  * @param out stdout
  * @param err stderr
  */
-record Answer(int exitCode, String out, String err) {
-    static Answer to(String... arguments) {
+public record Answer(int exitCode, String out, String err) {
+    public static Answer to(String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
         int exitCode = CommandLines.commandLine()
@@ -24,7 +24,7 @@ record Answer(int exitCode, String out, String err) {
     }
 
     /** It did what it was told. */
-    Answer done() {
+    public Answer done() {
         assertThat(exitCode).as(err).isZero();
         return this;
     }

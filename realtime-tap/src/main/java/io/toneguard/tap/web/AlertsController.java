@@ -64,8 +64,9 @@ final class AlertsController {
     @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter stream(
             HttpServletRequest request,
-            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable Long lastEvent) {
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable Long lastEvent,
+            @RequestParam(defaultValue = "false") boolean shadow) {
         return stream.open(
-                TenantOfRequest.of(request, Scope.ALERTS_READ), lastEvent, TenantOfRequest.stillHolds(request));
+                TenantOfRequest.of(request, Scope.ALERTS_READ), lastEvent, shadow, TenantOfRequest.stillHolds(request));
     }
 }

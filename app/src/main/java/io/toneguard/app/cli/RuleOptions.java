@@ -1,6 +1,7 @@
 package io.toneguard.app.cli;
 
 import io.toneguard.tap.rule.BothSpeakers;
+import io.toneguard.tap.rule.RuleNumberException;
 import io.toneguard.tap.rule.RuleSchedule;
 import io.toneguard.tap.rule.RuleSettings;
 import io.toneguard.voice.call.Speaker;
@@ -9,20 +10,32 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.convert.DurationStyle;
 import picocli.CommandLine.Option;
 
 /** A rule's settings as they are typed; what is not given stays as it is. */
 final class RuleOptions {
+    /** What a number of {@link RuleSettings} is typed as. */
+    private static final Map<String, String> OPTIONS = Map.of(
+            "threshold", "--threshold",
+            "forSeconds", "--for",
+            "releaseBelow", "--release-below",
+            "releaseSeconds", "--release-for",
+            "coolDownSeconds", "--cool-down",
+            "leastConfidence", "--least-confidence",
+            "warmUpSeconds", "--warm-up",
+            "warmUpFactor", "--warm-up-factor",
+            "otherOver", "--other-over",
+            "otherWithinSeconds", "--other-within");
+
     @Option(names = "--speaker", paramLabel = "WHO", description = "whose voice: agent or customer")
     @Nullable
     String speaker;
@@ -41,7 +54,7 @@ final class RuleOptions {
     @Option(
             names = "--release-below",
             paramLabel = "SD",
-            description = "deviation under which the voice is calm again, at most the threshold")
+            description = "deviation under which the voice is calm again, -6 to the threshold")
     @Nullable
     Double releaseBelow;
 
@@ -78,7 +91,7 @@ final class RuleOptions {
     @Option(
             names = "--other-over",
             paramLabel = "SD",
-            description = "only while the other voice of the call is over this deviation, too")
+            description = "only while the other voice of the call is over this deviation, too; -6 to 20")
     @Nullable
     Double otherOver;
 
@@ -141,6 +154,18 @@ final class RuleOptions {
 
     /** @throws IllegalArgumentException if it cannot be so; the message says what, and what can be */
     RuleSettings over(RuleSettings base) {
+        try {
+            return changed(base);
+        } catch (RuleNumberException e) {
+            throw new IllegalArgumentException(
+                    e.saidOf(
+                            OPTIONS.getOrDefault(e.field(), e.field()),
+                            e.field().endsWith("Seconds") ? "s" : ""),
+                    e);
+        }
+    }
+
+    private RuleSettings changed(RuleSettings base) {
         return new RuleSettings(
                 speaker == null ? base.speaker() : Speaker.of(speaker),
                 or(threshold, base.threshold()),
@@ -196,19 +221,7 @@ final class RuleOptions {
     }
 
     private static int seconds(String option, @Nullable String text, int base) {
-        if (text == null) {
-            return base;
-        }
-        Duration time;
-        try {
-            time = DurationStyle.detectAndParse(text, ChronoUnit.SECONDS);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(option + "=" + text + " is no time such as 5s or 2m", e);
-        }
-        if (time.isNegative() || time.toMillis() % 1000 != 0 || time.toSeconds() > 86_400) {
-            throw new IllegalArgumentException(option + "=" + text + " is not whole seconds of a day");
-        }
-        return (int) time.toSeconds();
+        return text == null ? base : TypedSeconds.of(option, text, Duration.ofDays(1));
     }
 
     private static LocalTime time(String option, @Nullable String text, LocalTime base) {

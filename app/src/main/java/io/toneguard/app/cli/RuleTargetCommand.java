@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.convert.DurationStyle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,6 +23,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {RuleTargetCommand.Add.class, RuleTargetCommand.ListAll.class, RuleTargetCommand.Remove.class})
 final class RuleTargetCommand {
     private static final int SHORTEST_SECRET = 16;
+    private static final Duration LONGEST_PATIENCE = Duration.ofDays(365);
     private static final TenantId NOBODY = new TenantId(new UUID(0, 0));
 
     private RuleTargetCommand() {}
@@ -67,7 +67,8 @@ final class RuleTargetCommand {
         @Option(
                 names = "--acknowledge-within",
                 paramLabel = "DURATION",
-                description = "after which the next step is told, such as 60s; default: this step waits for nobody")
+                description =
+                        "after which the next step is told, such as 60s; 1s to 8760h; default: this step waits for nobody")
         @Nullable
         String acknowledgeWithin;
 
@@ -92,8 +93,7 @@ final class RuleTargetCommand {
                 Tenant.requireName(tenant);
                 kind = TargetKind.of(kindWord);
                 address = address.startsWith("env:") ? environment(address.substring(4)) : address;
-                withinSeconds =
-                        acknowledgeWithin == null ? null : seconds(DurationStyle.detectAndParse(acknowledgeWithin));
+                withinSeconds = acknowledgeWithin == null ? null : seconds(acknowledgeWithin);
                 if (kind == TargetKind.CONTROL && (withinSeconds != null || step != 0 || team != null)) {
                     throw new IllegalArgumentException(
                             "a target of kind control is told of no alerts: it takes no --team, --step or --acknowledge-within");
@@ -133,11 +133,12 @@ final class RuleTargetCommand {
                             "there is no environment variable " + variable + ", or it is empty"));
         }
 
-        private static int seconds(Duration duration) {
-            if (duration.toSeconds() < 1 || duration.toSeconds() > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException("--acknowledge-within=" + duration.toMillis() + "ms is below 1s");
+        private static int seconds(String text) {
+            int seconds = TypedSeconds.of("--acknowledge-within", text, LONGEST_PATIENCE);
+            if (seconds < 1) {
+                throw new IllegalArgumentException("--acknowledge-within=" + text + " is below 1s");
             }
-            return (int) duration.toSeconds();
+            return seconds;
         }
 
         @Override

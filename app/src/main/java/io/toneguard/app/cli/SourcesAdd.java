@@ -75,7 +75,9 @@ final class SourcesAdd extends SourcesCommand.OfOne {
     @Option(
             names = "--rate",
             paramLabel = "HZ",
-            description = "samples per second, where the dialect does not tell; default: the dialect's")
+            description =
+                    "samples per second, where the dialect does not tell: 8000, 16000 or 24000, of which the last is recorded and not read"
+                            + " live, so without alerts; default: the dialect's")
     @Nullable
     Integer rateHz;
 

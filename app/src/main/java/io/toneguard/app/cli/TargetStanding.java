@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How deliveries to a target fare.
  *
- * @param dead deliveries that were given up and are kept
+ * @param dead deliveries that were given up and are kept; not those that nobody needed any more
  * @param lastError of what is pending or dead, the latest; null: none failed
  */
 record TargetStanding(
@@ -29,9 +29,9 @@ record TargetStanding(
                         tenant,
                         () -> database.jdbc().sql("""
                                 select target, count(*) filter (where state = 'pending') as pending,
-                                    count(*) filter (where state = 'dead') as dead, max(delivered_at) as last_delivered_at,
+                                    count(*) filter (where state = 'dead' and not superseded) as dead, max(delivered_at) as last_delivered_at,
                                     (array_agg(last_error order by created_at desc)
-                                        filter (where state <> 'delivered' and last_error is not null))[1] as last_error
+                                        filter (where state <> 'delivered' and not superseded and last_error is not null))[1] as last_error
                                 from alert_delivery where tenant_id = ? group by target
                                 """).param(tenant.value()).query(row -> {
                             var lastDelivered = row.getObject("last_delivered_at", OffsetDateTime.class);

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What somebody types who decides when a team is alerted, on a real PostgreSQL. */
 class RulesCommandIT {
+    /** Why an escalation is dead that nobody needed any more. */
+    private static final String SETTLED = "acknowledged meanwhile by ann";
+
     private static final String PASSWORD_FILE = "org.postgresql.pgpassfile";
 
     @RegisterExtension
@@ -90,13 +93,40 @@ class RulesCommandIT {
     }
 
     @Test
+    void aTimeThatIsTooLongIsRefusedByTheNameThatItWasTypedUnder() {
+        assertThat(failed(2, "rules", "add", "acme", "bad", "--for=9223372036854775807s"))
+                .contains("--for=9223372036854775807s is longer than 24h");
+        assertThat(failed(2, "rules", "add", "acme", "bad", "--for=9223372036854775807m"))
+                .contains("--for=9223372036854775807m is no time such as 5s");
+        assertThat(failed(2, "rules", "add", "acme", "bad", "--cool-down=1500ms"))
+                .contains("--cool-down=1500ms is not whole seconds");
+        assertThat(failed(2, "rules", "add", "acme", "bad", "--for=70s")).contains("--for=70s is outside 1s to 60s");
+        assertThat(failed(2, "rules", "add", "acme", "bad", "--release-for=6m"))
+                .contains("--release-for=360s is outside 1s to 300s");
+        assertThat(failed(2, "rules", "add", "acme", "bad", "--cool-down=2h"))
+                .contains("--cool-down=7200s is outside 0s to 3600s");
+        assertThat(failed(2, "rules", "add", "acme", "bad", "--warm-up=10m"))
+                .contains("--warm-up=600s is outside 0s to 300s");
+        assertThat(failed(2, "rules", "add", "acme", "bad", "--other-over=21"))
+                .contains("--other-over=21 is outside -6 to 20");
+        assertThat(failed(2, "rules", "add", "acme", "bad", "--other-over=1", "--other-within=0"))
+                .contains("--other-within=0s is outside 1s to 300s");
+        assertThat(target("bad", "--kind=mail", "--address=a@example.com", "--acknowledge-within=9999999999s")
+                        .failed(2))
+                .contains("--acknowledge-within=9999999999s is longer than 8760h");
+        assertThat(target("bad", "--kind=mail", "--address=a@example.com", "--acknowledge-within=0")
+                        .failed(2))
+                .contains("--acknowledge-within=0 is below 1s");
+    }
+
+    @Test
     void impossibleNumbersAreRefusedWhereTheyAreTyped() {
         assertThat(failed(2, "rules", "add", "acme", "bad", "--threshold=-1"))
-                .contains("rule threshold=-1 is outside 0.5 to 20");
+                .contains("--threshold=-1 is outside 0.5 to 20");
         assertThat(failed(2, "rules", "add", "acme", "bad", "--threshold=NaN")).contains("threshold");
         assertThat(failed(2, "rules", "add", "acme", "bad", "--for=1.5s")).contains("--for=1.5s is no time");
         assertThat(failed(2, "rules", "add", "acme", "bad", "--release-below=3.5"))
-                .contains("releaseBelow=3.5");
+                .contains("--release-below=3.5 is outside -6 to 3, the threshold");
         assertThat(failed(2, "rules", "add", "acme", "bad", "--days=mo")).contains("'mo' is none of mon");
         assertThat(failed(2, "rules", "add", "acme", "bad", "--zone=Tokio")).contains("--zone=Tokio is no time zone");
         assertThat(failed(2, "rules", "add", "acme", "bad", "--speaker=manager"))
@@ -229,6 +259,7 @@ class RulesCommandIT {
         delivery(2, "ill", "dead", "answered HTTP 500", 10);
         delivery(3, "ill", "pending", null, 5);
         delivery(1, "well", "delivered", null, 10);
+        delivery(2, "well", "dead", SETTLED, 8);
         var listed = done("rules", "target", "list", "acme", "--format=json").outLines();
         assertThat(listed)
                 .anyMatch(
@@ -262,8 +293,8 @@ class RulesCommandIT {
                 opened.jdbc()
                         .sql("""
                                 insert into alert_delivery (tenant_id, delivery_id, alert_id, event, target, state, due_at, last_error,
-                                    payload, created_at, delivered_at)
-                                select tenant_id, gen_random_uuid(), alert_id, :event, :target, :state, at, :error, '{}', at,
+                                    superseded, payload, created_at, delivered_at)
+                                select tenant_id, gen_random_uuid(), alert_id, :event, :target, :state, at, :error, :superseded, '{}', at,
                                     case when :state = 'delivered' then at end
                                 from alert, (select now() - make_interval(mins => :ago) as at) past
                                 """)
@@ -271,6 +302,7 @@ class RulesCommandIT {
                         .param("target", target)
                         .param("state", state)
                         .param("error", error)
+                        .param("superseded", SETTLED.equals(error))
                         .param("ago", minutesAgo)
                         .update();
             });

@@ -44,7 +44,7 @@ final class Attempt {
         }
         var settled = delivery.standing().settled();
         if (settled != null && target.kind().forPeople() && delivery.eventWord().equals("escalated")) {
-            deliveries.dead(delivery, settled);
+            deliveries.superseded(delivery, settled);
             meters.superseded(target.kind());
             return true;
         }

@@ -209,13 +209,22 @@ final class Deliveries {
 
     /** Kept, and not tried again. */
     void dead(Delivery delivery, String error) {
+        dead(delivery, error, false);
+    }
+
+    /** Kept, and not sent: what it would say is settled. That is nothing against its target. */
+    void superseded(Delivery delivery, String settled) {
+        dead(delivery, settled, true);
+    }
+
+    private void dead(Delivery delivery, String error, boolean superseded) {
         scope.run(delivery.tenant(), () -> {
             events.lock(delivery.tenant(), delivery.alert());
             int rows = jdbc.sql("""
-                            update alert_delivery set state = 'dead', last_error = ?
+                            update alert_delivery set state = 'dead', last_error = ?, superseded = ?
                             where tenant_id = ? and delivery_id = ? and state = 'pending' and attempts = ?
                             """)
-                    .params(error, delivery.tenant().value(), delivery.id(), delivery.attempt())
+                    .params(error, superseded, delivery.tenant().value(), delivery.id(), delivery.attempt())
                     .update();
             if (rows == 1) {
                 var detail = detail(delivery);

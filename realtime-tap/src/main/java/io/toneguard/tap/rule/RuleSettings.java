@@ -58,14 +58,7 @@ public record RuleSettings(
     static void require(String field, double value, double least, double most) {
         // Written so that NaN fails too.
         if (!(value >= least && value <= most)) {
-            throw new IllegalArgumentException("rule " + field + "=" + plain(value) + " is outside " + plain(least)
-                    + " to " + plain(most) + (field.equals("releaseBelow") ? ", the threshold" : ""));
+            throw new RuleNumberException(field, value, least, most);
         }
-    }
-
-    private static String plain(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e9
-                ? Long.toString((long) value)
-                : Double.toString(value);
     }
 }

@@ -46,14 +46,22 @@ final class AlertStream implements SmartLifecycle {
     /**
      * A stream from now on, or after an event that the client had.
      *
+     * @param shadowToo whether alerts of shadow rules, which tell nobody, are told here
      * @param allowed whether the client may still listen; asked once a heartbeat
      * @throws AlertProblem 503 where too many listen, or the service is ending
      */
-    SseEmitter open(TenantId tenant, @Nullable Long lastEvent, BooleanSupplier allowed) {
+    SseEmitter open(TenantId tenant, @Nullable Long lastEvent, boolean shadowToo, BooleanSupplier allowed) {
         var position = lastEvent == null ? now(tenant) : after(tenant, lastEvent);
         var emitter = new SseEmitter(0L);
         var client = new StreamClient(
-                tenant, emitter, events, position, allowed, settings.heartbeat().toNanos(), System::nanoTime);
+                tenant,
+                emitter,
+                events,
+                position,
+                shadowToo,
+                allowed,
+                settings.heartbeat().toNanos(),
+                System::nanoTime);
         Runnable gone = () -> clients.remove(client);
         emitter.onCompletion(gone);
         emitter.onTimeout(gone);

@@ -64,9 +64,10 @@ final class AlertsController {
     @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter stream(
             HttpServletRequest request,
-            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable Long lastEvent) {
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable Long lastEvent,
+            @RequestParam(defaultValue = "false") boolean shadow) {
         var caller = TenantOfRequest.of(request, Scope.ALERTS_READ);
         alerts.listened(caller);
-        return stream.open(caller.tenant(), lastEvent, TenantOfRequest.stillHolds(request));
+        return stream.open(caller.tenant(), lastEvent, shadow, TenantOfRequest.stillHolds(request));
     }
 }

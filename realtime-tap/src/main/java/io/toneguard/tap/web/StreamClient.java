@@ -18,6 +18,7 @@ final class StreamClient {
     private final SseEmitter emitter;
     private final StreamedEvents events;
     private final StreamPosition position;
+    private final boolean shadowToo;
     private final BooleanSupplier allowed;
     private final long heartbeatNanos;
     private final LongSupplier nanos;
@@ -27,6 +28,7 @@ final class StreamClient {
     private long checkedNanos;
 
     /**
+     * @param shadowToo whether it wants to hear of alerts that only count
      * @param allowed whether it may still listen; asked once a heartbeat
      */
     StreamClient(
@@ -34,6 +36,7 @@ final class StreamClient {
             SseEmitter emitter,
             StreamedEvents events,
             StreamPosition position,
+            boolean shadowToo,
             BooleanSupplier allowed,
             long heartbeatNanos,
             LongSupplier nanos) {
@@ -41,6 +44,7 @@ final class StreamClient {
         this.emitter = emitter;
         this.events = events;
         this.position = position;
+        this.shadowToo = shadowToo;
         this.allowed = allowed;
         this.heartbeatNanos = heartbeatNanos;
         this.nanos = nanos;
@@ -89,12 +93,14 @@ final class StreamClient {
             sent = 0;
             for (var event : events.after(tenant, position.settled(), AT_A_TIME + position.remembered())) {
                 if (!position.wasSent(event.position())) {
-                    emitter.send(SseEmitter.event()
-                            .id(Long.toString(event.position()))
-                            .name(event.kind())
-                            .data(event.json(), UTF_8));
-                    lastNanos = nanos.getAsLong();
-                    position.sent(event.position(), lastNanos);
+                    if (shadowToo || !event.shadow()) {
+                        emitter.send(SseEmitter.event()
+                                .id(Long.toString(event.position()))
+                                .name(event.kind())
+                                .data(event.json(), UTF_8));
+                        lastNanos = nanos.getAsLong();
+                    }
+                    position.sent(event.position(), nanos.getAsLong());
                     highest = Math.max(highest, event.position());
                     sent++;
                 }

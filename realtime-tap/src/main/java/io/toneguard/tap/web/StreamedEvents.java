@@ -15,8 +15,11 @@ final class StreamedEvents {
         this.scope = scope;
     }
 
-    /** @param json one line */
-    record Streamed(long position, String kind, String json) {}
+    /**
+     * @param shadow whether it is of an alert that only counts
+     * @param json one line
+     */
+    record Streamed(long position, String kind, boolean shadow, String json) {}
 
     /** The position of the latest; 0 if there is none. */
     long latest(TenantId tenant) {
@@ -55,7 +58,7 @@ final class StreamedEvents {
 
     List<Streamed> after(TenantId tenant, long position, int limit) {
         return scope.in(tenant, () -> jdbc.sql("""
-                        select e.position, e.kind, jsonb_build_object('alertId', e.alert_id, 'event', e.event, 'kind', e.kind,
+                        select e.position, e.kind, a.shadow, jsonb_build_object('alertId', e.alert_id, 'event', e.event, 'kind', e.kind,
                             'at', e.at, 'actor', e.actor, 'detail', e.detail, 'state', a.state, 'callId', a.call_id,
                             'speaker', a.speaker, 'person', a.person, 'team', a.team, 'rule', a.rule, 'shadow', a.shadow,
                             'fromSeconds', a.from_seconds, 'onsetSeconds', a.onset_seconds, 'untilSeconds', a.until_seconds,
@@ -65,8 +68,11 @@ final class StreamedEvents {
                         where e.tenant_id = ? and e.position > ? order by e.position limit ?
                         """)
                 .params(tenant.value(), position, limit)
-                .query((row, number) ->
-                        new Streamed(row.getLong("position"), row.getString("kind"), row.getString("json")))
+                .query((row, number) -> new Streamed(
+                        row.getLong("position"),
+                        row.getString("kind"),
+                        row.getBoolean("shadow"),
+                        row.getString("json")))
                 .list());
     }
 }

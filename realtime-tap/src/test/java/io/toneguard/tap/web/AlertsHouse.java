@@ -179,8 +179,8 @@ final class AlertsHouse implements AutoCloseable {
         private final HttpResponse<Stream<String>> response;
         private final Thread reading;
 
-        Listener(Tenant tenant, String lastEvent) throws IOException, InterruptedException {
-            var request = as(tenant, uri("/stream"));
+        Listener(Tenant tenant, String lastEvent, String query) throws IOException, InterruptedException {
+            var request = as(tenant, uri("/stream" + query));
             if (lastEvent != null) {
                 request.header("Last-Event-ID", lastEvent);
             }
@@ -226,7 +226,11 @@ final class AlertsHouse implements AutoCloseable {
     }
 
     Listener listen(Tenant tenant, String lastEvent) throws IOException, InterruptedException {
-        return new Listener(tenant, lastEvent);
+        return listen(tenant, lastEvent, "");
+    }
+
+    Listener listen(Tenant tenant, String lastEvent, String query) throws IOException, InterruptedException {
+        return new Listener(tenant, lastEvent, query);
     }
 
     @Override

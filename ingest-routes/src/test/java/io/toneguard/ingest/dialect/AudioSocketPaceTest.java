@@ -68,7 +68,8 @@ class AudioSocketPaceTest {
     }
 
     private void say(String announced, int packets) {
-        var conversation = new AudioSocketDialect(() -> nanos).converse(TestPeer.of("audiosocket", announced, Map.of()));
+        var conversation =
+                new AudioSocketDialect(() -> nanos).converse(TestPeer.of("audiosocket", announced, Map.of()));
         byte[] packet = new byte[3 + 160];
         packet[0] = 0x10;
         packet[2] = (byte) 160;

@@ -111,9 +111,13 @@ class LegNamesTest {
         } finally {
             logger.detachAppender(log);
         }
-        assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage).satisfiesExactly(
-                line -> assertThat(line).contains("call-2", "leg caller", "agent, customer", "--customer-channel"),
-                line -> assertThat(line).contains("call-4", "leg agent is said to be the agent", "counts as unknown"));
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .contains("call-2", "leg caller", "agent, customer", "--customer-channel"),
+                        line -> assertThat(line)
+                                .contains("call-4", "leg agent is said to be the agent", "counts as unknown"));
     }
 
     private void dial(Source source, String call, String... legs) {

@@ -165,6 +165,15 @@ class UnreadAnswersIT {
     }
 
     @Test
+    void anAnswerThatComesLaterIsGatheredLikeAnyOther() throws IOException {
+        var socket = says("GET /later?1 HTTP/1.1\r\nHost: x\r\n\r\n" + get(7, 1));
+        assertThat(lengthOf(socket)).isEqualTo(MORE_THAN_SOCKETS_HOLD);
+        answersAnother();
+        assertThat(socket.getInputStream().readNBytes(MORE_THAN_SOCKETS_HOLD)).containsOnly('x');
+        assertThat(lengthOf(socket)).isEqualTo(7);
+    }
+
+    @Test
     void aStreamOfEventsIsNotGathered() throws IOException {
         var socket = says("GET /events?1 HTTP/1.1\r\nHost: x\r\n\r\n");
         assertThat(head(socket)).contains("text/event-stream");
@@ -223,12 +232,22 @@ class UnreadAnswersIT {
                     response.getOutputStream().print("x".repeat(10_000));
                     throw new IllegalStateException("a fault of the servlet's");
                 }
-                case "/refused" -> response.sendError(HttpServletResponse.SC_NOT_FOUND);
-                default -> {
-                    int bytes = Integer.parseInt(request.getRequestURI().substring(1));
-                    response.getOutputStream().write("x".repeat(bytes).getBytes(StandardCharsets.US_ASCII));
+                case "/later" -> {
+                    if (request.getDispatcherType() == DispatcherType.REQUEST) {
+                        var async = request.startAsync(request, response);
+                        async.start(async::dispatch);
+                    } else {
+                        answer(response, MORE_THAN_SOCKETS_HOLD);
+                    }
                 }
+                case "/refused" -> response.sendError(HttpServletResponse.SC_NOT_FOUND);
+                default ->
+                    answer(response, Integer.parseInt(request.getRequestURI().substring(1)));
             }
+        }
+
+        private static void answer(HttpServletResponse response, int bytes) throws IOException {
+            response.getOutputStream().write("x".repeat(bytes).getBytes(StandardCharsets.US_ASCII));
         }
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What somebody types who decides when a team is alerted, on a real PostgreSQL. */
 class RulesCommandIT {
@@ -314,6 +316,7 @@ class RulesCommandIT {
         var strict =
                 done("rules", "replay", "acme", "default", "--since=2026-03-01", "--until=2026-03-31", "--format=json");
         assertThat(strict.outLines()).hasSize(2);
+        assertThat(looks("acme")).containsExactly("replay command line: rules replay 2026-03-01 2026-04-01");
         assertThat(strict.outLines().get(0))
                 .contains(
                         "\"call\":\"past\"",
@@ -343,6 +346,18 @@ class RulesCommandIT {
                 .contains("--since=2026-04-01 is after --until=2026-03-31");
         assertThat(failed(2, "rules", "replay", "acme", "default", "--since=March"))
                 .contains("--since=March is no date");
+    }
+
+    /** Who looked at scores, at what, of which time. */
+    private static List<String> looks(String tenant) {
+        return JdbcClient.create(database.asOwner())
+                .sql("""
+                        select concat_ws(' ', kind, looked_by, (from_time at time zone 'UTC')::date, (until_time at time zone 'UTC')::date)
+                        from bi.score_look where tenant = ?
+                        """)
+                .param(tenant)
+                .query(String.class)
+                .list();
     }
 
     /** An agent who is calm for a minute and then strained for half of one, taken over then. */

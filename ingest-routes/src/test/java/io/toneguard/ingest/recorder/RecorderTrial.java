@@ -62,11 +62,21 @@ final class RecorderTrial {
         }
     }
 
-    /** @param journalRoll a file of the journal is that old at most */
     Recorder recorder(RecordingStore store, Duration journalRoll, String memory, int writers, Duration stopWithin) {
+        return recorder(store, Duration.ofMillis(10), journalRoll, memory, writers, stopWithin);
+    }
+
+    /** @param journalRoll a file of the journal is that old at most */
+    Recorder recorder(
+            RecordingStore store,
+            Duration sync,
+            Duration journalRoll,
+            String memory,
+            int writers,
+            Duration stopWithin) {
         var settings = new RecorderSettings(
                 journal(),
-                Duration.ofMillis(10),
+                sync,
                 journalRoll,
                 DataSize.parse("1GB"),
                 DataSize.parse(memory),

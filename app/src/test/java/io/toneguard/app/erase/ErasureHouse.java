@@ -30,7 +30,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Two tenants' recordings in a real store that can hang or be away, with rows in every table that names a recording. */
 final class ErasureHouse {
     /** By these, content that was erased is known when it comes again, and who had it erased. */
-    static final List<String> STAYING = List.of("erasure", "original_file", "fetched_blob");
+    static final List<String> STAYING = List.of("erasure", "original_file", "fetched_blob", "score_look");
 
     private static final LocalDate MONTH = LocalDate.of(2026, 3, 1);
     private static int tenants;

@@ -55,6 +55,7 @@ class SettingsFileTest {
             new Section("reconcile", ReconcileSettings.class),
             new Section("retention", RetentionSettings.class),
             new Section("delivery", DeliverySettings.class, "mail.password"),
+            new Section("http", HttpSettings.class),
             new Section("api-key", KeySettings.class),
             new Section("webhook", WebhookSettings.class),
             new Section("alert-stream", AlertStreamSettings.class));
@@ -106,8 +107,8 @@ class SettingsFileTest {
                 .map(type -> AnnotatedElementUtils.getMergedAnnotation(type, ConfigurationProperties.class))
                 .map(ConfigurationProperties::prefix)
                 .collect(Collectors.toSet());
-        // Those of notice are their package's own: NoticeSettingsTest.
-        assertThat(Stream.concat(SECTIONS.stream().map(Section::prefix), Stream.of("pbx", "notice")))
+        // The last two are their packages' own: NoticeSettingsTest, ScoreLookSettingsTest.
+        assertThat(Stream.concat(SECTIONS.stream().map(Section::prefix), Stream.of("pbx", "notice", "score-looks")))
                 .containsExactlyInAnyOrderElementsOf(there);
     }
 }

@@ -73,7 +73,9 @@ final class AzureParticipants {
             return NONE;
         }
         int other = 1 - own;
-        if (holders[own].isEmpty() || isQuiet(own, message)) {
+        // An app that has the customer's track, since nobody had come by telephone, gives way to who does.
+        boolean givesWay = own == CUSTOMER && holders[CUSTOMER].startsWith(BY_APP);
+        if (holders[own].isEmpty() || givesWay || isQuiet(own, message)) {
             return own;
         }
         boolean otherIsOfItsKind =

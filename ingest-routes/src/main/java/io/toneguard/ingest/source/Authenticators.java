@@ -51,7 +51,9 @@ final class Authenticators {
         return handshake.header("authorization").isPresent()
                 || handshake.header("x-twilio-signature").isPresent()
                 || handshake.header("x-api-key").isPresent()
-                || handshake.pathParts().size() > 4;
+                // AudioSocket's last part is a call's UUID.
+                || handshake.pathParts().size() > 4
+                        && !handshake.pathParts().get(2).equals("audiosocket");
     }
 
     /** @param credential the source's, or the one before it */

@@ -14,8 +14,8 @@ public interface Door {
     /**
      * The peer is not let in.
      *
-     * @param status HTTP status: 401 where a credential is missing, 403 where it is wrong, 404 where there is no such dialect or tenant,
-     *     503 where we lack what is needed to tell, such as the master key
+     * @param status HTTP status: 401 where no credential is seen, 403 where one is (alike whether there is such a tenant or not), 404 where there is
+     *     no such dialect or path, 503 where we lack what is needed to tell, such as the master key
      * @param label what the log calls the peer: tenant and dialect as far as they exist, else {@link ShownPath}; never a credential
      * @param reason for the log; never holds a credential
      */

@@ -1,5 +1,6 @@
 package io.toneguard.app.service;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.toneguard.tap.web.TenantOfRequest;
 import io.toneguard.voice.call.Caller;
@@ -60,6 +61,9 @@ final class TokenFilter extends OncePerRequestFilter {
         this.wallAroundAll = wallAroundAll;
         this.meters = meters;
         bodies = new ShortBodies(BODY_WITHIN, memory);
+        // A counter that begins at 1 shows no rise.
+        refused("wrong");
+        refused("limited");
     }
 
     @Override
@@ -132,13 +136,17 @@ final class TokenFilter extends OncePerRequestFilter {
     }
 
     private void count(String outcome, HttpServletRequest request) {
-        meters.counter("toneguard.http.keys.refused", "because", outcome).increment();
+        refused(outcome).increment();
         var address = request.getRemoteAddr();
         refusals.say(() -> log.info(
                 "HTTP: keys that open nothing are shown, the latest from {} ({}); told once a minute at most,"
                         + " toneguard_http_keys_refused_total counts them",
                 address,
                 outcome));
+    }
+
+    private Counter refused(String because) {
+        return meters.counter("toneguard.http.keys.refused", "because", because);
     }
 
     /** As RFC 6750 has it: without a key no error is named. */

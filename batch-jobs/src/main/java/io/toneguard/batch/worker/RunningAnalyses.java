@@ -83,13 +83,17 @@ final class RunningAnalyses {
 
     private void look() {
         for (var one : all()) {
-            if (one.since().compareTo(longest(one.inHand())) > 0) {
+            if (isRunning(one) && one.since().compareTo(longest(one.inHand())) > 0) {
                 try {
                     giveUp(one);
                 } catch (LeaseLostException e) {
                     log.debug("{}", e.getMessage());
-                    heartbeat.lost(one.lease());
-                    leave(one);
+                    // It may have ended while this waited for the database, and its lease go on with the next
+                    // recording.
+                    if (isRunning(one)) {
+                        heartbeat.lost(one.lease());
+                        leave(one);
+                    }
                 } catch (RuntimeException e) {
                     log.warn(
                             "Recording {}: its analysis is overdue and cannot be given up now ({}); tried again",
@@ -102,6 +106,10 @@ final class RunningAnalyses {
 
     private synchronized List<Running> all() {
         return List.copyOf(running.values());
+    }
+
+    private synchronized boolean isRunning(Running one) {
+        return running.get(one.lease()) == one;
     }
 
     private Duration longest(RecordingInHand inHand) {

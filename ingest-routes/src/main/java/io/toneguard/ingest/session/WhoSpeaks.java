@@ -69,7 +69,7 @@ final class WhoSpeaks {
      * @return false if that is nowhere
      */
     boolean participant(String track, String speaker, @Nullable String named) {
-        return participant(channel -> names[channel].equals(track), named)
+        return participant(channel -> names[channel].equalsIgnoreCase(track), named)
                 || participant(channel -> track.equals(Integer.toString(channel)), named)
                 || participant(
                         channel -> speaker.equalsIgnoreCase(

@@ -133,6 +133,28 @@ class AzureDialectTest implements DialectContract {
     }
 
     @Test
+    void anAppThatHasTheCustomersTrackGivesItToWhoComesByTelephone() {
+        var peer = unmixed();
+        hear(
+                azure,
+                peer,
+                start("PCM", 16_000),
+                audio(AGENT, 0, silence(640)),
+                audio(AGENT, 1_200, silence(640)),
+                audio("8:acs:supervisor", 1_200, silence(640)),
+                audio(AGENT, 1_220, silence(640)),
+                audio("8:acs:supervisor", 1_220, silence(640)),
+                audio(CUSTOMER, 1_240, silence(640)),
+                audio("8:acs:supervisor", 1_240, silence(640)),
+                audio(CUSTOMER, 1_260, silence(640)));
+        assertThat(places(peer, 0))
+                .as("the customer is not left out")
+                .containsExactly(19_200L, 19_520L, 19_840L, 20_160L);
+        assertThat(places(peer, 1)).containsExactly(0L, 19_200L, 19_520L);
+        assertThat(peer.leg().persons).containsExactly(new HeardLeg.Person(0, null));
+    }
+
+    @Test
     void aTelephoneNumberIsNobodysName() {
         var peer = unmixed();
         hear(

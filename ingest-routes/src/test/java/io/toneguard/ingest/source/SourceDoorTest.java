@@ -204,6 +204,15 @@ class SourceDoorTest {
     }
 
     @Test
+    void theUuidOfAnAnnouncedAudioSocketCallIsNoCredential() {
+        add("acme", "pbx", "audiosocket", AuthKind.BASIC);
+        var announced = Knock.at("/v1/streams/audiosocket/acme/0b1c3b0a-1f5e-4a53-9c1f-0d5a3c6a7e11");
+        assertThat(refused(announced).status()).isEqualTo(401);
+        assertThat(refused(announced.basic("pbx", "wrong-wrong-wrong")).status())
+                .isEqualTo(403);
+    }
+
+    @Test
     void whatWasRotatedIsGoodUntilItsGraceEnds() {
         var first = Registered.of("acme", "pbx", "asterisk", AuthKind.BASIC);
         var second = Credential.given(AuthKind.BASIC, "pbx", "another-secret-of-tests")

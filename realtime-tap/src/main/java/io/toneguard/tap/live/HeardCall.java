@@ -10,6 +10,7 @@ import io.toneguard.voice.call.Segment;
 import io.toneguard.voice.light.LightAnalyzer;
 import io.toneguard.voice.stress.Baseline;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -129,8 +130,10 @@ final class HeardCall {
     /** More is known of the call: a team may have rules of its own. */
     void known(LiveCall more) {
         guarded(() -> {
+            // A running call keeps the rules that it began with, unless its team is news.
+            boolean isOfATeamNow = !Objects.equals(call.team(), more.team());
             call = more;
-            rules = house.knowledge().rules(more);
+            rules = isOfATeamNow ? house.knowledge().rules(more) : rules;
             for (var voices : channels) {
                 var voice = voices.voice();
                 if (voice != null) {

@@ -60,7 +60,10 @@ final class Voice {
         meters.voiceBegan();
     }
 
-    /** More is known of its call; a rule that no longer watches it is done, one that did already goes on. */
+    /**
+     * More is known of its call; a rule that no longer watches it is done, one that did already goes on, and one that is new has heard what was read so far, as
+     * it will have when it is replayed.
+     */
     void known(LiveCall call, List<Rule> rules) {
         for (var watched : watches) {
             if (!rules.contains(watched.rule())) {
@@ -68,7 +71,13 @@ final class Voice {
             }
         }
         voice = new TappedVoice(call, voice.segment(), voice.number());
+        var before = watches;
         watch(rules);
+        for (var watched : watches) {
+            if (!before.contains(watched)) {
+                tell(watched.rule(), watched.watch().open());
+            }
+        }
     }
 
     private void watch(List<Rule> rules) {
@@ -78,8 +87,14 @@ final class Voice {
                 .map(rule -> before.stream()
                         .filter(watched -> watched.rule().equals(rule))
                         .findFirst()
-                        .orElseGet(() -> new Watched(rule, new RuleWatch(rule.settings(), start))))
+                        .orElseGet(() -> begin(rule)))
                 .toList();
+    }
+
+    private Watched begin(Rule rule) {
+        var watch = new RuleWatch(rule.settings(), start);
+        readings.forEach(watch::reading);
+        return new Watched(rule, watch);
     }
 
     TappedVoice voice() {

@@ -25,10 +25,12 @@ class LaterTeamTest {
             SyntheticCall.twoPeople(7, Duration.ofSeconds(50)).agentStrainedFrom(Duration.ofSeconds(30)), 50);
 
     private final List<String> told = new ArrayList<>();
+    private final List<Integer> onsets = new ArrayList<>();
     private final ToldSink sink = new ToldSink() {
         @Override
         public void episode(TappedVoice voice, Rule rule, Episode episode) {
             told.add(voice.call().team() + " " + rule.name() + " " + (episode.over() ? "over" : "open"));
+            onsets.add(episode.onsetSeconds());
         }
     };
 
@@ -40,7 +42,9 @@ class LaterTeamTest {
 
         @Override
         public List<Rule> rules(LiveCall call) {
-            return call.team() == null ? List.of(rule("nobody's", 20)) : List.of(rule("of-" + call.team(), 1.5));
+            return call.team() == null
+                    ? List.of(rule("nobody's", 20, 0))
+                    : List.of(rule("of-" + call.team(), 1.5, call.team().equals("slow") ? 15 : 0));
         }
 
         @Override
@@ -74,8 +78,26 @@ class LaterTeamTest {
         call.playTo(48);
         assertThat(told.get(told.size() - 1)).isEqualTo("sales of-sales open");
         call.listener().known(ofTeam(call.call, "support"));
-        assertThat(told.get(told.size() - 1)).isEqualTo("sales of-sales over");
+        assertThat(told)
+                .as("the voice is raised still, by the other team's rule, too")
+                .endsWith("sales of-sales over", "support of-support open");
         call.end();
+    }
+
+    @Test
+    void theWarmUpOfItsRulesIsWhatTheVoiceHasSpokenAndNotWhatFollows() {
+        var known = begin();
+        known.listener().known(ofTeam(known.call, "slow"));
+        known.playTo(50);
+        known.end();
+        int fromTheBeginning = onsets.get(0);
+        onsets.clear();
+        var later = begin();
+        later.playTo(28);
+        later.listener().known(ofTeam(later.call, "slow"));
+        later.playTo(50);
+        later.end();
+        assertThat(onsets).isNotEmpty().first().isEqualTo(fromTheBeginning);
     }
 
     private PlayedCall begin() {
@@ -89,9 +111,13 @@ class LaterTeamTest {
         return new PlayedCall(tap, PlayedCall.call(STEREO, Speaker.AGENT, Speaker.CUSTOMER), TURNS);
     }
 
-    private static Rule rule(String name, double threshold) {
+    private static Rule rule(String name, double threshold, int warmUpSeconds) {
         return new Rule(
-                name, 1, null, false, new RuleSettings(Speaker.AGENT, threshold, 2, 1, 8, 30, 0.1, 0, 1, null, null));
+                name,
+                1,
+                null,
+                false,
+                new RuleSettings(Speaker.AGENT, threshold, 2, 1, 8, 30, 0.1, warmUpSeconds, 10, null, null));
     }
 
     private static LiveCall ofTeam(LiveCall call, String team) {

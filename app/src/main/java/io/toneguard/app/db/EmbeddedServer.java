@@ -86,8 +86,9 @@ final class EmbeddedServer implements AutoCloseable {
     }
 
     private static DatabaseException nothingThere(Path dataFolder) {
-        return new DatabaseException("there is no database in " + dataFolder.toAbsolutePath()
-                + "; give the data folder of `serve` with --data, or its database with --db; `tenants add` begins a new one");
+        return new DatabaseException(
+                "there is no database in " + dataFolder.toAbsolutePath()
+                        + "; give the data folder of `serve` with --data, or its database with --db; `tenants add` begins a new one");
     }
 
     private static @Nullable EmbeddedServer joinOrOwn(ServerFolder folder, Path dataFolder, boolean beginning) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code calls show} tells everything that the ledger knows, on a real PostgreSQL. */
 class CallsShowIT {
     @RegisterExtension
-    static final TestDatabase database = TestDatabase.migrated();
+    static final TestDatabase database = new TestDatabase();
 
     @TempDir
     static Path data;

@@ -7,9 +7,14 @@ import io.toneguard.voice.call.Tenants;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.TransactionException;
 
-/** Deletes what is longer ago than {@code score-looks.keep}; some of it at each look, the rest at the next. */
+/**
+ * Deletes what is longer ago than {@code score-looks.keep}: some of it at each look, and as long as there is more, at the very next. A tenant whose looks
+ * cannot be deleted does not keep those of the others.
+ */
 final class OldLooks implements ActiveManagerWork {
     private static final Duration EVERY = Duration.ofMinutes(10);
     private static final int AT_A_TIME = 10_000;
@@ -36,12 +41,28 @@ final class OldLooks implements ActiveManagerWork {
         if (lookedNanos != null && now - lookedNanos < EVERY.toNanos()) {
             return;
         }
-        lookedNanos = now;
-        tenants.all().forEach(tenant -> scope.run(tenant.id(), () -> forgetSome(tenant.id())));
+        boolean more = false;
+        RuntimeException failed = null;
+        for (var tenant : tenants.all()) {
+            try {
+                more |= scope.in(tenant.id(), () -> forgetSome(tenant.id())) == AT_A_TIME;
+            } catch (DataAccessException | TransactionException e) {
+                if (failed == null) {
+                    failed = e;
+                } else {
+                    failed.addSuppressed(e);
+                }
+            }
+        }
+        lookedNanos = more ? null : (Long) now;
+        if (failed != null) {
+            throw failed;
+        }
     }
 
-    private void forgetSome(TenantId tenant) {
-        jdbc.sql("""
+    /** @return looks that were forgotten, {@link #AT_A_TIME} at most */
+    private int forgetSome(TenantId tenant) {
+        return jdbc.sql("""
                         delete from score_look where tenant_id = :tenant and look_id in (
                             select look_id from score_look
                             where tenant_id = :tenant and looked_at < statement_timestamp() - make_interval(secs => :keep)

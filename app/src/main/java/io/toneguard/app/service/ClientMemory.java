@@ -36,6 +36,11 @@ final class ClientMemory {
         bytesByHolder.computeIfPresent(holder, (same, own) -> own == less ? null : own - less);
     }
 
+    /** Whether there is no room for so many bytes even if nobody else has any. */
+    boolean isNeverRoomFor(long own) {
+        return own > most.toBytes() - own;
+    }
+
     /** Whether it is this holder itself who is in the way. */
     synchronized boolean isHeldBy(Object holder) {
         return bytesByHolder.containsKey(holder);

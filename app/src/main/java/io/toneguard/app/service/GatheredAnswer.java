@@ -6,16 +6,19 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.util.FastByteArrayOutputStream;
 
@@ -29,6 +32,7 @@ final class GatheredAnswer extends HttpServletResponseWrapper {
 
     private static final int PIECE_BYTES = 8 * 1024;
     private static final String SOON = "1";
+    private static final Set<String> ASKING = Set.of("GET", "HEAD");
 
     private final ClientMemory memory;
     private final Supplier<Object> holder;
@@ -37,6 +41,7 @@ final class GatheredAnswer extends HttpServletResponseWrapper {
     private @Nullable PrintWriter writer;
     private @Nullable Object heldBy;
     private long heldBytes;
+    private long writtenBytes;
     private boolean tooMuch;
     private boolean failed;
 
@@ -61,7 +66,12 @@ final class GatheredAnswer extends HttpServletResponseWrapper {
         var response = (HttpServletResponse) getResponse();
         flushWriter();
         if (tooMuch) {
-            refuse(response);
+            if (isDone(request)) {
+                // Whoever is refused asks again, and would have it done twice.
+                response.setContentLength(0);
+            } else {
+                refuse(response);
+            }
         }
         if (failed || response.isCommitted() || gathered.size() == 0) {
             giveBack();
@@ -88,21 +98,41 @@ final class GatheredAnswer extends HttpServletResponseWrapper {
         gathered.reset();
     }
 
+    /** Whether something was done, and not only asked. */
+    private boolean isDone(ServletRequest request) {
+        return !(request instanceof HttpServletRequest asked && ASKING.contains(asked.getMethod()))
+                && HttpStatusCode.valueOf(getStatus()).is2xxSuccessful();
+    }
+
     private void refuse(HttpServletResponse response) throws IOException {
+        boolean never = memory.isNeverRoomFor(overFree(writtenBytes));
         boolean own = memory.isHeldBy(holder.get());
         response.reset();
         begin();
-        response.setHeader(HttpHeaders.RETRY_AFTER, SOON);
-        TokenFilter.answer(
-                this,
-                own ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.SERVICE_UNAVAILABLE,
-                "answers",
-                own
-                        ? "your answers that are not read yet leave no room for this one (" + memory
-                                + ", of which nobody has more than is left); read them first, or ask for less"
-                        : "answers that nobody has read yet leave no room for this one (" + memory
-                                + "); try again in a moment, or ask for less");
+        if (never) {
+            TokenFilter.answer(
+                    this,
+                    HttpStatus.CONTENT_TOO_LARGE,
+                    "answers",
+                    "the answer is longer than half of " + memory
+                            + ", and no answer may have more; ask for less, or have the setting raised");
+        } else {
+            response.setHeader(HttpHeaders.RETRY_AFTER, SOON);
+            TokenFilter.answer(
+                    this,
+                    own ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.SERVICE_UNAVAILABLE,
+                    "answers",
+                    own
+                            ? "your answers that are not read yet leave no room for this one (" + memory
+                                    + ", of which nobody has more than is left); read them first, or ask for less"
+                            : "answers that nobody has read yet leave no room for this one (" + memory
+                                    + "); try again in a moment, or ask for less");
+        }
         flushWriter();
+    }
+
+    private static long overFree(long bytes) {
+        return Math.max(0, bytes - FREE_BYTES);
     }
 
     private void flushWriter() {
@@ -112,10 +142,11 @@ final class GatheredAnswer extends HttpServletResponseWrapper {
     }
 
     private void gather(byte[] bytes, int offset, int length) throws IOException {
+        writtenBytes += length;
         if (tooMuch) {
             return;
         }
-        long more = Math.max(0, gathered.size() + (long) length - FREE_BYTES) - heldBytes;
+        long more = overFree(writtenBytes) - heldBytes;
         if (more > 0) {
             var now = heldBy == null ? holder.get() : heldBy;
             if (!memory.take(now, more)) {
@@ -172,6 +203,7 @@ final class GatheredAnswer extends HttpServletResponseWrapper {
 
     private void begin() {
         giveBack();
+        writtenBytes = 0;
         tooMuch = false;
         writer = null;
     }

@@ -139,6 +139,52 @@ class ScoreLookIT {
     }
 
     @Test
+    void asLongAsThereIsMoreItIsForgottenAtOnce() {
+        database.scope().run(acme.id(), () -> jdbc.sql("insert into score_look (tenant_id, looked_by, kind)"
+                        + " select ?, 'key x', 'alert-stream' from generate_series(1, 20001)")
+                .param(acme.id().value())
+                .update());
+        age(401);
+        var old = new OldLooks(jdbc, database.scope(), database.tenants(), Duration.ofDays(400), () -> 0);
+        for (int left : new int[] {10_001, 1, 0}) {
+            old.look();
+            assertThat(count()).isEqualTo(left);
+        }
+        looks.note(ScoreLook.atAlertStream(caller));
+        age(401);
+        old.look();
+        assertThat(count()).as("not yet").isEqualTo(1);
+    }
+
+    @Test
+    void aTenantWhoseLooksCannotBeForgottenDoesNotKeepThoseOfOthers() {
+        var other = database.addTenant("other-" + COUNT.incrementAndGet());
+        for (var tenant : List.of(acme, other)) {
+            looks.note(ScoreLook.atAlertStream(new Caller(tenant.id(), key, Set.of())));
+            age(tenant, 401);
+        }
+        var first = database.tenants().all().stream()
+                .filter(List.of(acme, other)::contains)
+                .findFirst()
+                .orElseThrow();
+        var old = new OldLooks(jdbc, database.scope(), database.tenants(), Duration.ofDays(400), () -> 0);
+        var owner = JdbcClient.create(database.asOwner());
+        owner.sql("create function toneguard.refuse() returns trigger language plpgsql as"
+                        + " $$begin raise exception 'not this one'; end$$")
+                .update();
+        owner.sql("create trigger refused before delete on toneguard.score_look for each row when (old.tenant_id = '"
+                        + first.id() + "') execute function toneguard.refuse()")
+                .update();
+        try {
+            assertThatThrownBy(old::look).hasMessageContaining("not this one");
+        } finally {
+            owner.sql("drop function toneguard.refuse() cascade").update();
+        }
+        assertThat(count(first)).isEqualTo(1);
+        assertThat(count(first.equals(acme) ? other : acme)).isZero();
+    }
+
+    @Test
     void itOutlivesTheErasureOfItsRecordingAndNamesNobody() throws Exception {
         var recording = recorded();
         looks.note(ScoreLook.atRecording(caller, new RecordingId(recording)));
@@ -174,18 +220,26 @@ class ScoreLookIT {
     }
 
     private int count() {
-        return database.scope().in(acme.id(), () -> jdbc.sql("select count(*) from score_look")
+        return count(acme);
+    }
+
+    private int count(Tenant tenant) {
+        return database.scope().in(tenant.id(), () -> jdbc.sql("select count(*) from score_look")
                 .query(Integer.class)
                 .single());
     }
 
-    /** All of them: the owner is under the table's policies, too, and nobody else may. */
     private void age(int days) {
+        age(acme, days);
+    }
+
+    /** All of them: the owner is under the table's policies, too, and nobody else may. */
+    private void age(Tenant tenant, int days) {
         var owner = JdbcClient.create(database.asOwner());
         for (var sql : List.of(
                 "alter table toneguard.score_look no force row level security",
                 "update toneguard.score_look set looked_at = looked_at - interval '" + days
-                        + " days' where tenant_id = '" + acme.id()
+                        + " days' where tenant_id = '" + tenant.id()
                         + "' and looked_at > clock_timestamp() - interval '400 days'",
                 "alter table toneguard.score_look force row level security")) {
             owner.sql(sql).update();

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.coyote.AbstractProtocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +36,7 @@ class UnreadAnswersIT {
 
     private final ClientMemory memory = new ClientMemory("http.answers-in-hand", DataSize.ofMegabytes(40));
     private final List<Socket> sockets = new ArrayList<>();
+    private final AtomicInteger posts = new AtomicInteger();
     private WebServer server;
 
     @BeforeEach
@@ -65,7 +67,7 @@ class UnreadAnswersIT {
                 added.setAsyncSupported(true);
                 added.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), true, "/*");
             }
-            var answers = context.addServlet("answers", new Answers());
+            var answers = context.addServlet("answers", new Answers(posts));
             answers.setAsyncSupported(true);
             answers.addMapping("/*");
         });
@@ -144,6 +146,37 @@ class UnreadAnswersIT {
     }
 
     @Test
+    void whatWasDoneIsNotRefusedForWantOfRoomForItsAnswer() throws IOException {
+        for (int tenant : new int[] {1, 1, 2, 3}) {
+            assertThat(head(says(get(MORE_THAN_SOCKETS_HOLD, tenant)))).startsWith("HTTP/1.1 200");
+        }
+        assertThat(head(says(get(20_000, 1)))).as("only asked").startsWith("HTTP/1.1 429");
+        int before = posts.get();
+        var done = says("POST /20000?1 HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nab" + get(7, 1));
+        assertThat(head(done))
+                .startsWith("HTTP/1.1 200")
+                .contains("Content-Length: 0")
+                .doesNotContain("Retry-After");
+        assertThat(posts.get() - before).isEqualTo(1);
+        assertThat(lengthOf(done)).isEqualTo(7);
+    }
+
+    @Test
+    void anAnswerThatThereWillNeverBeRoomForIsNotToBeAskedForAgain() throws IOException {
+        var whileThereAreOthers = says(LONG);
+        await().until(() -> memory.bytes() > 0);
+        for (int tenant : new int[] {1, 2}) {
+            var socket = says(get(21 << 20, tenant));
+            var head = head(socket);
+            assertThat(head).startsWith("HTTP/1.1 413").doesNotContain("Retry-After");
+            int bytes = Integer.parseInt(head.replaceAll("(?s).*Content-Length: ([0-9]+)\r\n.*", "$1"));
+            assertThat(new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.US_ASCII))
+                    .contains("http.answers-in-hand", "ask for less");
+        }
+        assertThat(lengthOf(whileThereAreOthers)).isEqualTo(MORE_THAN_SOCKETS_HOLD);
+    }
+
+    @Test
     void whoTakesNothingForALongTimeIsCutOff() throws IOException {
         for (int i = 0; i < THREADS; i++) {
             says(LONG);
@@ -219,9 +252,17 @@ class UnreadAnswersIT {
 
     private static final class Answers extends HttpServlet {
         private static final long serialVersionUID = 1L;
+        private final AtomicInteger posts;
+
+        Answers(AtomicInteger posts) {
+            this.posts = posts;
+        }
 
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            if (request.getMethod().equals("POST")) {
+                posts.incrementAndGet();
+            }
             switch (request.getRequestURI()) {
                 case "/events" -> {
                     response.setContentType("text/event-stream");

@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * companions. A file of the same name with another content is somebody else's and stays, and so does what another machine's inbox holds.
  */
 public final class DroppedCopies {
+    /** Marks of one name that are not there, one after the other, until no more are looked for: somebody may have tidied up between two. */
+    private static final int MOST_MISSING = 100;
+
+    /** What stands in a name for bytes that are no text in this locale. */
+    private static final String NO_TEXT = "\uFFFD";
+
     private final Path inbox;
     private final Tenants tenants;
 
@@ -54,8 +60,14 @@ public final class DroppedCopies {
         int deleted = 0;
         try {
             var wanted = wanted(names, contents);
+            var noText = wanted.stream().filter(Wanted::isNoText).toList();
             for (var shelf : shelves(folder.get())) {
-                deleted += delete(shelf, wanted, contents);
+                for (var one : wanted) {
+                    deleted += one.isNoText() ? 0 : delete(shelf, one, contents);
+                }
+                if (!noText.isEmpty()) {
+                    deleted += deleteAmongAll(shelf, noText, contents);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(
@@ -90,6 +102,10 @@ public final class DroppedCopies {
 
     /** A name as it may lie there: as it came, or as this locale can spell it, with the mark that one of the contents gave it. */
     private record Wanted(DroppedName name, String hash) {
+        boolean isNoText() {
+            return name.name().contains(NO_TEXT);
+        }
+
         /** The mark that a file of this name bears; null: it is another's. */
         @Nullable
         String markOf(String there) {
@@ -109,8 +125,29 @@ public final class DroppedCopies {
                 .toList();
     }
 
+    /** By its name: a shelf may hold a million files. */
+    private static int delete(Path shelf, Wanted one, List<Content> contents) throws IOException {
+        int deleted = 0;
+        int missing = 0;
+        for (int attempt = 0; missing < MOST_MISSING; attempt++) {
+            var mark = Shelf.mark(one.hash(), attempt);
+            var name = one.name();
+            var file = Shelf.resolve(shelf, mark.isEmpty() ? name.name() : name.companion(mark, name.extension()));
+            if (!shelf.equals(file.getParent())) {
+                return deleted; // no name that a file ever had
+            }
+            boolean there = isFile(file);
+            missing = there ? 0 : missing + 1;
+            if (there && holdsOneOf(file, contents)) {
+                delete(shelf, name, mark, file);
+                deleted++;
+            }
+        }
+        return deleted;
+    }
+
     /** By what a look at the folder says of its names: one that is no text in this locale lies there as bytes that no text becomes. */
-    private static int delete(Path shelf, List<Wanted> wanted, List<Content> contents) throws IOException {
+    private static int deleteAmongAll(Path shelf, List<Wanted> wanted, List<Content> contents) throws IOException {
         int deleted = 0;
         try (var files = Files.newDirectoryStream(shelf)) {
             for (var file : files) {
@@ -118,9 +155,7 @@ public final class DroppedCopies {
                 for (var one : wanted) {
                     var mark = one.markOf(name);
                     if (mark != null && isFile(file) && holdsOneOf(file, contents)) {
-                        delete(shelf, one.name(), mark);
-                        // Last: as long as it is there, its companions are found by it.
-                        Files.deleteIfExists(file);
+                        delete(shelf, one.name(), mark, file);
                         deleted++;
                     }
                 }
@@ -131,11 +166,13 @@ public final class DroppedCopies {
         return deleted;
     }
 
-    /** Its companions, whose names are always made of text. */
-    private static void delete(Path shelf, DroppedName name, String mark) throws IOException {
+    /** With its companions, whose names are always made of text. */
+    private static void delete(Path shelf, DroppedName name, String mark, Path file) throws IOException {
         for (var tail : List.of(".json", name.extension() + ".json", Shelf.REASON)) {
             Files.deleteIfExists(Shelf.resolve(shelf, name.companion(mark, tail)));
         }
+        // Last: as long as it is there, its companions are found by it.
+        Files.deleteIfExists(file);
     }
 
     private static boolean isFile(Path path) {

@@ -173,6 +173,9 @@ final class SentRecordings {
                 || location == null) {
             return answer;
         }
+        if (answer.getBody() instanceof RecordingView known && known.isSettled()) {
+            return answer; // each view of a result is a look at it
+        }
         var recording = new RecordingId(
                 UUID.fromString(location.getPath().substring(location.getPath().lastIndexOf('/') + 1)));
         var view = recordings.one(caller, recording);

@@ -45,6 +45,22 @@ class DroppedCopiesTest {
     }
 
     @Test
+    void aFileWhoseNameHasOtherLettersGoesWithItsMarks() throws Exception {
+        var name = "";
+        for (int times = 0; times < 3; times++) {
+            var file = handedIn("J\\303\\266rg.wav");
+            name = file.name().name();
+            Shelf.done(file, hash);
+        }
+        var spelt = folder.resolve("done").resolve(Shelf.spelt(name));
+        Files.writeString(spelt, CONTENT);
+
+        assertThat(delete(name)).isEqualTo(4);
+
+        assertThat(folder.resolve("done")).isEmptyDirectory();
+    }
+
+    @Test
     void oneThatCameInAgainAndAgainGoesUnderEachOfItsMarks() throws Exception {
         for (int times = 0; times < 4; times++) {
             Files.writeString(folder.resolve("anna.json"), "{}");

@@ -66,6 +66,11 @@ class LooksAtResultsIT {
                 .as("the same content again")
                 .isNotEmpty();
         assertThat(house.looks).hasSize(2);
+
+        assertThat(house.post(acme, "/v1/recordings?wait=60s", wav).body().get("speakers"))
+                .as("and by one who would wait")
+                .isNotEmpty();
+        assertThat(house.looks).hasSize(3);
     }
 
     @Test

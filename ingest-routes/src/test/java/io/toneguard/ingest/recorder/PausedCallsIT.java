@@ -8,6 +8,7 @@ import io.toneguard.ingest.ledger.RecordingState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,13 +40,16 @@ class PausedCallsIT {
             second.speak(7);
             var third = trial.begin(recorder, "goes-on", ScriptedCall.MU_LAW);
             long until = newest(trial) + ROLLS;
-            long most = 0;
-            while (newest(trial) < until) {
-                third.speak(0.5);
-                most = Math.max(most, trial.journalFiles());
-                Thread.sleep(10);
-            }
-            assertThat(most).as("files of the journal at one time").isLessThanOrEqualTo(7);
+            var most = new AtomicLong();
+            await().pollInSameThread()
+                    .pollInterval(Duration.ofMillis(10))
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> {
+                        third.speak(0.5);
+                        most.accumulateAndGet(trial.journalFiles(), Math::max);
+                        return newest(trial) >= until;
+                    });
+            assertThat(most).as("files of the journal at one time").hasValueLessThanOrEqualTo(7);
             for (var call : List.of(first, second, third)) {
                 call.speak(1);
                 call.hangUp();
